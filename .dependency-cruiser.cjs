@@ -1,0 +1,104 @@
+// The arrows of the house run one way (ARCHITECTURE.md). This file is the law; `npm run check:arrows` is the judge.
+const engine = 'packages/engine/src';
+const measurers = `^${engine}/(speech|vision|sound|look)/`;
+const deciders = `^${engine}/(moments|framing|captions|style)/`;
+const tests = '[.]test[.]ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'plan-knows-nobody',
+      comment: 'The plan runs in the browser too: no engine, no Node modules.',
+      severity: 'error',
+      from: { path: '^packages/plan/src', pathNot: tests },
+      to: { path: '^packages/(engine|cli|server)|^frontend', dependencyTypesNot: ['npm'] },
+    },
+    {
+      name: 'plan-does-no-io',
+      severity: 'error',
+      from: { path: '^packages/plan/src', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'engine-knows-no-door',
+      severity: 'error',
+      from: { path: '^packages/engine' },
+      to: { path: '^packages/(cli|server)|^frontend' },
+    },
+    {
+      name: 'roots-know-no-rooms',
+      comment: 'media, models and facts are used by every room and use none of them.',
+      severity: 'error',
+      from: { path: `^${engine}/(media|models|facts)/`, pathNot: tests },
+      to: { path: `^${engine}/(speech|vision|sound|look|moments|framing|captions|style|render|pipelines)/` },
+    },
+    {
+      name: 'facts-are-words-only',
+      severity: 'error',
+      from: { path: `^${engine}/facts/`, pathNot: tests },
+      to: { path: `^${engine}/(?!facts/)` },
+    },
+    {
+      name: 'measurers-do-not-decide',
+      severity: 'error',
+      from: { path: measurers, pathNot: tests },
+      to: { path: `^${engine}/(moments|framing|captions|style|render|pipelines)/` },
+    },
+    {
+      name: 'measurers-keep-to-their-room',
+      severity: 'error',
+      from: { path: `^${engine}/(speech|vision|sound|look)/`, pathNot: tests },
+      to: { path: `^${engine}/(speech|vision|sound|look)/`, pathNot: `^${engine}/$1/` },
+    },
+    {
+      name: 'deciders-are-pure',
+      comment: 'Functions from facts to plan: no decoder, no model, no clock, no process.',
+      severity: 'error',
+      from: { path: deciders, pathNot: tests },
+      to: {
+        path: `^${engine}/(media|models|speech|vision|sound|look|render|pipelines)/|^(node:)?(fs|child_process|net|http|https|worker_threads)$`,
+      },
+    },
+    {
+      name: 'render-knows-plan-and-media',
+      severity: 'error',
+      from: { path: `^${engine}/render/`, pathNot: tests },
+      to: { path: `^${engine}/(models|speech|vision|sound|look|moments|framing|captions|style|pipelines)/` },
+    },
+    {
+      name: 'only-pipelines-wire',
+      severity: 'error',
+      from: { path: `^${engine}/(?!pipelines/|index[.]ts)`, pathNot: tests },
+      to: { path: `^${engine}/pipelines/` },
+    },
+    {
+      name: 'only-media-starts-processes',
+      severity: 'error',
+      from: { path: `^${engine}/(?!media/)`, pathNot: tests },
+      to: { path: '^(node:)?child_process$|/node_modules/execa/' },
+    },
+    {
+      name: 'only-models-opens-onnxruntime',
+      severity: 'error',
+      from: { path: `^packages`, pathNot: `^${engine}/models/` },
+      to: { path: '/node_modules/onnxruntime-node/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'packages/[^/]+/bin/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['module', 'main'],
+    },
+    builtInModules: {
+      override: require('node:module').builtinModules.flatMap((name) => [name, `node:${name}`]),
+    },
+  },
+};

@@ -1,0 +1,69 @@
+/** What went wrong, for machines. Stable: API dialects and exit codes are mapped from these. */
+export type EngineErrorCode =
+  /** The bytes are not a video or sound file that can be read: empty, truncated, damaged, disguised. */
+  | 'unreadable_media'
+  /** The container or codec is known but not accepted (playlists, scripts, pictures, archives). */
+  | 'unsupported_media'
+  /** Larger than a limit: pixels, frame rate, duration. */
+  | 'limit_exceeded'
+  /** The file has no picture stream and the job needs one. */
+  | 'no_picture'
+  /** Nothing is said in the file and the job needs speech. */
+  | 'no_speech'
+  /** A value handed in is out of range or contradicts another. */
+  | 'invalid_input'
+  /** A file that was named does not exist or cannot be opened. */
+  | 'not_found'
+  /** A program, font or other part of the installation is missing. */
+  | 'missing_dependency'
+  /** A model file cannot be had or does not match its checksum. */
+  | 'model_unavailable'
+  /** A child process failed for a reason that is not one of the above. */
+  | 'process_failed'
+  /** A time limit ran out. */
+  | 'timed_out'
+  /** The caller cancelled. */
+  | 'cancelled'
+  /** A fault of ours. */
+  | 'internal';
+
+/** Why a child process ended, beside its exit code. */
+export type ProcessFailure = {
+  /** Which part of the flow ran it, e.g. `probe`, `decode sound`, `render`. */
+  stage: string;
+  /** The program and its arguments, quoted for reading, never for a shell. */
+  command: string;
+  exitCode: number | undefined;
+  signal: string | undefined;
+  /** The last lines the child wrote to standard error. */
+  stderrTail: string;
+  timedOut: boolean;
+  isCanceled: boolean;
+  /** The child died of the memory limit put on it, as far as can be told from its last words. */
+  outOfMemory: boolean;
+};
+
+/**
+ * The engine's only error class. `message` is one sentence for people that says what is wrong and what to do;
+ * `code` is for machines; `process` is there when a child process failed.
+ */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly code: EngineErrorCode;
+  readonly process: ProcessFailure | undefined;
+
+  constructor(
+    code: EngineErrorCode,
+    message: string,
+    options: { cause?: unknown; process?: ProcessFailure } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.process = options.process;
+  }
+}
+
+/** Throws the `cancelled` error when the signal has fired; otherwise does nothing. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new EngineError('cancelled', 'Cancelled.', { cause: signal.reason });
+}

@@ -1,0 +1,10 @@
+/**
+ * Facts: what was measured of a source. Immutable, independent of every option, cached under the content hash.
+ * The words that the measuring rooms and the deciding rooms share; nothing here does any work.
+ */
+export { Fallback } from './fallback.ts';
+export { Box, Face, FaceTrack, Scenes } from './scenes.ts';
+export { Sound } from './sound.ts';
+export { FrameRate, Picture, SoundStream, Source } from './source.ts';
+export { mergeSpans, overlapSeconds, Span } from './span.ts';
+export { Sentence, Transcript, Utterance, Word } from './transcript.ts';

@@ -1,0 +1,29 @@
+/**
+ * The plan: what a finished video is. Schema, pure edits and camera-path maths, without any I/O, for Node and the
+ * browser alike, so that a preview moves exactly as the render does.
+ */
+export { type CameraPosition, cameraAt, cameraWindow, type Window } from './camera.ts';
+export {
+  About,
+  AspectRatio,
+  CameraKeyframe,
+  CameraPath,
+  CaptionCue,
+  CaptionLook,
+  CaptionPreset,
+  Captions,
+  CaptionWord,
+  FrameRate,
+  Layout,
+  Output,
+  PLAN_VERSION,
+  Plan,
+  PlanFallback,
+  PlanSource,
+  Quality,
+  Segment,
+  Shot,
+  SoundTarget,
+} from './schema.ts';
+export { outputSize } from './sizes.ts';
+export { type OutputSpan, planDuration, toOutput } from './timeline.ts';

@@ -1,0 +1,248 @@
+import { z } from 'zod';
+
+/** The version written into new plans. A reader refuses any other. */
+export const PLAN_VERSION = 1;
+
+const fraction = z.number().min(0).max(1);
+const seconds = z.number().nonnegative();
+const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour like #FFCC00');
+
+/** A frame rate as an exact fraction, e.g. 30000/1001. */
+export const FrameRate = z.strictObject({ numerator: z.int().positive(), denominator: z.int().positive() });
+/** A frame rate as an exact fraction. */
+export type FrameRate = z.infer<typeof FrameRate>;
+
+/** The shapes a finished video may have, width to height. */
+export const AspectRatio = z.enum(['9:16', '1:1', '4:5', '16:9']);
+/** The shapes a finished video may have, width to height. */
+export type AspectRatio = z.infer<typeof AspectRatio>;
+
+/** How much encoding time is spent for how good a picture. */
+export const Quality = z.enum(['low', 'medium', 'high']);
+/** How much encoding time is spent for how good a picture. */
+export type Quality = z.infer<typeof Quality>;
+
+/** What the plan was made for. The renderer refuses a file whose content hash differs. */
+export const PlanSource = z.strictObject({
+  contentHash: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  durationSeconds: z.number().positive(),
+  /** Pixels as shown, after rotation and with square pixels; null when there is no picture. */
+  width: z.int().positive().nullable(),
+  height: z.int().positive().nullable(),
+  hasSound: z.boolean(),
+});
+/** What the plan was made for. */
+export type PlanSource = z.infer<typeof PlanSource>;
+
+/** The finished file's form. */
+export const Output = z.strictObject({
+  aspectRatio: AspectRatio,
+  /** Even numbers of pixels. */
+  width: z.int().positive().multipleOf(2).max(7680),
+  height: z.int().positive().multipleOf(2).max(7680),
+  /** Constant. */
+  frameRate: FrameRate,
+  quality: Quality,
+});
+/** The finished file's form. */
+export type Output = z.infer<typeof Output>;
+
+/**
+ * Where the virtual camera looks at one moment. `x`, `y`: the window's centre in fractions of the source frame;
+ * `zoom`: 1 is the largest window of the wanted shape that fits the frame, 2 half as wide.
+ */
+export const CameraKeyframe = z.strictObject({
+  atSeconds: seconds,
+  x: fraction,
+  y: fraction,
+  zoom: z.number().min(1).max(10),
+});
+/** Where the virtual camera looks at one moment. */
+export type CameraKeyframe = z.infer<typeof CameraKeyframe>;
+
+/** Keyframes in order of time on the source's clock; eased between, held before the first and after the last. */
+export const CameraPath = z.array(CameraKeyframe).min(1).max(10_000);
+/** Keyframes in order of time on the source's clock. */
+export type CameraPath = z.infer<typeof CameraPath>;
+
+/** How a shot fills the finished frame. */
+export const Layout = z.discriminatedUnion('kind', [
+  /** The camera's window fills the frame. */
+  z.strictObject({ kind: z.literal('fill'), camera: CameraPath }),
+  /** The whole source frame, over itself enlarged and blurred, or over a plain colour. */
+  z.strictObject({ kind: z.literal('fit'), background: z.union([z.literal('blur'), colour]) }),
+]);
+/** How a shot fills the finished frame. */
+export type Layout = z.infer<typeof Layout>;
+
+/** A stretch of a segment with one layout, on the source's clock. */
+export const Shot = z.strictObject({
+  startSeconds: seconds,
+  endSeconds: seconds,
+  layout: Layout,
+  /** Why this layout, one sentence for people. */
+  reason: z.string().max(500),
+});
+/** A stretch of a segment with one layout. */
+export type Shot = z.infer<typeof Shot>;
+
+/** A stretch of the source that is kept. Its shots cover it without gaps, in order. */
+export const Segment = z.strictObject({
+  startSeconds: seconds,
+  endSeconds: seconds,
+  shots: z.array(Shot).min(1),
+});
+/** A stretch of the source that is kept. */
+export type Segment = z.infer<typeof Segment>;
+
+/** The caption styles that have a name. */
+export const CaptionPreset = z.enum(['none', 'beasty', 'karaoke', 'mozi']);
+/** The caption styles that have a name. */
+export type CaptionPreset = z.infer<typeof CaptionPreset>;
+
+/** How captions look. Lengths are fractions of the finished frame's height, so that a look fits every size. */
+export const CaptionLook = z.strictObject({
+  /** Family name of a bundled font file, e.g. `Montserrat ExtraBold`. */
+  fontFamily: z.string().min(1).max(100),
+  /** Line height. */
+  fontSize: z.number().min(0.005).max(0.5),
+  uppercase: z.boolean(),
+  fill: colour,
+  /** Colour of the word being said. */
+  activeFill: colour,
+  /** Size of the word being said, 1 = like the others. */
+  activeScale: z.number().min(0.5).max(3),
+  outline: colour,
+  outlineWidth: z.number().min(0).max(0.05),
+  shadow: colour,
+  shadowDepth: z.number().min(0).max(0.05),
+  /** `pop`: a word grows into place in the first tenth of a second. */
+  animation: z.enum(['none', 'pop']),
+  /** Where the middle of the caption block stands, from the top (0) to the bottom (1) of the frame. */
+  centreY: fraction,
+});
+/** How captions look. */
+export type CaptionLook = z.infer<typeof CaptionLook>;
+
+/** One captioned word, on the source's clock. */
+export const CaptionWord = z.strictObject({
+  text: z.string().min(1).max(200),
+  startSeconds: seconds,
+  endSeconds: seconds,
+});
+/** One captioned word, on the source's clock. */
+export type CaptionWord = z.infer<typeof CaptionWord>;
+
+/** Words that stand on the screen together, as one or more lines. Shown from `startSeconds` to `endSeconds`. */
+export const CaptionCue = z.strictObject({
+  startSeconds: seconds,
+  endSeconds: seconds,
+  lines: z.array(z.array(CaptionWord).min(1)).min(1).max(4),
+});
+/** Words that stand on the screen together. */
+export type CaptionCue = z.infer<typeof CaptionCue>;
+
+/** Captions: the cues are there for every preset, so that subtitle files exist too; `none` burns nothing in. */
+export const Captions = z.discriminatedUnion('preset', [
+  z.strictObject({ preset: z.literal('none'), cues: z.array(CaptionCue) }),
+  z.strictObject({ preset: CaptionPreset.exclude(['none']), look: CaptionLook, cues: z.array(CaptionCue) }),
+]);
+/** Captions of a plan. */
+export type Captions = z.infer<typeof Captions>;
+
+/** What the sound is brought to. Null in the plan when the source has no sound. */
+export const SoundTarget = z.strictObject({
+  /** Integrated loudness, LUFS (EBU R128). */
+  loudnessLufs: z.number().min(-40).max(-5),
+  /** Highest true peak, dBTP. */
+  truePeakDbtp: z.number().min(-9).max(0),
+});
+/** What the sound is brought to. */
+export type SoundTarget = z.infer<typeof SoundTarget>;
+
+/** Why this moment, and the words that go with it when it is published. */
+export const About = z.strictObject({
+  title: z.string().max(300),
+  viralHook: z.string().max(500),
+  keyInsight: z.string().max(1000),
+  dominantEmotion: z.string().max(50),
+  /** Without `#`. */
+  hashtags: z.array(z.string().max(100)).max(30),
+  /** 0–10. */
+  score: z.number().min(0).max(10),
+  /** 0–10 each, by name: hook, selfContained, payoff, information, emotion, pace, energy. */
+  subScores: z.record(z.string(), z.number().min(0).max(10)),
+  reasons: z.array(z.string().max(300)).max(20),
+  transcript: z.string(),
+  /** First and last sentence of the transcript in this clip; null for a clip that was not chosen by sentences. */
+  sentences: z.strictObject({ first: z.int().nonnegative(), last: z.int().nonnegative() }).nullable(),
+});
+/** Why this moment, and the words that go with it. */
+export type About = z.infer<typeof About>;
+
+/** What was done instead of what was wanted, and why. */
+export const PlanFallback = z.strictObject({ used: z.string(), instead_of: z.string(), reason: z.string() });
+/** What was done instead of what was wanted, and why. */
+export type PlanFallback = z.infer<typeof PlanFallback>;
+
+/**
+ * Says completely what a finished video is. All times are seconds on the source's own clock, all positions fractions
+ * of the source frame, unless a field says otherwise. Plain JSON; the same plan and source give the same picture.
+ */
+export const Plan = z
+  .strictObject({
+    version: z.literal(PLAN_VERSION),
+    source: PlanSource,
+    output: Output,
+    /** In the order they are shown. */
+    segments: z.array(Segment).min(1).max(1000),
+    captions: Captions,
+    sound: SoundTarget.nullable(),
+    about: About,
+    fallbacks: z.array(PlanFallback),
+  })
+  .superRefine(checkTimes);
+/** Says completely what a finished video is. */
+export type Plan = z.infer<typeof Plan>;
+
+/** Times may differ by this much and still count as touching: a hundredth of a frame at 60 frames a second. */
+const TOUCHING_SECONDS = 1 / 6000;
+
+type Issues = { addIssue(issue: { code: 'custom'; path: (string | number)[]; message: string }): void };
+
+function checkTimes(
+  plan: { source: PlanSource; segments: Segment[]; captions: Captions },
+  issues: Issues,
+): void {
+  plan.segments.forEach((segment, s) => {
+    const refuse = (path: (string | number)[], message: string) =>
+      issues.addIssue({ code: 'custom', path: ['segments', s, ...path], message });
+    if (segment.endSeconds <= segment.startSeconds) refuse(['endSeconds'], 'must be after startSeconds');
+    if (segment.endSeconds > plan.source.durationSeconds + 1)
+      refuse(['endSeconds'], 'must not be after the end of the source');
+    let covered = segment.startSeconds;
+    segment.shots.forEach((shot, i) => {
+      if (Math.abs(shot.startSeconds - covered) > TOUCHING_SECONDS)
+        refuse(['shots', i, 'startSeconds'], 'must be where the shot before it ends (or the segment starts)');
+      if (shot.endSeconds <= shot.startSeconds)
+        refuse(['shots', i, 'endSeconds'], 'must be after startSeconds');
+      if (shot.layout.kind === 'fill' && !isSorted(shot.layout.camera.map((key) => key.atSeconds)))
+        refuse(['shots', i, 'layout', 'camera'], 'must be in order of time');
+      covered = shot.endSeconds;
+    });
+    if (Math.abs(covered - segment.endSeconds) > TOUCHING_SECONDS)
+      refuse(['shots'], 'must cover the segment to its end');
+  });
+  plan.captions.cues.forEach((cue, c) => {
+    if (cue.endSeconds < cue.startSeconds)
+      issues.addIssue({
+        code: 'custom',
+        path: ['captions', 'cues', c, 'endSeconds'],
+        message: 'must not be before startSeconds',
+      });
+  });
+}
+
+function isSorted(values: readonly number[]): boolean {
+  return values.every((value, i) => i === 0 || value >= (values[i - 1] ?? value));
+}
