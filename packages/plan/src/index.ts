@@ -3,6 +3,9 @@
  * browser alike, so that a preview moves exactly as the render does.
  */
 export { type CameraPosition, cameraAt, cameraWindow, type Window } from './camera.ts';
+export { cutOut, patchPlan, recut, withAspectRatio, withCaptions, withLayout, withQuality } from './edits.ts';
+export { PlanError, type PlanErrorCode } from './error.ts';
+export { canonicalPlan, parsePlan } from './parse.ts';
 export {
   About,
   AspectRatio,
@@ -25,5 +28,5 @@ export {
   Shot,
   SoundTarget,
 } from './schema.ts';
-export { outputSize } from './sizes.ts';
+export { outputFrameRate, outputSize } from './sizes.ts';
 export { type OutputSpan, planDuration, toOutput } from './timeline.ts';

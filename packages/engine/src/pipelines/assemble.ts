@@ -1,0 +1,100 @@
+import {
+  type Captions,
+  outputFrameRate,
+  outputSize,
+  PLAN_VERSION,
+  type Plan,
+  type Segment,
+  type Shot,
+} from '@reelwright/plan';
+import { captionLook, composeCues } from '../captions/index.ts';
+import type { Fallback, Picture, Source, Span, Transcript } from '../facts/index.ts';
+import type { Moment } from '../moments/index.ts';
+import type { ClipOptions } from './options.ts';
+
+/** Loudness that the large platforms play at: −14 LUFS integrated, true peak at most −1 dBTP (EBU R128 terms). */
+const SOUND_TARGET = { loudnessLufs: -14, truePeakDbtp: -1 } as const;
+
+/** The form of the finished file that the options ask for. */
+export function outputForm(options: ClipOptions, picture: Picture): Plan['output'] {
+  return {
+    aspectRatio: options.aspectRatio,
+    ...outputSize(options.aspectRatio, options.quality),
+    frameRate: outputFrameRate(picture.frameRate, picture.variableFrameRate),
+    quality: options.quality,
+  };
+}
+
+/** One moment as a plan: what is shown, how it is framed, what is written on it. Pure. */
+export function assemblePlan(parts: {
+  source: Source;
+  picture: Picture;
+  options: ClipOptions;
+  moment: Moment | null;
+  span: Span;
+  transcript: Transcript | null;
+  shots: Shot[];
+  fallbacks: Fallback[];
+}): Plan {
+  const { source, picture, options, moment, span, transcript } = parts;
+  const output = outputForm(options, picture);
+  const segments: Segment[] = [{ ...span, shots: parts.shots }];
+  return {
+    version: PLAN_VERSION,
+    source: {
+      contentHash: source.contentHash,
+      durationSeconds: source.durationSeconds,
+      width: picture.width,
+      height: picture.height,
+      hasSound: source.sound !== null,
+    },
+    output,
+    segments,
+    captions: captions(options, transcript, moment, segments, output),
+    sound: source.sound === null ? null : { ...SOUND_TARGET },
+    about: about(moment),
+    fallbacks: parts.fallbacks,
+  };
+}
+
+function captions(
+  options: ClipOptions,
+  transcript: Transcript | null,
+  moment: Moment | null,
+  segments: Segment[],
+  output: Plan['output'],
+): Captions {
+  const preset = options.captionPreset;
+  const cues =
+    transcript === null ? [] : composeCues(transcript, moment?.sentences ?? null, segments, preset, output);
+  return preset === 'none' ? { preset, cues } : { preset, look: captionLook(preset), cues };
+}
+
+function about(moment: Moment | null): Plan['about'] {
+  if (moment === null) {
+    return {
+      title: '',
+      viralHook: '',
+      keyInsight: '',
+      dominantEmotion: 'calm',
+      hashtags: [],
+      score: 0,
+      subScores: {},
+      reasons: ['The whole source, as asked for.'],
+      transcript: '',
+      sentences: null,
+    };
+  }
+  return {
+    title: moment.title,
+    viralHook: moment.viralHook,
+    keyInsight: moment.keyInsight,
+    dominantEmotion: moment.dominantEmotion,
+    hashtags: moment.hashtags,
+    score: moment.score,
+    subScores: moment.subScores,
+    reasons: moment.reasons,
+    transcript: moment.transcript,
+    sentences: moment.sentences,
+  };
+}

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import type { Plan } from '@reelwright/plan';
+import { EngineError, throwIfCancelled } from '../error.ts';
+import type { Fallback, Picture, Scenes, Source, Span } from '../facts/index.ts';
+import { frameSegment } from '../framing/index.ts';
+import { probe } from '../media/index.ts';
+import { obtainModel } from '../models/index.ts';
+import type { Moment } from '../moments/index.ts';
+import { examineScenes } from '../vision/index.ts';
+import { assemblePlan, outputForm } from './assemble.ts';
+import { bestMoments, wholeSource } from './choose.ts';
+import { type Context, openContext, type PipelineSettings } from './context.ts';
+import { deliverClip, deliverManifest } from './deliver.ts';
+import { inStage } from './events.ts';
+import type { Heard } from './hear.ts';
+import type { Manifest, ManifestClip } from './manifest.ts';
+import type { ClipOptions } from './options.ts';
+
+/** What `clip` needs beside the source and the options. */
+export type ClipSettings = PipelineSettings & {
+  /** Where the clips go; made when it is not there. */
+  folder: string;
+  /** Stands before the file names in the manifest's addresses. Default: nothing, so that they are relative. */
+  urlPrefix?: string | undefined;
+  /** Default: derived from source and options, so that the same job has the same id. */
+  jobId?: string | undefined;
+};
+
+/**
+ * A long video in, finished clips out: hear what is said, choose the moments, place the words, look at the faces,
+ * plan, render. Clips that fail are named in the manifest; the others are whole. Throws EngineError when the source
+ * cannot be used at all, or when every clip failed.
+ */
+export async function clip(path: string, options: ClipOptions, settings: ClipSettings): Promise<Manifest> {
+  const context = openContext(settings);
+  const { source, plans, fallbacks } = await planClips(path, options, context);
+  const jobId = settings.jobId ?? jobIdOf(source, options);
+  const { clips, failed } = await renderAll(path, source, plans, settings, context);
+  const manifest: Manifest = {
+    jobId,
+    duration: source.durationSeconds,
+    clipCount: clips.length,
+    clips,
+    failed,
+    fallbacks,
+  };
+  await deliverManifest(settings.folder, manifest);
+  return manifest;
+}
+
+/** Everything up to the picture: the plans of the clips, best first, and nothing written. */
+export async function plan(
+  path: string,
+  options: ClipOptions,
+  settings: PipelineSettings,
+): Promise<{ source: Source; plans: Plan[]; fallbacks: Fallback[] }> {
+  return planClips(path, options, openContext(settings));
+}
+
+async function planClips(path: string, options: ClipOptions, context: Context) {
+  const source = await inStage(context.events, 'probe', () =>
+    probe(path, context.signal ? { signal: context.signal } : {}),
+  );
+  const picture = pictureOf(source);
+  const within = trimmed(source, options);
+  await obtainModels(context);
+  const chosen =
+    options.mode === 'none'
+      ? await wholeSource(path, source, within, options, context)
+      : await bestMoments(path, source, within, options, context);
+  const spans = chosen.moments.map(({ span }) => span);
+  const scenes = await look(path, source, spans, context);
+  const plans = await inStage(context.events, 'plan', () =>
+    chosen.moments.map(({ moment, span }) =>
+      planClip(source, picture, options, moment, span, chosen.heard, scenes),
+    ),
+  );
+  const fallbacks = unique([
+    ...source.fallbacks,
+    ...(chosen.heard?.transcript.fallbacks ?? []),
+    ...chosen.fallbacks,
+    ...scenes.fallbacks,
+    ...notYet(options),
+  ]);
+  for (const fallback of fallbacks) context.events({ type: 'fallback', fallback });
+  return { source, plans, fallbacks };
+}
+
+function planClip(
+  source: Source,
+  picture: Picture,
+  options: ClipOptions,
+  moment: Moment | null,
+  span: Span,
+  heard: Heard | null,
+  scenes: Scenes,
+): Plan {
+  const { shots, fallbacks } = frameSegment(span, scenes, picture, outputForm(options, picture));
+  return assemblePlan({
+    source,
+    picture,
+    options,
+    moment,
+    span,
+    transcript: heard?.transcript ?? null,
+    shots,
+    fallbacks,
+  });
+}
+
+async function look(path: string, source: Source, spans: Span[], context: Context): Promise<Scenes> {
+  const total = spans.reduce((sum, span) => sum + span.endSeconds - span.startSeconds, 0);
+  const seen = (atSeconds: number) =>
+    spans.reduce(
+      (sum, span) => sum + Math.max(0, Math.min(atSeconds, span.endSeconds) - span.startSeconds),
+      0,
+    );
+  return inStage(context.events, 'look', (progress) =>
+    examineScenes(path, source, spans, {
+      signal: context.signal,
+      onProgress: (atSeconds) => progress(seen(atSeconds) / total),
+    }),
+  );
+}
+
+async function renderAll(
+  path: string,
+  source: Source,
+  plans: Plan[],
+  settings: ClipSettings,
+  context: Context,
+) {
+  const clips: ManifestClip[] = [];
+  const failed: Manifest['failed'] = [];
+  let lastError: unknown;
+  await inStage(context.events, 'render', async (progress) => {
+    for (const [i, clipPlan] of plans.entries()) {
+      const index = i + 1;
+      const to = { folder: settings.folder, index, urlPrefix: settings.urlPrefix ?? '' };
+      try {
+        const done = await deliverClip(path, source, clipPlan, to, {
+          signal: context.signal,
+          progress: (fraction) => progress((i + fraction) / plans.length),
+        });
+        clips.push(done);
+        context.events({ type: 'clip-finished', index, files: [done.downloadUrl, done.posterUrl] });
+      } catch (error) {
+        throwIfCancelled(context.signal);
+        lastError = error;
+        const code = error instanceof EngineError ? error.code : 'internal';
+        const message = error instanceof Error ? error.message : String(error);
+        failed.push({ index, code, message });
+        context.events({ type: 'clip-failed', index, code, message });
+      }
+    }
+  });
+  if (clips.length === 0) throw lastError;
+  return { clips, failed };
+}
+
+function pictureOf(source: Source): Picture {
+  if (source.picture === null)
+    throw new EngineError(
+      'no_picture',
+      'The file has sound but no picture. Give a video; to get its words only, use "reelwright transcribe".',
+    );
+  return source.picture;
+}
+
+function trimmed(source: Source, options: ClipOptions): Span {
+  const span = {
+    startSeconds: options.trimStart,
+    endSeconds: Math.min(options.trimEnd ?? source.durationSeconds, source.durationSeconds),
+  };
+  if (span.endSeconds <= span.startSeconds)
+    throw new EngineError(
+      'invalid_input',
+      `options.trimStart is ${options.trimStart} s, but the source is only ${source.durationSeconds.toFixed(1)} s long.`,
+    );
+  return span;
+}
+
+async function obtainModels(context: Context): Promise<void> {
+  const names = ['silero-vad', context.recogniser, 'blazeface', 'facemesh'] as const;
+  await inStage(context.events, 'models', async (progress) => {
+    for (const [i, name] of names.entries()) {
+      await obtainModel(name, {
+        ...(context.signal ? { signal: context.signal } : {}),
+        onProgress: ({ receivedBytes, totalBytes }) =>
+          progress((i + receivedBytes / totalBytes) / names.length),
+      });
+    }
+  });
+}
+
+/** Options that are accepted and do not change anything yet are said, not swallowed. */
+function notYet(options: ClipOptions): Fallback[] {
+  const fallbacks: Fallback[] = [];
+  if (options.autoHook)
+    fallbacks.push({
+      used: 'local title, hook and hashtags',
+      instead_of: 'a language model',
+      reason: 'No language model is configured.',
+    });
+  if (options.removeAiVoice && options.genre === 'interview')
+    fallbacks.push({
+      used: 'every turn kept',
+      instead_of: 'leaving the interviewer out',
+      reason: 'This version does not tell speakers apart.',
+    });
+  return fallbacks;
+}
+
+function unique(fallbacks: Fallback[]): Fallback[] {
+  return [...new Map(fallbacks.map((fallback) => [JSON.stringify(fallback), fallback])).values()];
+}
+
+/** Ten letters and digits from what is clipped and how; the same job has the same id. */
+function jobIdOf(source: Source, options: ClipOptions): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([source.contentHash, options]))
+    .digest();
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  return [...digest.subarray(0, 10)].map((byte) => alphabet[byte % alphabet.length]).join('');
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { EngineError } from '../error.ts';
+import { Sound, type Source, type Span, Transcript } from '../facts/index.ts';
+import { decodeSound } from '../media/index.ts';
+import { LevelMeter } from '../sound/index.ts';
+import {
+  alignTranscript,
+  findTranscriptBeside,
+  readTranscriptFile,
+  recogniseSpeech,
+} from '../speech/index.ts';
+import type { Context } from './context.ts';
+import { inStage } from './events.ts';
+
+/** Raised when the way speech or levels are measured changes, so that older cached facts are measured anew. */
+const FACT_VERSION = 1;
+
+const Heard = z.object({ transcript: Transcript, sound: Sound.nullable() });
+/** What is said in a source, and how loud it is over time (null when its sound was not read). */
+export type Heard = z.infer<typeof Heard>;
+
+/**
+ * Hears what is said within `span`: from the transcript file when there is one, else by recognition, with words
+ * placed roughly. `align` places them exactly where it matters. Throws EngineError `no_speech` when there is no sound.
+ */
+export async function hear(path: string, source: Source, span: Span, context: Context): Promise<Heard> {
+  const file =
+    context.transcriptFile === undefined ? await findTranscriptBeside(path) : context.transcriptFile;
+  return inStage(context.events, 'hear', async (progress) => {
+    if (file !== null)
+      return { transcript: await readTranscriptFile(file, source.durationSeconds), sound: null };
+    if (source.sound === null)
+      throw new EngineError(
+        'no_speech',
+        'The file has no sound, so there are no words to choose from. Use mode "none" to make one clip of all of it.',
+      );
+    const name = `heard-${FACT_VERSION}-${context.recogniser}-${span.startSeconds}-${span.endSeconds}`;
+    const { fact } = await context.facts.remember(source.contentHash, name, Heard, () =>
+      recognise(path, source, span, context, progress),
+    );
+    return fact;
+  });
+}
+
+/** Places the words that are said within `spans` exactly on the sound. */
+export async function align(
+  path: string,
+  source: Source,
+  heard: Heard,
+  spans: readonly Span[] | 'all',
+  context: Context,
+): Promise<Heard> {
+  if (source.sound === null) return heard;
+  const readSound = (span: Span) =>
+    decodeSound(path, source, { ...span, ...(context.signal ? { signal: context.signal } : {}) });
+  return inStage(context.events, 'align', async (progress) => ({
+    ...heard,
+    transcript: await alignTranscript(heard.transcript, spans, readSound, {
+      signal: context.signal,
+      onProgress: progress,
+    }),
+  }));
+}
+
+async function recognise(
+  path: string,
+  source: Source,
+  span: Span,
+  context: Context,
+  progress: (fraction: number) => void,
+): Promise<Heard> {
+  const meter = new LevelMeter();
+  const length = span.endSeconds - span.startSeconds;
+  const sound = metered(
+    decodeSound(path, source, { ...span, ...(context.signal ? { signal: context.signal } : {}) }),
+    meter,
+  );
+  const transcript = await recogniseSpeech(sound, {
+    recogniser: context.recogniser,
+    durationSeconds: length,
+    signal: context.signal,
+    onProgress: (atSeconds) => progress(atSeconds / length),
+  });
+  return {
+    transcript: shift(transcript, span.startSeconds),
+    sound: offsetSound(meter.finish(), span.startSeconds),
+  };
+}
+
+async function* metered(sound: AsyncIterable<Float32Array>, meter: LevelMeter): AsyncIterable<Float32Array> {
+  for await (const chunk of sound) {
+    meter.push(chunk);
+    yield chunk;
+  }
+}
+
+/** Moves a transcript of a trimmed stretch onto the source's own clock. */
+function shift(transcript: Transcript, seconds: number): Transcript {
+  if (seconds === 0) return transcript;
+  const move = <Part extends Span>(part: Part): Part => ({
+    ...part,
+    startSeconds: part.startSeconds + seconds,
+    endSeconds: part.endSeconds + seconds,
+  });
+  return {
+    ...transcript,
+    words: transcript.words.map(move),
+    sentences: transcript.sentences.map(move),
+    utterances: transcript.utterances.map(move),
+    silences: transcript.silences.map(move),
+    dropped: transcript.dropped.map(move),
+  };
+}
+
+/** Levels before the stretch was read are unknown to the ear and stand as silence. */
+function offsetSound(sound: Sound, seconds: number): Sound {
+  const hops = Math.round(seconds / sound.hopSeconds);
+  return { ...sound, levels: [...new Array<number>(hops).fill(-100), ...sound.levels] };
+}

@@ -1,0 +1,12 @@
+/**
+ * The pipelines: each is one verb of the engine and reads as its table of contents. They alone wire the measuring
+ * rooms to the deciding rooms and these to the renderer.
+ */
+export { diskFacts, type FactCache, noFacts } from './cache.ts';
+export { type ClipSettings, clip, plan } from './clip.ts';
+export type { PipelineSettings } from './context.ts';
+export { type EventSink, type PipelineEvent, STAGES, type Stage } from './events.ts';
+export { Manifest, ManifestClip } from './manifest.ts';
+export { ClipOptions, LENGTH_WINDOWS, parseClipOptions } from './options.ts';
+export { render } from './render.ts';
+export { transcribe } from './transcribe.ts';

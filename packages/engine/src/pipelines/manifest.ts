@@ -1,0 +1,97 @@
+import { AspectRatio, type Plan, planDuration } from '@reelwright/plan';
+import { z } from 'zod';
+import { Fallback } from '../facts/index.ts';
+
+/** One finished clip as the outside sees it. */
+export const ManifestClip = z.object({
+  /** From 1; best score first. */
+  index: z.int().positive(),
+  /** Seconds on the untrimmed source's clock. */
+  start: z.number(),
+  end: z.number(),
+  /** Length of the finished clip in seconds. */
+  duration: z.number(),
+  /** 0–10. */
+  score: z.number(),
+  transcript: z.string(),
+  downloadUrl: z.string(),
+  posterUrl: z.string(),
+  aspectRatio: AspectRatio,
+  metadata: z.object({
+    title: z.string(),
+    viral_hook: z.string(),
+    key_insight: z.string(),
+    dominant_emotion: z.string(),
+    hashtags: z.array(z.string()),
+    viral_score: z.number(),
+    /** 0–10 each, by name. */
+    sub_scores: z.record(z.string(), z.number()),
+    reasons: z.array(z.string()),
+  }),
+  /** Integrated loudness of the finished clip in LUFS; null without sound. */
+  loudness: z.number().nullable(),
+  fallbacks: z.array(Fallback),
+});
+/** One finished clip as the outside sees it. */
+export type ManifestClip = z.infer<typeof ManifestClip>;
+
+/** What a job made: the body of `GET /api/clips/{jobId}`, with what was done instead of what was wanted. */
+export const Manifest = z.object({
+  jobId: z.string(),
+  /** Length of the source in seconds. */
+  duration: z.number(),
+  clipCount: z.int().nonnegative(),
+  clips: z.array(ManifestClip),
+  /** Clips that could not be made; the others are whole. */
+  failed: z.array(z.object({ index: z.int().positive(), code: z.string(), message: z.string() })),
+  fallbacks: z.array(Fallback),
+});
+/** What a job made. */
+export type Manifest = z.infer<typeof Manifest>;
+
+/** The name of a clip's file, e.g. `clip_01.mp4`. */
+export function clipFile(index: number, extension: 'mp4' | 'jpg' | 'ass' | 'srt' | 'vtt'): string {
+  return `clip_${String(index).padStart(2, '0')}.${extension}`;
+}
+
+/** The name of a clip's plan, e.g. `plan_01.json`. */
+export function planFile(index: number): string {
+  return `plan_${String(index).padStart(2, '0')}.json`;
+}
+
+/** A clip's entry in the manifest. `urlPrefix` stands before the file names, e.g. `/api/clips/K3pX9aB2mZ/`. */
+export function manifestClip(
+  index: number,
+  plan: Plan,
+  rendered: { loudnessLufs: number | null; fallbacks: Fallback[] },
+  urlPrefix: string,
+): ManifestClip {
+  const { about } = plan;
+  return {
+    index,
+    start: round(plan.segments[0]?.startSeconds ?? 0),
+    end: round(plan.segments.at(-1)?.endSeconds ?? 0),
+    duration: round(planDuration(plan)),
+    score: about.score,
+    transcript: about.transcript,
+    downloadUrl: urlPrefix + clipFile(index, 'mp4'),
+    posterUrl: urlPrefix + clipFile(index, 'jpg'),
+    aspectRatio: plan.output.aspectRatio,
+    metadata: {
+      title: about.title,
+      viral_hook: about.viralHook,
+      key_insight: about.keyInsight,
+      dominant_emotion: about.dominantEmotion,
+      hashtags: about.hashtags,
+      viral_score: about.score,
+      sub_scores: about.subScores,
+      reasons: about.reasons,
+    },
+    loudness: rendered.loudnessLufs === null ? null : round(rendered.loudnessLufs),
+    fallbacks: [...plan.fallbacks, ...rendered.fallbacks],
+  };
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}

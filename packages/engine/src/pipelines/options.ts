@@ -1,0 +1,87 @@
+import { AspectRatio, CaptionPreset, Quality } from '@reelwright/plan';
+import { z } from 'zod';
+import { EngineError } from '../error.ts';
+
+/** Lengths that `clipLength` stands for, in seconds. */
+export const LENGTH_WINDOWS = {
+  short: { minSeconds: 3, maxSeconds: 15 },
+  medium: { minSeconds: 20, maxSeconds: 45 },
+  long: { minSeconds: 45, maxSeconds: 90 },
+} as const;
+
+const oneOf = (values: readonly string[]) =>
+  `must be one of ${values.map((value) => `"${value}"`).join(', ')}`;
+const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, { error: oneOf(values) });
+const shared = <Enum extends z.ZodEnum>(values: Enum) =>
+  z.enum(values.enum, { error: oneOf(values.options.map(String)) });
+
+/**
+ * What a clipping job may ask for; every key may be left out. The one schema of the command line and the HTTP APIs.
+ * Values out of range are refused, never clamped.
+ */
+export const ClipOptions = z
+  .strictObject({
+    /** `ai`: choose the moments worth watching. `none`: one clip of the whole (trimmed) source. Default `ai`. */
+    mode: choice(['ai', 'none']).default('ai'),
+    /** How many clips, 1–10. Default 3. */
+    numClips: z
+      .int({ error: 'must be an integer from 1 to 10' })
+      .min(1, { error: 'must be an integer from 1 to 10' })
+      .max(10, { error: 'must be an integer from 1 to 10' })
+      .default(3),
+    /** short 3–15 s, medium 20–45 s, long 45–90 s. Default `medium`. */
+    clipLength: choice(['short', 'medium', 'long']).default('medium'),
+    /** Shape of the finished video. Default `9:16`. */
+    aspectRatio: shared(AspectRatio).default('9:16'),
+    /** Burned-in caption style. Default `none`. */
+    captionPreset: shared(CaptionPreset).default('none'),
+    /** In an interview, leave the interviewer's turns out. Default true. */
+    removeAiVoice: z.boolean({ error: 'must be true or false' }).default(true),
+    /** Write a hook, a title and hashtags. Default true. */
+    autoHook: z.boolean({ error: 'must be true or false' }).default(true),
+    /** What to look for, in plain words, e.g. `focus on hiring`. At most 2,000 characters. Default empty. */
+    prompt: z
+      .string({ error: 'must be a text' })
+      .max(2000, { error: 'must be at most 2000 characters' })
+      .default(''),
+    /** Kind of source. Default `auto`. */
+    genre: choice(['podcast', 'interview', 'vlog', 'tutorial', 'auto']).default('auto'),
+    /** Ignore the source before this second. Default 0. */
+    trimStart: z
+      .number({ error: 'must be a number of seconds, 0 or more' })
+      .min(0, { error: 'must be a number of seconds, 0 or more' })
+      .default(0),
+    /** Ignore the source after this second; null = to its end. Default null. */
+    trimEnd: z
+      .number({ error: 'must be a number of seconds above 0, or null' })
+      .positive({ error: 'must be a number of seconds above 0, or null' })
+      .nullable()
+      .default(null),
+    /** Picture quality against encoding time; `low` is 720 pixels wide. Default `medium`. */
+    quality: shared(Quality).default('medium'),
+  })
+  .refine((options) => options.trimEnd === null || options.trimEnd > options.trimStart, {
+    path: ['trimEnd'],
+    error: 'must be after options.trimStart',
+  });
+/** What a clipping job was asked for, with every default filled in. */
+export type ClipOptions = z.infer<typeof ClipOptions>;
+
+/**
+ * Fills in the defaults and refuses what is unknown or out of range with EngineError `invalid_input`; the message
+ * names each path: `options.numClips must be an integer from 1 to 10`.
+ */
+export function parseClipOptions(input: unknown): ClipOptions {
+  const result = ClipOptions.safeParse(input ?? {});
+  if (result.success) return result.data;
+  throw new EngineError('invalid_input', result.error.issues.flatMap(describe).join('; '), {
+    cause: result.error,
+  });
+}
+
+function describe(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `options.${key} is not an option`);
+  if (issue.path.length === 0) return ['options must be an object'];
+  return [`options.${issue.path.join('.')} ${issue.message}`];
+}

@@ -1,0 +1,119 @@
+import mergePatch from 'json-merge-patch';
+import { PlanError } from './error.ts';
+import { parsePlan } from './parse.ts';
+import type { AspectRatio, Captions, Layout, Plan, Quality, Segment, Shot } from './schema.ts';
+import { outputSize } from './sizes.ts';
+
+/**
+ * The same video in another shape. Camera paths are kept: they say where to look, and the window's shape follows
+ * from the output.
+ */
+export function withAspectRatio(plan: Plan, aspectRatio: AspectRatio): Plan {
+  return {
+    ...plan,
+    output: { ...plan.output, aspectRatio, ...outputSize(aspectRatio, plan.output.quality) },
+  };
+}
+
+/** The same video at another quality, with the pixels that quality calls for. */
+export function withQuality(plan: Plan, quality: Quality): Plan {
+  return { ...plan, output: { ...plan.output, quality, ...outputSize(plan.output.aspectRatio, quality) } };
+}
+
+/** The same video with other captions. */
+export function withCaptions(plan: Plan, captions: Captions): Plan {
+  return { ...plan, captions };
+}
+
+/** Another layout for one shot. Throws PlanError `invalid_edit` when there is no such shot. */
+export function withLayout(
+  plan: Plan,
+  at: { segment: number; shot: number },
+  layout: Layout,
+  reason: string,
+): Plan {
+  if (!plan.segments[at.segment]?.shots[at.shot])
+    throw new PlanError('invalid_edit', `plan.segments[${at.segment}].shots[${at.shot}] does not exist.`);
+  const segments = plan.segments.map((segment, s) =>
+    s !== at.segment
+      ? segment
+      : {
+          ...segment,
+          shots: segment.shots.map((shot, i) => (i === at.shot ? { ...shot, layout, reason } : shot)),
+        },
+  );
+  return { ...plan, segments };
+}
+
+/**
+ * New bounds for the whole clip, on the source's clock. What lies outside goes; where the clip grows, its first or
+ * last shot grows with it, camera held still. Throws PlanError `invalid_edit` when nothing would be left.
+ */
+export function recut(plan: Plan, bounds: { startSeconds: number; endSeconds: number }): Plan {
+  const { startSeconds, endSeconds } = bounds;
+  if (!(startSeconds >= 0 && endSeconds > startSeconds && endSeconds <= plan.source.durationSeconds))
+    throw new PlanError(
+      'invalid_edit',
+      `bounds must lie inside the source (0 to ${plan.source.durationSeconds} s), start before end.`,
+    );
+  const kept = plan.segments.flatMap((segment) => {
+    const part = clipSegment(segment, startSeconds, endSeconds);
+    return part ? [part] : [];
+  });
+  const first = kept[0];
+  const last = kept.at(-1);
+  if (!first || !last)
+    throw new PlanError(
+      'invalid_edit',
+      `Nothing of this clip lies between ${startSeconds} s and ${endSeconds} s.`,
+    );
+  if (startSeconds < (plan.segments[0]?.startSeconds ?? startSeconds))
+    kept[0] = growStart(first, startSeconds);
+  if (endSeconds > (plan.segments.at(-1)?.endSeconds ?? endSeconds))
+    kept[kept.length - 1] = growEnd(kept.at(-1) ?? last, endSeconds);
+  return { ...plan, segments: kept };
+}
+
+/** Leaves a stretch of the source out of the clip. Throws PlanError `invalid_edit` when nothing would be left. */
+export function cutOut(plan: Plan, stretch: { startSeconds: number; endSeconds: number }): Plan {
+  const segments = plan.segments.flatMap((segment) => {
+    const before = clipSegment(segment, segment.startSeconds, stretch.startSeconds);
+    const after = clipSegment(segment, stretch.endSeconds, segment.endSeconds);
+    return [before, after].filter((part) => part !== null);
+  });
+  if (segments.length === 0) throw new PlanError('invalid_edit', 'The cut would leave nothing of the clip.');
+  return { ...plan, segments };
+}
+
+/**
+ * Applies a JSON Merge Patch (RFC 7396): fields given are replaced, `null` removes, lists are replaced whole.
+ * The result is validated; throws PlanError `invalid_plan` naming the path, and leaves the plan as it was.
+ */
+export function patchPlan(plan: Plan, patch: unknown): Plan {
+  return parsePlan(mergePatch.apply(structuredClone(plan), patch));
+}
+
+function clipSegment(segment: Segment, startSeconds: number, endSeconds: number): Segment | null {
+  const start = Math.max(segment.startSeconds, startSeconds);
+  const end = Math.min(segment.endSeconds, endSeconds);
+  if (end <= start) return null;
+  const shots = segment.shots
+    .map((shot) => ({
+      ...shot,
+      startSeconds: Math.max(shot.startSeconds, start),
+      endSeconds: Math.min(shot.endSeconds, end),
+    }))
+    .filter((shot) => shot.endSeconds > shot.startSeconds);
+  return { startSeconds: start, endSeconds: end, shots };
+}
+
+function growStart(segment: Segment, startSeconds: number): Segment {
+  const shots = segment.shots.map((shot, i): Shot => (i === 0 ? { ...shot, startSeconds } : shot));
+  return { ...segment, startSeconds, shots };
+}
+
+function growEnd(segment: Segment, endSeconds: number): Segment {
+  const last = segment.shots.length - 1;
+  const shots = segment.shots.map((shot, i): Shot => (i === last ? { ...shot, endSeconds } : shot));
+  return { ...segment, endSeconds, shots };
+}
