@@ -1,0 +1,17 @@
+import { threadId } from 'node:worker_threads';
+import { EngineError } from '../../error.ts';
+import { defineTask } from '../task.ts';
+
+/** A task for the pool's own tests: multiplies samples, or fails or dawdles on demand. */
+export default defineTask(async (init: { factor: number }) => {
+  let calls = 0;
+  return async (input: { samples: Float32Array; then?: 'refuse' | 'throw' | 'exit' | 'spin' | 'sleep' }) => {
+    calls += 1;
+    if (input.then === 'refuse') throw new EngineError('invalid_input', 'No.');
+    if (input.then === 'throw') throw new TypeError('Oh.');
+    if (input.then === 'exit') process.exit(3);
+    if (input.then === 'spin') for (;;);
+    if (input.then === 'sleep') await new Promise((resolve) => setTimeout(resolve, 60_000));
+    return { doubled: input.samples.map((sample) => sample * init.factor), thread: threadId, calls };
+  };
+});
