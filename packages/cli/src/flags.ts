@@ -1,0 +1,79 @@
+import { type ClipOptions, EngineError, parseClipOptions } from '@reelwright/engine';
+import { type Command, Option } from 'commander';
+import { UsageError } from './exit.ts';
+
+/** Adds a flag for every clipping option. Their values are checked by the one schema of the engine. */
+export function addClipFlags(command: Command): Command {
+  return command
+    .option('--mode <mode>', 'ai: choose the best moments; none: one clip of all of it', 'ai')
+    .option('-n, --num-clips <count>', 'how many clips, 1 to 10', '3')
+    .option('-l, --clip-length <length>', 'short 3-15 s, medium 20-45 s, long 45-90 s', 'medium')
+    .option('-a, --aspect-ratio <ratio>', '9:16, 1:1, 4:5 or 16:9', '9:16')
+    .option('-c, --caption-preset <preset>', 'burned-in captions: none, karaoke, beasty or mozi', 'karaoke')
+    .option('-g, --genre <genre>', 'podcast, interview, vlog, tutorial or auto', 'auto')
+    .option('-p, --prompt <text>', 'what to look for, e.g. "focus on hiring"', '')
+    .option('--trim-start <seconds>', 'ignore the source before this', '0')
+    .option('--trim-end <seconds>', 'ignore the source after this')
+    .option('-q, --quality <quality>', 'low (720 wide), medium or high', 'medium')
+    .addOption(new Option('--no-remove-ai-voice', "keep the interviewer's turns"))
+    .addOption(new Option('--no-auto-hook', 'write no hook, title and hashtags'));
+}
+
+/** Adds the flags that say how a source is heard. */
+export function addHearingFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option('-r, --recogniser <name>', 'speech model')
+        .choices(['moonshine-tiny', 'moonshine-base'])
+        .default('moonshine-tiny'),
+    )
+    .option(
+      '-t, --transcript <file>',
+      '.srt, .vtt or words .json to use instead of listening (default: one beside the video)',
+    )
+    .addOption(
+      new Option('--listen', 'listen even when a transcript lies beside the video').conflicts('transcript'),
+    )
+    .option('--no-cache', 'measure everything anew');
+}
+
+type ClipFlags = Record<keyof ClipOptions, unknown>;
+
+/** The options that the flags ask for. Throws UsageError naming the flag that is wrong. */
+export function clipOptions(flags: Partial<ClipFlags>): ClipOptions {
+  try {
+    return parseClipOptions({
+      mode: flags.mode,
+      numClips: number(flags.numClips),
+      clipLength: flags.clipLength,
+      aspectRatio: flags.aspectRatio,
+      captionPreset: flags.captionPreset,
+      removeAiVoice: flags.removeAiVoice,
+      autoHook: flags.autoHook,
+      prompt: flags.prompt,
+      genre: flags.genre,
+      trimStart: number(flags.trimStart),
+      trimEnd: flags.trimEnd === undefined ? null : number(flags.trimEnd),
+      quality: flags.quality,
+    });
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'invalid_input')
+      throw new UsageError(flagged(error.message));
+    throw error;
+  }
+}
+
+/** Text that is no number stays text, so that the schema refuses it by name. */
+function number(value: unknown): unknown {
+  if (typeof value !== 'string' || value.trim() === '') return value;
+  const parsed = Number(value);
+  return Number.isNaN(parsed) ? value : parsed;
+}
+
+/** `options.numClips must …` as `--num-clips must …`. */
+function flagged(message: string): string {
+  return message.replaceAll(
+    /options\.(\w+)/g,
+    (_, name: string) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+  );
+}

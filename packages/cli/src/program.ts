@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { addClip } from './commands/clip.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addModels } from './commands/models.ts';
+import { addPlan } from './commands/plan.ts';
+import { addProbe } from './commands/probe.ts';
+import { addRender } from './commands/render.ts';
+import { addTranscribe } from './commands/transcribe.ts';
+import { EXIT_HELP } from './exit.ts';
+
+/** The whole command line. Errors of its own (a wrong flag) are thrown as CommanderError. */
+export function buildProgram(signal: AbortSignal): Command {
+  const program = new Command('reelwright')
+    .description('Turns long videos into finished short vertical clips, on this machine, without a key.')
+    .version('0.1.0')
+    .addHelpText('after', EXIT_HELP)
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true });
+  for (const add of [addClip, addProbe, addTranscribe, addPlan, addRender, addModels, addDoctor])
+    add(program, signal);
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap((inner) => inner.commands),
+  ])
+    command.exitOverride();
+  return program;
+}

@@ -1,0 +1,93 @@
+import type { PipelineEvent, Stage } from '@reelwright/engine';
+import { Presets, SingleBar } from 'cli-progress';
+
+/** Shows what a run is doing. `close` must be called before anything else is printed. */
+export type Reporter = { event(event: PipelineEvent): void; close(): void };
+
+/** What each stage is called for people. */
+const LABELS: Record<Stage, string> = {
+  probe: 'Reading the file',
+  models: 'Getting models',
+  hear: 'Listening',
+  choose: 'Choosing moments',
+  align: 'Placing words',
+  look: 'Looking at faces',
+  plan: 'Planning',
+  render: 'Rendering',
+};
+
+/** Stages that are over in a blink and only shown when they last. */
+const QUICK: ReadonlySet<Stage> = new Set(['probe', 'choose', 'plan']);
+
+/** One JSON object a line on standard output, for programs. */
+export function jsonReporter(write: (text: string) => void): Reporter {
+  return { event: (event) => write(`${JSON.stringify(event)}\n`), close: () => {} };
+}
+
+/** Plain lines on standard error, a line each quarter of a stage, for logs and pipes. */
+export function lineReporter(write: (text: string) => void): Reporter {
+  let quarter = 0;
+  return {
+    event(event) {
+      if (event.type === 'stage-started') {
+        quarter = 0;
+        if (!QUICK.has(event.stage)) write(`${LABELS[event.stage]} ...\n`);
+      } else if (event.type === 'progress') {
+        const reached = Math.floor(event.fraction * 4);
+        if (reached > quarter && reached < 4 && !QUICK.has(event.stage))
+          write(`${LABELS[event.stage]}: ${reached * 25} %\n`);
+        quarter = Math.max(quarter, reached);
+      } else describeEvent(event, write);
+    },
+    close: () => {},
+  };
+}
+
+/** A bar with the time left for each stage, on a terminal. */
+export function barReporter(stream: NodeJS.WriteStream): Reporter {
+  let bar: SingleBar | null = null;
+  const close = () => {
+    bar?.stop();
+    bar = null;
+  };
+  const above = (text: string) => {
+    close();
+    stream.write(text);
+  };
+  return {
+    event(event) {
+      if (event.type === 'stage-started') {
+        close();
+        if (QUICK.has(event.stage)) return;
+        bar = new SingleBar(
+          {
+            stream,
+            format: `${LABELS[event.stage].padEnd(18)} {bar} {percentage} %  {eta_formatted} left`,
+            hideCursor: true,
+            etaBuffer: 60,
+          },
+          Presets.shades_classic,
+        );
+        bar.start(1000, 0);
+      } else if (event.type === 'progress') bar?.update(Math.round(event.fraction * 1000));
+      else if (event.type === 'stage-finished') close();
+      else describeEvent(event, above);
+    },
+    close,
+  };
+}
+
+function describeEvent(event: PipelineEvent, write: (text: string) => void): void {
+  if (event.type === 'fallback')
+    write(`Note: ${event.fallback.used} instead of ${event.fallback.instead_of}. ${event.fallback.reason}\n`);
+  if (event.type === 'clip-finished') write(`Clip ${event.index} is finished: ${event.files[0] ?? ''}\n`);
+  if (event.type === 'clip-failed') write(`Clip ${event.index} failed: ${event.message}\n`);
+}
+
+/** The reporter that fits where the output goes. */
+export function chooseReporter(json: boolean): Reporter {
+  if (json) return jsonReporter((text) => process.stdout.write(text));
+  return process.stderr.isTTY
+    ? barReporter(process.stderr)
+    : lineReporter((text) => process.stderr.write(text));
+}
