@@ -61,7 +61,8 @@ async function createSession(file: string, threads: number): Promise<Session> {
         inputs[name] = new runtime.Tensor(value.type, value.data, value.dims);
       }
       const outputs: Record<string, Tensor> = {};
-      for (const [name, value] of Object.entries(await session.run(inputs))) outputs[name] = fromRuntime(name, value);
+      for (const [name, value] of Object.entries(await session.run(inputs)))
+        outputs[name] = fromRuntime(name, value);
       return outputs;
     },
   };
@@ -74,5 +75,8 @@ function fromRuntime(name: string, value: RuntimeTensor): Tensor {
   if (type === 'int32' && data instanceof Int32Array) return tensor(type, data, dims);
   if ((type === 'uint8' || type === 'bool') && data instanceof Uint8Array) return tensor(type, data, dims);
   const known: TensorType[] = ['float32', 'int64', 'int32', 'uint8', 'bool'];
-  throw new EngineError('internal', `The model's output ${name} is ${type}; only ${known.join(', ')} are supported.`);
+  throw new EngineError(
+    'internal',
+    `The model's output ${name} is ${type}; only ${known.join(', ')} are supported.`,
+  );
 }

@@ -27,37 +27,40 @@ describe('a pool of worker threads', () => {
 
   test('brings refusals back as EngineErrors with their code, and other errors as internal', async () => {
     await using pool = open(1);
-    const refusal = await pool.run({ samples: samples(), then: 'refuse' }).catch((error: unknown) => error);
+    const refusal = await pool.run({ samples: samples(), mood: 'refuse' }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(EngineError);
     expect(refusal).toMatchObject({ code: 'invalid_input', message: 'No.' });
-    await expect(pool.run({ samples: samples(), then: 'throw' })).rejects.toMatchObject({ code: 'internal' });
+    await expect(pool.run({ samples: samples(), mood: 'throw' })).rejects.toMatchObject({ code: 'internal' });
     expect([...(await pool.run({ samples: samples() })).doubled]).toEqual([2, 4, 6]);
   });
 
-  test.each(['spin', 'sleep'] as const)('an abort ends a task that %ss, and the pool goes on', async (then) => {
-    await using pool = open(1);
-    await pool.run({ samples: samples() });
-    const controller = new AbortController();
-    const running = pool.run({ samples: samples(), then }, { signal: controller.signal });
-    const waiting = pool.run({ samples: samples(), then }, { signal: controller.signal });
-    setTimeout(() => controller.abort(), 50);
-    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
-    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
-    await expect(pool.run({ samples: samples() }, { signal: controller.signal })).rejects.toMatchObject({
-      code: 'cancelled',
-    });
-    expect([...(await pool.run({ samples: samples() })).doubled]).toEqual([2, 4, 6]);
-  });
+  test.each(['spin', 'sleep'] as const)(
+    'an abort ends a task that %ss, and the pool goes on',
+    async (mood) => {
+      await using pool = open(1);
+      await pool.run({ samples: samples() });
+      const controller = new AbortController();
+      const running = pool.run({ samples: samples(), mood }, { signal: controller.signal });
+      const waiting = pool.run({ samples: samples(), mood }, { signal: controller.signal });
+      setTimeout(() => controller.abort(), 50);
+      await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+      await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+      await expect(pool.run({ samples: samples() }, { signal: controller.signal })).rejects.toMatchObject({
+        code: 'cancelled',
+      });
+      expect([...(await pool.run({ samples: samples() })).doubled]).toEqual([2, 4, 6]);
+    },
+  );
 
   test('a thread that dies fails its own task only', async () => {
     await using pool = open(1);
-    await expect(pool.run({ samples: samples(), then: 'exit' })).rejects.toMatchObject({ code: 'internal' });
+    await expect(pool.run({ samples: samples(), mood: 'exit' })).rejects.toMatchObject({ code: 'internal' });
     expect([...(await pool.run({ samples: samples() })).doubled]).toEqual([2, 4, 6]);
   });
 
   test('closing rejects what still runs and may be repeated', async () => {
     const pool = open(1);
-    const running = pool.run({ samples: samples(), then: 'sleep' });
+    const running = pool.run({ samples: samples(), mood: 'sleep' });
     const outcome = expect(running).rejects.toMatchObject({ code: 'cancelled' });
     await pool.close();
     await pool.close();

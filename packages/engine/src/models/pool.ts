@@ -52,7 +52,10 @@ export function createPool<T extends AnyTask = never>(
       throwIfCancelled(signal);
       let reply: WorkerReply;
       try {
-        reply = await piscina.run(input, { signal: signal ?? null, ...(transfer ? { transferList: transfer } : {}) });
+        reply = await piscina.run(input, {
+          signal: signal ?? null,
+          ...(transfer ? { transferList: transfer } : {}),
+        });
       } catch (cause) {
         if (signal?.aborted || closed) throw new EngineError('cancelled', 'Cancelled.', { cause });
         throw new EngineError('internal', `A worker thread failed: ${describe(cause)}.`, { cause });

@@ -22,16 +22,23 @@ export type TensorOf<T extends TensorType> = {
 export type Tensor = { [T in TensorType]: TensorOf<T> }[TensorType];
 
 /** Puts a shape on an array without copying it. Throws RangeError when the shape does not hold exactly this many elements. */
-export function tensor<T extends TensorType>(type: T, data: TensorData[T], dims: readonly number[]): TensorOf<T> {
+export function tensor<T extends TensorType>(
+  type: T,
+  data: TensorData[T],
+  dims: readonly number[],
+): TensorOf<T> {
   const elements = dims.reduce((product, size) => product * size, 1);
   if (elements !== data.length) {
-    throw new RangeError(`A tensor of shape [${dims.join(', ')}] holds ${elements} elements, not ${data.length}.`);
+    throw new RangeError(
+      `A tensor of shape [${dims.join(', ')}] holds ${elements} elements, not ${data.length}.`,
+    );
   }
   return { type, data, dims };
 }
 
 /** The numbers of a float32 tensor. Throws TypeError when it is missing or of another type: the model file is not the one expected. */
 export function floats(value: Tensor | undefined): Float32Array {
-  if (value?.type !== 'float32') throw new TypeError(`A float32 tensor was expected, not ${value?.type ?? 'none'}.`);
+  if (value?.type !== 'float32')
+    throw new TypeError(`A float32 tensor was expected, not ${value?.type ?? 'none'}.`);
   return value.data;
 }

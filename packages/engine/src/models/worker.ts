@@ -32,7 +32,10 @@ async function open(): Promise<(input: unknown) => Promise<unknown>> {
   const { module, init } = readWorkerData(workerData);
   const loaded: { default?: AnyTask } = await import(module);
   if (typeof loaded.default?.create !== 'function') {
-    throw new EngineError('internal', `The module ${module} does not default-export a task made with defineTask.`);
+    throw new EngineError(
+      'internal',
+      `The module ${module} does not default-export a task made with defineTask.`,
+    );
   }
   return loaded.default.create(init);
 }
