@@ -1,0 +1,10 @@
+/**
+ * Seeing: which stretches of a source are uncut shots, and whose faces are where in them. Takes a source and spans,
+ * gives Scenes. One low-resolution decode feeds the cut finder and, in worker threads, the face nets.
+ * Knows nothing of layouts or cameras.
+ */
+export type { Pixels } from './crop.ts';
+export type { FoundFace } from './face-finder.ts';
+export { type ExamineOptions, examineScenes } from './scenes.ts';
+export { ShotDetector, splitAtCuts } from './shots.ts';
+export { followFaces, type Look } from './tracks.ts';

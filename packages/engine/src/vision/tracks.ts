@@ -1,0 +1,78 @@
+import type { Box, Face, FaceTrack, Span } from '../facts/index.ts';
+import { overlap } from './face-boxes.ts';
+
+/** A face that is not seen for longer than this is not followed any more. */
+const GAP_SECONDS = 1;
+/** Two looks are of one face when the boxes overlap this much … */
+const MIN_OVERLAP = 0.2;
+/** … or when the middles are no further apart than this many face widths per look missed … */
+const MAX_DISTANCE = 0.6;
+/** … and sizes differ by no more than this factor. */
+const MAX_GROWTH = 1.8;
+/** Looks a track must have to count, unless the shot itself has hardly more: fewer are flickers of the detector. */
+const MIN_LOOKS = 3;
+/** … and the share of the shot's looks that is enough in short shots. */
+const MIN_LOOKS_SHARE = 0.5;
+
+/** Everything that was found at one moment. */
+export type Look = { atSeconds: number; faces: readonly Omit<Face, 'atSeconds'>[] };
+
+/**
+ * Follows faces from look to look inside each shot. Nearest pairs are joined first; gaps of up to a second are
+ * bridged; flickers are dropped. Looks are in order of time. Tracks come in order of shot, then of first sight.
+ */
+export function followFaces(looks: readonly Look[], shots: readonly Span[]): FaceTrack[] {
+  const tracks: FaceTrack[] = [];
+  shots.forEach((shot, index) => {
+    const inside = looks.filter(
+      (look) => look.atSeconds >= shot.startSeconds && look.atSeconds < shot.endSeconds,
+    );
+    const enough = Math.max(1, Math.min(MIN_LOOKS, Math.ceil(inside.length * MIN_LOOKS_SHARE)));
+    for (const faces of followInShot(inside)) {
+      if (faces.length >= enough) tracks.push({ id: tracks.length, shot: index, faces });
+    }
+  });
+  return tracks;
+}
+
+function followInShot(looks: readonly Look[]): Face[][] {
+  const tracks: Face[][] = [];
+  for (const look of looks) {
+    const faces = look.faces.map((face) => ({ ...face, atSeconds: look.atSeconds }));
+    const open = tracks.filter((track) => look.atSeconds - (track.at(-1)?.atSeconds ?? 0) <= GAP_SECONDS);
+    const pairs = open
+      .flatMap((track) => faces.map((face) => ({ track, face, cost: joinCost(track.at(-1), face) })))
+      .filter((pair) => pair.cost < 1)
+      .sort((a, b) => a.cost - b.cost);
+    const usedTracks = new Set<Face[]>();
+    const usedFaces = new Set<Face>();
+    for (const { track, face } of pairs) {
+      if (usedTracks.has(track) || usedFaces.has(face)) continue;
+      usedTracks.add(track);
+      usedFaces.add(face);
+      track.push(face);
+    }
+    for (const face of faces) if (!usedFaces.has(face)) tracks.push([face]);
+  }
+  return tracks;
+}
+
+/** 0 for the same place, 1 and more for different faces. */
+function joinCost(last: Face | undefined, face: Face): number {
+  if (!last) return 1;
+  const growth = face.box.height / Math.max(last.box.height, 1e-9);
+  if (growth > MAX_GROWTH || growth < 1 / MAX_GROWTH) return 1;
+  const shared = overlap(last.box, face.box);
+  if (shared >= MIN_OVERLAP) return (1 - shared) / 2;
+  // Half a second unseen may move a face further than a fifth of a second.
+  const reach = MAX_DISTANCE * Math.max(1, (face.atSeconds - last.atSeconds) / 0.25);
+  const distance = centreDistance(last.box, face.box);
+  return distance < reach ? 0.5 + distance / reach / 2 : 1;
+}
+
+/** Distance of the middles, in widths and heights of the larger box. */
+function centreDistance(a: Box, b: Box): number {
+  const x = (a.x + a.width / 2 - b.x - b.width / 2) / Math.max(a.width, b.width, 1e-9);
+  const y = (a.y + a.height / 2 - b.y - b.height / 2) / Math.max(a.height, b.height, 1e-9);
+  return Math.hypot(x, y);
+}
