@@ -37,10 +37,11 @@ export function addHearingFlags(command: Command): Command {
     .option('--no-cache', 'measure everything anew');
 }
 
-type ClipFlags = Record<keyof ClipOptions, unknown>;
+/** The clipping flags as commander hands them over: unchecked. */
+export type ClipFlags = { [Option in keyof ClipOptions]?: unknown };
 
 /** The options that the flags ask for. Throws UsageError naming the flag that is wrong. */
-export function clipOptions(flags: Partial<ClipFlags>): ClipOptions {
+export function clipOptions(flags: ClipFlags): ClipOptions {
   try {
     return parseClipOptions({
       mode: flags.mode,

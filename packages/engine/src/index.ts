@@ -1,3 +1,8 @@
 /** The engine: measures facts, decides plans, renders pictures. The pipelines are its verbs. */
 export { EngineError, type EngineErrorCode, type ProcessFailure, throwIfCancelled } from './error.ts';
 export * from './facts/index.ts';
+export { decodeSound, probe, runFfmpeg } from './media/index.ts';
+export { listModels, type ModelName, modelNames, obtainModel, verifyModel } from './models/index.ts';
+export * from './pipelines/index.ts';
+export { recogniseSpeech } from './speech/index.ts';
+export { findShared } from './testing/shared.ts';

@@ -4,7 +4,7 @@ import { plan } from '@reelwright/engine';
 import { canonicalPlan, planDuration } from '@reelwright/plan';
 import type { Command } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
-import { addClipFlags, addHearingFlags, clipOptions } from '../flags.ts';
+import { addClipFlags, addHearingFlags, type ClipFlags, clipOptions } from '../flags.ts';
 import { type HearingFlags, withProgress } from '../run.ts';
 
 /** `reelwright plan`: everything up to the picture. */
@@ -16,7 +16,7 @@ export function addPlan(program: Command, signal: AbortSignal): void {
   addHearingFlags(addClipFlags(command))
     .option('-o, --out <folder>', 'where the plans go', 'out')
     .option('--json', 'events as JSON lines on standard output')
-    .action(async (video: string, flags: HearingFlags & { out: string } & Record<string, unknown>) => {
+    .action(async (video: string, flags: HearingFlags & ClipFlags & { out: string }) => {
       const options = clipOptions(flags);
       const { plans } = await withProgress(flags, signal, (settings) =>
         plan(resolve(video), options, settings),

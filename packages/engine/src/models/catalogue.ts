@@ -6,7 +6,8 @@ export type ModelName =
   | 'blazeface'
   | 'facemesh'
   | 'lr-asd'
-  | 'yunet';
+  | 'yunet'
+  | 'sample-portrait';
 
 /** A file that is fetched as it is. */
 export type FetchedFile = {
@@ -50,6 +51,7 @@ export type NpmPackage = {
 
 const vad: NpmPackage = { spec: '@ricky0123/vad-web@0.0.31', bytes: 5_471_324 };
 const moonshine: NpmPackage = { spec: '@usefulsensors/moonshine-js@0.1.12', bytes: 72_710_189 };
+const faceApi: NpmPackage = { spec: '@vladmandic/face-api@1.7.15', bytes: 12_677_476 };
 const human: NpmPackage = { spec: '@vladmandic/human@3.3.6', bytes: 28_615_417 };
 
 /** Serves single files of npm packages, for networks without a registry. */
@@ -206,6 +208,20 @@ export const catalogue: Readonly<Record<ModelName, Model>> = {
         'yunet_n_dynamic.onnx',
         322_906,
         '104ee26c71d5c270ce79a6b3dced91c91013260d29a6bf18f9296c5b8c4c2b12',
+      ),
+    },
+  },
+  'sample-portrait': {
+    description: 'not a model: the photograph of the demonstration',
+    licence: 'MIT',
+    upstream: 'https://github.com/vladmandic/face-api',
+    files: {
+      picture: fromNpm(
+        faceApi,
+        'demo/sample3.jpg',
+        'sample-portrait.jpg',
+        221_049,
+        '8eb081c9efb14370fa94d9feab9e5fbeafd19a627491853a80c2bf67f7ffa936',
       ),
     },
   },

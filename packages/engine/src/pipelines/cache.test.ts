@@ -12,7 +12,10 @@ test('a fact is measured once, and again when its file is damaged', async () => 
   const folder = await mkdtemp(join(tmpdir(), 'reelwright-facts-'));
   const facts = diskFacts(folder);
   let measured = 0;
-  const measure = async () => ({ value: (measured += 1) });
+  const measure = async () => {
+    measured += 1;
+    return { value: measured };
+  };
   expect(await facts.remember(hash, 'look', Fact, measure)).toEqual({ fact: { value: 1 }, cached: false });
   expect(await facts.remember(hash, 'look', Fact, measure)).toEqual({ fact: { value: 1 }, cached: true });
   const [name = ''] = await readdir(folder);

@@ -11,10 +11,8 @@ export const LENGTH_WINDOWS = {
 
 const oneOf = (values: readonly string[]) =>
   `must be one of ${values.map((value) => `"${value}"`).join(', ')}`;
-const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+const choice = <const Values extends readonly string[]>(values: Values) =>
   z.enum(values, { error: oneOf(values) });
-const shared = <Enum extends z.ZodEnum>(values: Enum) =>
-  z.enum(values.enum, { error: oneOf(values.options.map(String)) });
 
 /**
  * What a clipping job may ask for; every key may be left out. The one schema of the command line and the HTTP APIs.
@@ -33,9 +31,9 @@ export const ClipOptions = z
     /** short 3–15 s, medium 20–45 s, long 45–90 s. Default `medium`. */
     clipLength: choice(['short', 'medium', 'long']).default('medium'),
     /** Shape of the finished video. Default `9:16`. */
-    aspectRatio: shared(AspectRatio).default('9:16'),
+    aspectRatio: choice(AspectRatio.options).default('9:16'),
     /** Burned-in caption style. Default `none`. */
-    captionPreset: shared(CaptionPreset).default('none'),
+    captionPreset: choice(CaptionPreset.options).default('none'),
     /** In an interview, leave the interviewer's turns out. Default true. */
     removeAiVoice: z.boolean({ error: 'must be true or false' }).default(true),
     /** Write a hook, a title and hashtags. Default true. */
@@ -59,7 +57,7 @@ export const ClipOptions = z
       .nullable()
       .default(null),
     /** Picture quality against encoding time; `low` is 720 pixels wide. Default `medium`. */
-    quality: shared(Quality).default('medium'),
+    quality: choice(Quality.options).default('medium'),
   })
   .refine((options) => options.trimEnd === null || options.trimEnd > options.trimStart, {
     path: ['trimEnd'],

@@ -1,0 +1,99 @@
+import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runFfmpeg } from '../media/index.ts';
+import { obtainModel } from '../models/index.ts';
+
+/** What the demonstration's voice says: a made-up talk with a few moments that stand on their own. */
+const TALK = `
+Good morning everyone, and thanks for having me. Let me just get my notes in order here.
+What is the one habit that changed how I work? I stopped starting my day with messages. For ten years I opened my
+mail before I had even finished my coffee. I thought I was being responsible. In truth, I was letting other people
+decide what my morning was for. So I made one rule. The first ninety minutes belong to the hardest problem I have.
+Nothing else is allowed in. Within three months I had finished a book that I had been promising for six years.
+The lesson is simple. You do not need more time. You need to protect the time that you already have.
+Anyway, the next slide is about our office, and I will go through it quickly.
+Here is something that nobody tells you about failure. It is almost never one big mistake. When our first company
+closed in 2009, we had lost two million dollars, and I looked for the moment where it all went wrong. There was no
+such moment. There were four hundred small decisions, and in each of them we chose the comfortable answer. That is
+why I now ask my team a strange question every Friday. What did we avoid this week? The first time I asked, there
+was silence for a whole minute. Then one engineer said that our customers hated the new design, and everybody knew it.
+That single sentence saved us more money than any consultant ever did. Silence is expensive. Honesty is cheap.
+Okay, let me see how much time we have left.
+Why do most people give up on learning a new skill? Because they practice what they are already good at. It feels
+wonderful, and it teaches you nothing. I play the piano, badly. For years I played the same three songs. Then my
+teacher, who is eighty one years old, told me to play only the four bars that I always get wrong. It was awful. It
+took one week. And suddenly the whole piece was easy. If you remember only one thing from today, remember this. Find
+the four bars that you always get wrong, and play nothing else. Thank you very much.
+`;
+
+/**
+ * Makes a talking-head video of about two minutes to try things on, from a synthetic voice (ffmpeg's flite) and a
+ * photograph that drifts as a hand-held camera would; returns its path. Made once per folder.
+ * Throws EngineError when ffmpeg cannot speak or the photograph cannot be fetched.
+ */
+export async function makeSample(
+  folder: string,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<string> {
+  const file = join(folder, 'sample.mp4');
+  if (await exists(file)) return file;
+  await mkdir(folder, { recursive: true });
+  const work = await mkdtemp(join(folder, '.sample-'));
+  try {
+    const { picture } = await obtainModel(
+      'sample-portrait',
+      options.signal ? { signal: options.signal } : {},
+    );
+    await writeFile(join(work, 'talk.txt'), TALK.trim().replaceAll('\n', ' '));
+    await runFfmpeg(sampleArguments(picture), { stage: 'make sample', cwd: work, signal: options.signal });
+    await rename(join(work, 'sample.mp4'), file);
+    return file;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** The person stands a little off the middle and the view drifts, so that there is something for a camera to follow. */
+const DRIFT =
+  "loop=loop=-1:size=1,setpts=N/30/TB,crop=720:404:x='810+80*sin(t/7)':y='116+12*sin(t/3)',scale=1280:720,fps=30,format=yuv420p";
+
+function sampleArguments(picture: string | undefined): string[] {
+  return [
+    ...['-f', 'lavfi', '-i', 'flite=textfile=talk.txt:voice=slt'],
+    ...[
+      '-f',
+      'image2',
+      '-pattern_type',
+      'none',
+      '-loop',
+      '1',
+      '-framerate',
+      '30',
+      '-i',
+      `file:${picture ?? ''}`,
+    ],
+    ...['-map', '1:v', '-map', '0:a', '-shortest', '-vf', DRIFT],
+    ...[
+      '-c:v',
+      'libx264',
+      '-preset',
+      'veryfast',
+      '-crf',
+      '23',
+      '-c:a',
+      'aac',
+      '-ar',
+      '48000',
+      '-movflags',
+      '+faststart',
+    ],
+    'file:sample.mp4',
+  ];
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
