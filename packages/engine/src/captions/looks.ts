@@ -1,0 +1,89 @@
+import type { CaptionLook, CaptionPreset } from '@reelwright/plan';
+
+/** How many words a preset shows at once. */
+export type Grouping = {
+  /** Words of one cue at most. */
+  mostWords: number;
+  /** Words of a cue when the speech leaves the choice. */
+  goodWords: number;
+  mostLines: number;
+  /** Letters of one line at most, whatever their width; null where only the width counts. */
+  mostLetters: number | null;
+};
+
+/**
+ * Sizes are fractions of `lookUnit`; the comments give them in pixels of a 1080×1920 frame. Colours and habits of the
+ * styles these names stand for: spec 1.12 of the Clipora dialect (highlights #04F827 and #FFFD03).
+ */
+const LOOKS: Record<Exclude<CaptionPreset, 'none'>, CaptionLook> = {
+  karaoke: {
+    fontFamily: 'Montserrat ExtraBold',
+    fontSize: 76 / 1920,
+    uppercase: true,
+    fill: '#FFFFFF',
+    activeFill: '#04F827',
+    activeScale: 1,
+    outline: '#000000',
+    outlineWidth: 7 / 1920,
+    shadow: '#000000',
+    shadowDepth: 4 / 1920,
+    animation: 'none',
+    centreY: 0.68,
+  },
+  beasty: {
+    fontFamily: 'Anton',
+    fontSize: 138 / 1920,
+    uppercase: true,
+    fill: '#FFFFFF',
+    activeFill: '#FFFD03',
+    activeScale: 1.06,
+    outline: '#000000',
+    outlineWidth: 12 / 1920,
+    shadow: '#000000',
+    shadowDepth: 10 / 1920,
+    animation: 'pop',
+    centreY: 0.65,
+  },
+  mozi: {
+    fontFamily: 'Montserrat Black',
+    fontSize: 92 / 1920,
+    uppercase: true,
+    fill: '#FFFFFF',
+    activeFill: '#04F827',
+    activeScale: 1.18,
+    outline: '#000000',
+    outlineWidth: 9 / 1920,
+    shadow: '#000000',
+    shadowDepth: 5 / 1920,
+    animation: 'pop',
+    centreY: 0.66,
+  },
+};
+
+/** Where captions stand in frames that are not upright: nothing lies below them, so they may go lower. */
+const LOW_CENTRE_Y = 0.8;
+
+const GROUPINGS: Record<CaptionPreset, Grouping> = {
+  // Reading subtitles: two lines of 42 letters (Netflix timed text guide), about what is said in five seconds.
+  none: { mostWords: 14, goodWords: 10, mostLines: 2, mostLetters: 42 },
+  karaoke: { mostWords: 6, goodWords: 4, mostLines: 2, mostLetters: null },
+  beasty: { mostWords: 3, goodWords: 2, mostLines: 2, mostLetters: null },
+  mozi: { mostWords: 4, goodWords: 3, mostLines: 2, mostLetters: null },
+};
+
+/**
+ * The look of a preset, resolved: a plan keeps it, so that a preset may change without changing made plans. `output`,
+ * when given, places the block for that shape of frame; without it for 9:16.
+ */
+export function captionLook(
+  preset: Exclude<CaptionPreset, 'none'>,
+  output: { width: number; height: number } = { width: 1080, height: 1920 },
+): CaptionLook {
+  const upright = output.height > output.width;
+  return { ...LOOKS[preset], ...(upright ? {} : { centreY: LOW_CENTRE_Y }) };
+}
+
+/** How a preset groups words. */
+export function captionGrouping(preset: CaptionPreset): Grouping {
+  return GROUPINGS[preset];
+}

@@ -1,0 +1,130 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { EngineError } from '../error.ts';
+import type { Fallback } from '../facts/index.ts';
+import { runFfmpeg } from '../media/index.ts';
+
+/** Letters tried out at most; a clip in Chinese has a few hundred different ones. */
+const MOST_LETTERS = 2000;
+
+/**
+ * Lays captions and their fonts into ffmpeg's working folder, under the names that graphs use, and lets libass say which
+ * font it takes for every style and which letters it does not find. Throws `missing_dependency` when it would take
+ * another font than the style names; letters that the font lacks are a fallback.
+ */
+export async function layCaptions(
+  captions: string,
+  fonts: readonly string[],
+  folder: string,
+  signal?: AbortSignal,
+): Promise<{ captions: string; fonts: string; fallbacks: Fallback[] }> {
+  const names = { captions: 'captions.ass', fonts: 'fonts' };
+  await mkdir(join(folder, names.fonts));
+  for (const [i, font] of fonts.entries()) {
+    try {
+      await copyFile(font, join(folder, names.fonts, `${i}-${basename(font).replace(/[^\w.-]/g, '_')}`));
+    } catch (cause) {
+      throw new EngineError(
+        'missing_dependency',
+        `The font file ${font} cannot be read; run npm install again.`,
+        {
+          cause,
+        },
+      );
+    }
+  }
+  await writeFile(join(folder, names.captions), captions);
+  const fallbacks = await rehearse(captions, folder, names.fonts, signal);
+  return { ...names, fallbacks };
+}
+
+async function rehearse(
+  captions: string,
+  folder: string,
+  fontsFolder: string,
+  signal: AbortSignal | undefined,
+): Promise<Fallback[]> {
+  const { families, letters, script } = rehearsal(captions);
+  if (families.length === 0) return [];
+  await writeFile(join(folder, 'rehearsal.ass'), script);
+  const { stderr } = await runFfmpeg(
+    [
+      '-loglevel',
+      'verbose',
+      '-f',
+      'lavfi',
+      '-i',
+      'color=s=64x64:d=0.04',
+      '-vf',
+      `ass=rehearsal.ass:fontsdir=${fontsFolder}`,
+      '-f',
+      'null',
+      '-',
+    ],
+    { stage: 'try out fonts', cwd: folder, signal, timeoutSeconds: 60 },
+  );
+  for (const family of families) {
+    const taken = takenFont(stderr, family);
+    if (taken !== null && plain(taken).startsWith(plain(family))) continue;
+    throw new EngineError(
+      'missing_dependency',
+      `The caption font ${family} is missing${taken ? ` (${taken} would be taken)` : ''}; hand in its TrueType file.`,
+    );
+  }
+  const missing = missingLetters(stderr).filter((letter) => letters.includes(letter));
+  if (missing.length === 0) return [];
+  return [
+    {
+      used: 'another font, or an empty box where none has them',
+      instead_of: families.join(', '),
+      reason: `The font has no letters for ${missing.slice(0, 20).join(' ')}${missing.length > 20 ? ' and more' : ''}.`,
+    },
+  ];
+}
+
+/** A script that shows, at time 0 and in every used style, each letter of the captions once. */
+export function rehearsal(captions: string): { families: string[]; letters: string; script: string } {
+  const lines = captions.split('\n');
+  const events = lines.filter((line) => line.startsWith('Dialogue:')).map((line) => line.split(','));
+  const used = new Set(events.map((fields) => fields[3]));
+  const styles = lines.filter((line) => line.startsWith('Style:') && used.has(line.slice(7).split(',')[0]));
+  const families = [...new Set(styles.map((line) => line.split(',')[1] ?? ''))];
+  const text = events
+    .map((fields) =>
+      fields
+        .slice(9)
+        .join(',')
+        .replace(/^\{[^}]*\}/, ''),
+    )
+    .join('');
+  const letters = [...new Set(text.replace(/[\\{}\u2060\s]/g, ''))].slice(0, MOST_LETTERS).join('');
+  const head = lines.slice(
+    0,
+    lines.findIndex((line) => line.startsWith('[Events]')),
+  );
+  const shown = styles.map(
+    (line) =>
+      `Dialogue: 0,0:00:00.00,0:00:01.00,${line.slice(7).split(',')[0]},,0,0,0,,{\\fs8\\bord0\\shad0}${letters}`,
+  );
+  const format = 'Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text';
+  const kept = head.filter((line) => !line.startsWith('Style:'));
+  return { families, letters, script: `${[...kept, ...styles, '[Events]', format, ...shown].join('\n')}\n` };
+}
+
+/** The font that libass took for a family, from its log (`fontselect: (Family, 400, 0) -> File, 0, PostScript-Name`). */
+export function takenFont(log: string, family: string): string | null {
+  for (const match of log.matchAll(/fontselect: \((.*), \d+, \d+\) -> .*, -?\d+, (.*)$/gm))
+    if (match[1] === family) return match[2]?.trim() ?? null;
+  return null;
+}
+
+function missingLetters(log: string): string[] {
+  const codes = Array.from(log.matchAll(/[Gg]lyph 0x([0-9A-Fa-f]+) not found/g), (match) =>
+    Number.parseInt(match[1] ?? '', 16),
+  );
+  return [...new Set(codes)].filter((code) => code <= 0x10ffff).map((code) => String.fromCodePoint(code));
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}

@@ -1,0 +1,170 @@
+import { type Plan, planDuration } from '@reelwright/plan';
+import { EngineError } from '../error.ts';
+import type { Picture } from '../facts/index.ts';
+import type { CommandFile } from './camera.ts';
+import { type SourceColour, segmentPictures } from './picture.ts';
+import { frameSeconds, type Input, type Reading, readSegments, toFrames } from './reading.ts';
+import { OUTPUT_SAMPLE_RATE, type SoundTreatment, segmentSound, steadySound, treatSound } from './sound.ts';
+
+/** Everything ffmpeg has to be told to make a clip, as data. */
+export type FilterGraph = {
+  /** Stretches of the one source file, each opened as an input, in this order. */
+  inputs: Input[];
+  /** The text of `-filter_complex`. */
+  graph: string;
+  /** Link labels to map: picture first, then sound when there is any; null where there is none. */
+  maps: { picture: string | null; poster: string | null; sound: string | null };
+  /** Files that the graph names, to be written into the folder ffmpeg runs in. */
+  commands: CommandFile[];
+  /** Frames of the finished video; its length is exactly that. */
+  frames: number;
+};
+
+/** Names in ffmpeg's working folder; always the same, so that no path ever stands inside a graph. */
+export type GraphFiles = { captions: string | null; fonts: string | null };
+
+/** Further wishes. */
+export type GraphOptions = {
+  /** Make a second output of one frame. */
+  poster?: boolean;
+  /** Default: BT.709 from 720 lines up, BT.601 below. */
+  colour?: SourceColour;
+  /** Read at least this much before every segment, for containers whose seeks do not land on key frames. */
+  leastLeadSeconds?: number;
+};
+
+/**
+ * The whole making of a clip as one filter graph, a pure function of the plan and the source's facts. `picture` null
+ * makes sound only (for measuring), `sound` null a silent clip. Throws `invalid_input` when no frame would be made.
+ */
+export function filterGraph(
+  plan: Plan,
+  picture: Picture | null,
+  sound: SoundTreatment | null,
+  files: GraphFiles,
+  options: GraphOptions = {},
+): FilterGraph {
+  const { inputs, readings } = readSegments(plan, picture, options.leastLeadSeconds);
+  const frames = readings.reduce((sum, reading) => sum + reading.frames, 0);
+  if (frames === 0)
+    throw new EngineError('invalid_input', 'The clip is shorter than one frame; give it a longer segment.');
+  const chains: string[] = [];
+  const commands: CommandFile[] = [];
+  const maps: FilterGraph['maps'] = { picture: null, poster: null, sound: null };
+
+  if (picture) {
+    const colour = options.colour ?? usualColour(picture);
+    const links = fanOut(inputs, readings, 'v', (input) => ({
+      from: `[${input}:${picture.streamIndex}]`,
+      // All frames, whatever their flags say: the flags of interlaced files are often wrong, the probe looked.
+      through: picture.interlaced ? 'bwdif=mode=send_frame' : null,
+      split: 'split',
+    }));
+    chains.push(...links.chains);
+    readings.forEach((reading, i) => {
+      const made = segmentPictures(reading, plan, picture, colour, {
+        from: links.labels[i] ?? '',
+        to: `[p${i}]`,
+        id: `g${i}`,
+      });
+      chains.push(...made.chains);
+      commands.push(...made.commands);
+    });
+    const joined =
+      readings.length === 1 ? '[p0]' : `${labelList('p', readings)}concat=n=${readings.length}:v=1:a=0,`;
+    const captions = files.captions
+      ? `ass=${files.captions}${files.fonts ? `:fontsdir=${files.fonts}` : ''},`
+      : '';
+    // Says in every frame what the numbers mean; newer ffmpeg takes the tags from the frames, older from options.
+    const tagged = 'format=yuv420p,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
+    if (options.poster) {
+      const at = posterFrame(plan, frames);
+      chains.push(`${joined}${captions}${tagged},split[picture][all]`);
+      chains.push(
+        `[all]trim=start_frame=${at}:end_frame=${at + 1},setpts=PTS-STARTPTS,scale=in_color_matrix=bt709:out_color_matrix=bt601:out_range=pc,format=yuvj420p[poster]`,
+      );
+      maps.poster = '[poster]';
+    } else chains.push(`${joined}${captions}${tagged}[picture]`);
+    maps.picture = '[picture]';
+  }
+
+  if (sound) {
+    const links = fanOut(inputs, readings, 'a', (input) => ({
+      from: `[${input}:${sound.stream.streamIndex}]`,
+      through: steadySound(sound.stream),
+      split: 'asplit',
+    }));
+    chains.push(...links.chains);
+    const rate = plan.output.frameRate;
+    let before = 0;
+    readings.forEach((reading, i) => {
+      const samples = toSamples(before + reading.frames, rate) - toSamples(before, rate);
+      before += reading.frames;
+      chains.push(segmentSound(reading, rate, samples, { from: links.labels[i] ?? '', to: `[q${i}]` }));
+    });
+    const joined =
+      readings.length === 1 ? '[q0]' : `${labelList('q', readings)}concat=n=${readings.length}:v=0:a=1,`;
+    const total = toSamples(frames, rate);
+    chains.push(`${joined}${treatSound(sound)},apad=whole_len=${total},atrim=end_sample=${total}[sound]`);
+    maps.sound = '[sound]';
+  }
+  return { inputs, graph: chains.join(';\n'), maps, commands, frames };
+}
+
+/**
+ * The frame that stands for the clip: the middle of the cue nearest to a third of the way in, so that the poster shows
+ * a caption; without cues a third of the way in. Frames from 0.
+ */
+export function posterFrame(plan: Pick<Plan, 'segments' | 'captions' | 'output'>, frames: number): number {
+  const rate = plan.output.frameRate;
+  const third = planDuration(plan) / 3;
+  let best = third;
+  let distance = Number.POSITIVE_INFINITY;
+  let offset = 0;
+  for (const segment of plan.segments) {
+    for (const cue of plan.captions.preset === 'none' ? [] : plan.captions.cues) {
+      const middle = (cue.startSeconds + cue.endSeconds) / 2;
+      if (middle < segment.startSeconds || middle >= segment.endSeconds) continue;
+      const at = offset + middle - segment.startSeconds;
+      if (Math.abs(at - third) >= distance) continue;
+      distance = Math.abs(at - third);
+      best = at;
+    }
+    offset += segment.endSeconds - segment.startSeconds;
+  }
+  return Math.min(Math.max(0, toFrames(best, rate)), frames - 1);
+}
+
+/** Gives every reading a link of its own: an input that several segments share is split. */
+function fanOut(
+  inputs: readonly Input[],
+  readings: readonly Reading[],
+  prefix: string,
+  stream: (input: number) => { from: string; through: string | null; split: string },
+): { chains: string[]; labels: string[] } {
+  const chains: string[] = [];
+  const labels = readings.map(() => '');
+  inputs.forEach((_, input) => {
+    const mine = readings.flatMap((reading, i) => (reading.input === input ? [i] : []));
+    if (mine.length === 0) return;
+    const { from, through, split } = stream(input);
+    for (const i of mine) labels[i] = mine.length === 1 && !through ? from : `[${prefix}${i}]`;
+    const steps = [...(through ? [through] : []), ...(mine.length > 1 ? [`${split}=${mine.length}`] : [])];
+    if (steps.length > 0) chains.push(`${from}${steps.join(',')}${mine.map((i) => labels[i]).join('')}`);
+  });
+  return { chains, labels };
+}
+
+function labelList(prefix: string, readings: readonly Reading[]): string {
+  return readings.map((_, i) => `[${prefix}${i}]`).join('');
+}
+
+function toSamples(frames: number, rate: Plan['output']['frameRate']): number {
+  return Math.round(frameSeconds(frames, rate) * OUTPUT_SAMPLE_RATE);
+}
+
+/** Files without tags mean BT.601 when they are small and BT.709 when they are large: what players assume too. */
+function usualColour(picture: Picture): SourceColour {
+  if (/^(gbr|rgb|bgr|argb|abgr|pal8|0rgb|0bgr)/.test(picture.pixelFormat)) return { matrix: 'rgb' };
+  return { matrix: picture.codedHeight >= 720 || picture.codedWidth >= 1280 ? 'bt709' : 'bt601' };
+}

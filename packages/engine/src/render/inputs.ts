@@ -1,0 +1,19 @@
+import type { Source } from '../facts/index.ts';
+import { inputArguments } from '../media/index.ts';
+import type { FilterGraph } from './graph.ts';
+import { secondsText } from './reading.ts';
+
+/** Decoder threads of one input: enough for real time at 4K, few enough that a dozen inputs stay small. */
+const DECODER_THREADS = 4;
+
+/** The arguments that open the stretches of the source that a graph reads. */
+export function inputsOf(
+  graph: Pick<FilterGraph, 'inputs'>,
+  job: { source: Pick<Source, 'demuxer'>; path: string },
+): string[] {
+  return graph.inputs.flatMap(({ startSeconds, durationSeconds }) => [
+    ...(startSeconds > 0 ? ['-ss', secondsText(startSeconds)] : []),
+    ...['-t', secondsText(durationSeconds), '-threads', `${DECODER_THREADS}`],
+    ...inputArguments(job.path, job.source),
+  ]);
+}
