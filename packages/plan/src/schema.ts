@@ -100,11 +100,14 @@ export const CaptionPreset = z.enum(['none', 'beasty', 'karaoke', 'mozi']);
 /** The caption styles that have a name. */
 export type CaptionPreset = z.infer<typeof CaptionPreset>;
 
-/** How captions look. Lengths are fractions of the finished frame's height, so that a look fits every size. */
+/**
+ * How captions look. Lengths are fractions of 16/9 of the finished frame's shorter side (in 9:16: its height), so that a
+ * look fits every size and is as large in a square as in an upright frame.
+ */
 export const CaptionLook = z.strictObject({
   /** Family name of a bundled font file, e.g. `Montserrat ExtraBold`. */
   fontFamily: z.string().min(1).max(100),
-  /** Line height. */
+  /** Side of the em square, as in CSS. */
   fontSize: z.number().min(0.005).max(0.5),
   uppercase: z.boolean(),
   fill: colour,
