@@ -8,5 +8,6 @@ export { fileUrl, inputArguments } from './input.ts';
 export { probe } from './probe.ts';
 export { type RunOptions, runFfmpeg, runFfprobe, streamFfmpeg } from './process.ts';
 export { findProgram, hasFilter } from './programs.ts';
+export { seekPreroll } from './seek.ts';
 export { sniff } from './sniff.ts';
 export { decodeSound, SPEECH_SAMPLE_RATE } from './sound.ts';
