@@ -3,8 +3,17 @@
 //   node scripts/setup.mjs [--no-models]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What hearing, seeing and rendering call ffmpeg for. */
@@ -25,6 +34,7 @@ try {
     );
   }
   installPackages();
+  linkNode();
   installFfmpeg();
   if (!process.argv.includes('--no-models')) fetchModels();
 } catch (error) {
@@ -59,6 +69,28 @@ function installPackages() {
     );
   }
   writeFileSync(stamp, digest);
+}
+
+/**
+ * Sees to it that npm scripts run on Node 24 whatever Node started npm, and answers with its path. npm 10 does not link
+ * the package's program, because two packages, one for each processor, offer it.
+ */
+function linkNode() {
+  const own = join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node');
+  if (!existsSync(own)) {
+    if (Number.parseInt(process.versions.node, 10) >= 24) return process.execPath;
+    throw new Refusal(
+      `npm has no Node 24 for this machine and this is ${process.version}: install Node 24 and try again.`,
+    );
+  }
+  const link = join(modules, '.bin', 'node');
+  if (!existsSync(link)) {
+    // One that leads nowhere is in the way.
+    rmSync(link, { force: true });
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(relative(dirname(link), own), link);
+  }
+  return own;
 }
 
 /** The npm that runs this script, else the one on the path. */
@@ -128,14 +160,7 @@ function aptGetFfmpeg() {
 
 /** Fetches the model files of the main job into the user's cache, through the engine's own store. */
 function fetchModels() {
-  const node = join(modules, '.bin', 'node');
-  const program = existsSync(node) ? node : process.execPath;
-  if (program === process.execPath && Number.parseInt(process.versions.node, 10) < 24) {
-    throw new Refusal(
-      `npm has no Node 24 for this machine and this is ${process.version}: install Node 24 and try again.`,
-    );
-  }
-  const result = spawnSync(program, [join(root, 'scripts', 'fetch-models.ts')], {
+  const result = spawnSync(linkNode(), [join(root, 'scripts', 'fetch-models.ts')], {
     cwd: root,
     env: { ...process.env, NODE_USE_ENV_PROXY: '1' },
     stdio: 'inherit',
