@@ -1,14 +1,13 @@
 import type { CaptionLook, Plan } from '@reelwright/plan';
-import { type Block, layoutBlock } from './layout.ts';
+import { type Block, layoutBlock, POP_OVERSHOOT } from './layout.ts';
 import { fontMetrics } from './metrics.ts';
 import { type ShownCue, shownCues } from './shown.ts';
 import { assText } from './text.ts';
 
 /** A word takes this long to grow into place, or to shrink back. */
 const POP_MS = 100;
-/** Where a new cue's words start to grow from, and how far they overshoot before they settle. */
+/** Where a new cue's words start to grow from. */
 const POP_FROM = 0.55;
-const POP_OVERSHOOT = 1.07;
 
 /**
  * A plan's captions as an Advanced SubStation Alpha script (v4.00+), in the finished video's pixels and on its clock.

@@ -16,6 +16,9 @@ export type Block = {
   shadowPixels: number;
 };
 
+/** How far a word that pops in overshoots its size for a moment. */
+export const POP_OVERSHOOT = 1.07;
+
 /** Distance between two baselines in em: capitals, an accent above them and the outline fit between. */
 const LINE_PITCH_EM = 1.14;
 
@@ -24,7 +27,7 @@ const ABOVE_CAPITALS_EM = 0.2;
 const BELOW_BASELINE_EM = 0.25;
 
 /** What is left between a grown word's letters and its neighbour's, in em, beside the outline. */
-const LEAST_GAP_EM = 0.08;
+const LEAST_GAP_EM = 0.12;
 
 /** A word is made smaller down to this share of the look's size, then cut short. */
 const SMALLEST_SHARE = 0.45;
@@ -45,9 +48,10 @@ export function writtenWord(text: string, look: Pick<CaptionLook, 'uppercase'>):
 export function lineWidth(words: readonly string[], look: CaptionLook, unit: number): number {
   const widths = words.map((word) => wordWidth(word, look, unit));
   const gaps = gapsBetween(widths, look, unit);
-  const edges = ((widths[0] ?? 0) + (widths.at(-1) ?? 0)) * ((look.activeScale - 1) / 2);
-  const frame = 2 * look.outlineWidth * unit + look.shadowDepth * unit;
-  return sum(widths) + sum(gaps) + Math.max(0, edges) + frame;
+  // The line is centred: what the longer of its ends grows by is kept free on both sides.
+  const edges = Math.max(widths[0] ?? 0, widths.at(-1) ?? 0) * (largestScale(look) - 1);
+  const frame = 2 * (look.outlineWidth + look.shadowDepth) * unit;
+  return sum(widths) + sum(gaps) + edges + frame;
 }
 
 /** The widest line a look may have in a frame: the safe zone around the frame's middle. */
@@ -94,8 +98,8 @@ export function layoutBlock(
 /** Height in pixels from the accents of the first line to the descenders of the last, outline and shadow included. */
 function blockHeight(count: number, look: CaptionLook, unit: number): number {
   const capHeight = fontMetrics(look.fontFamily).capHeight / 1000;
-  const line = (capHeight + ABOVE_CAPITALS_EM + BELOW_BASELINE_EM) * Math.max(1, look.activeScale);
-  const frame = 2 * look.outlineWidth + look.shadowDepth;
+  const line = (capHeight + ABOVE_CAPITALS_EM + BELOW_BASELINE_EM) * largestScale(look);
+  const frame = 2 * (look.outlineWidth + look.shadowDepth);
   return ((line + (count - 1) * LINE_PITCH_EM) * look.fontSize + frame) * unit;
 }
 
@@ -131,6 +135,11 @@ function gapsBetween(widths: readonly number[], look: CaptionLook, unit: number)
 
 function wordWidth(text: string, look: CaptionLook, unit: number): number {
   return textWidthEm(look.fontFamily, text) * look.fontSize * unit;
+}
+
+/** The largest a word ever gets. */
+function largestScale(look: CaptionLook): number {
+  return Math.max(1, look.activeScale) * (look.animation === 'pop' ? POP_OVERSHOOT : 1);
 }
 
 function sum(values: readonly number[]): number {
