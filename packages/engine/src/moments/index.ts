@@ -1,0 +1,20 @@
+/**
+ * Moments: which runs of whole sentences make a clip, why, where exactly it is cut, and the words it is published
+ * with. Pure functions from facts; the selectors share one interface and one conformance suite.
+ */
+export { clipSpan } from './boundaries.ts';
+export { GENRE_WEIGHTS } from './genre.ts';
+export { EMOTIONS, type Emotion } from './measures/index.ts';
+export {
+  type Choice,
+  type ChooseMoments,
+  GENRES,
+  type Genre,
+  type LengthWindow,
+  type Moment,
+  type MomentOptions,
+  type SentenceRun,
+  SUB_SCORES,
+  type SubScore,
+} from './moment.ts';
+export { chooseMoments, SELECTORS, type Selector, type SelectorName } from './selector.ts';

@@ -1,0 +1,65 @@
+import type { Line } from '../talk/index.ts';
+import { type Cue, findCues, strength } from './cues.ts';
+
+/** What nobody wants in a clip: adverts, begging for subscribers, greetings, the running of the show. */
+const CUES: readonly Cue[] = [
+  {
+    pattern:
+      /\b(?:sponsor(?:s|ed|ing)?|brought to you by|promo code|discount code|use (?:the |my )?code|coupon|free trial|(?:percent|%) off|money[- ]back guarantee|sign up (?:today|now|at|for)|head (?:on )?over to|link (?:is )?(?:in|down) (?:the )?(?:description|below|bio|show notes)|(?:in|down in) the show notes|(?:\w+) ?(?:dot|\.) ?(?:com|io|net|org)\b(?: ?(?:slash|\/)|\.)|to learn more\b|request a demo|terms (?:and conditions )?apply|today's episode is|this episode is|this (?:video|podcast) is (?:sponsored|brought))/,
+    weight: 1,
+    reason: 'advert',
+  },
+  {
+    pattern:
+      /\b(?:subscribe|(?:like|thumbs up) (?:and|this video|button)|hit (?:the|that) (?:bell|like|subscribe)|smash (?:the|that)|notification bell|leave (?:us |me )?a (?:review|comment|rating|like)|let me know in the comments|(?:comment|comments) (?:down )?below|follow (?:me|us) on|patreon|merch\b|join (?:the|our) (?:channel|newsletter|discord)|newsletter|share this (?:video|episode)|five[- ]star)/,
+    weight: 1,
+    reason: 'call to subscribe',
+  },
+  {
+    pattern:
+      /\b(?:welcome (?:back|to)\b|thanks? (?:you )?(?:so much |very much |all )?for (?:watching|listening|tuning in|having me|joining|coming|being here|being on|doing this)|my guest today|today,? my guest|i'm your host|i'm joined by|joining (?:me|us) today|see you (?:in the )?next|until next time|catch you (?:in the )?next|that's (?:it|all) for (?:today|this|now)|great to (?:be (?:here|back)|have you)|glad to be here|pleasure to (?:be|have)|good (?:morning|afternoon|evening)|how are you (?:doing|today)|what's up,? (?:guys|everyone|everybody)|hey (?:guys|everyone|everybody|there)|hello (?:everyone|everybody|and welcome|guys)|ladies and gentlemen|have a great (?:day|week|one)|take care,? (?:everyone|bye)|bye(?:-bye| now)?\b|we'll be right back|after (?:a|this) (?:short|quick|brief)|quick (?:word|break)|stay tuned|let's (?:dive|jump|get) (?:right |straight )?(?:in|into it|started)\b|without further ado|before we (?:get started|begin|dive|start|jump|get into))/,
+    weight: 0.85,
+    reason: 'greeting or goodbye',
+  },
+  {
+    pattern:
+      /\b(?:can (?:you|everyone|everybody) (?:hear|see) (?:me|my|this|us)|is (?:this|my|the) (?:mic|microphone|thing) (?:on|working)|you're on mute|next slide|share my screen|sound check|any questions|we have time for|we're (?:out of|running out of) time|take a (?:short |quick )?break|housekeeping|the (?:recording|slides) will be|raise your hand|in (?:today's|this) (?:video|episode|lesson|tutorial)|(?:we're|i'm) going to (?:be )?(?:cover|talk(?:ing)? about today)|(?:in the|at the) (?:beginning|end) of (?:this|the) (?:video|episode)|watch (?:it|this) (?:to|until) the end)/,
+    weight: 0.7,
+    reason: 'running of the show',
+  },
+];
+
+/** Adverts are read in one go: what lies between two marks no further apart than this many sentences belongs to them. */
+const ADVERT_REACH = 9;
+
+/** What an advert says before and after its marks: a mark colours its direct neighbours this much. */
+const NEIGHBOUR_SHARE = 0.35;
+
+/** 0–1 for each sentence: how surely it is an advert, a greeting or housekeeping. */
+export function boilerplate(lines: readonly Line[]): number[] {
+  const own = lines.map((line) => strength(findCues(CUES, line.plain)));
+  const adverts = own.flatMap((value, i) => (value === 1 ? [i] : []));
+  const marked = [...own];
+  adverts.forEach((at, n) => {
+    const next = adverts[n + 1];
+    if (next !== undefined && next - at <= ADVERT_REACH && sharesName(lines, at, next)) {
+      for (let i = at + 1; i < next; i += 1) marked[i] = 1;
+    }
+    for (const i of [at - 1, at + 1]) {
+      if (lines[i]) marked[i] = Math.max(marked[i] ?? 0, NEIGHBOUR_SHARE);
+    }
+  });
+  return marked;
+}
+
+/** Two marks belong to one advert when a name is said again, or nothing but a few sentences lie between them. */
+function sharesName(lines: readonly Line[], from: number, to: number): boolean {
+  if (to - from <= 3) return true;
+  const names = (line: Line | undefined) =>
+    (line?.tokens ?? [])
+      .filter((token) => token.part === 'PROPN' && token.isContent)
+      .map((token) => token.stem);
+  const known = new Set(lines.slice(from, to).flatMap(names));
+  const end = lines[to]?.plain.replace(/[^a-z]/g, '') ?? '';
+  return [...known].some((name) => name.length > 3 && end.includes(name));
+}

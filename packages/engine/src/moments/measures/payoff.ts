@@ -1,0 +1,92 @@
+import { clamp, either, type Line, ramp } from '../talk/index.ts';
+import { type Cue, type Finding, findCues, strength } from './cues.ts';
+import { isImperative } from './hook.ts';
+
+/** How a last sentence pays the listener back. Weights: own judgement, checked by reading the picks of four talks. */
+const CUES: readonly Cue[] = [
+  {
+    pattern:
+      /^(?:(?:and|so|but|because|now),? )*(?:that's|that is|that was|this is|this was) (?:why|how|when|where|what|the (?:whole|only|real|moment|day|difference|lesson|point|reason|thing|part|secret|trick|job|deal)|not (?:a|an|the)|called)\b/,
+    weight: 0.45,
+    reason: 'Ends on a conclusion',
+  },
+  {
+    pattern:
+      /\b(?:the (?:lesson|point|moral|takeaway|key|truth|answer|result|trick|difference|rule|secret|bottom line|real (?:\w+)) (?:is|was|here)|bottom line|in the end|at the end of the day|which means|that means|what (?:i|we)(?:'ve)? (?:learned|realized|realised|discovered|know now)|(?:i|we) (?:finally |suddenly |then )?(?:learned|realized|realised|understood|discovered|figured out|found out)|it turns? out|turned out|taught me|changed (?:my|everything|the way|how)|so (?:if you|the next time|next time|stop|start|go|always|never|don't)|remember (?:this|that)|if you (?:take|remember|do) (?:one|nothing))\b/,
+    weight: 0.42,
+    reason: 'Ends on a lesson',
+  },
+  {
+    pattern:
+      /\b(?:from (?:that|then|now)\b|ever since|since (?:then|that day)|to this day|for the rest of|i never (?:\w+ ){0,3}again|never again|and (?:i|we|he|she|they) (?:never|still|finally)|the rest is history|years later|a (?:week|month|year) later|by the (?:end|time))\b/,
+    weight: 0.32,
+    reason: 'Ends on how the story came out',
+  },
+  {
+    pattern:
+      /\b(?:because|so that|therefore|the reason|leads? to|as a result|that's how|which is why|in order to)\b/,
+    weight: 0.18,
+    reason: 'Ends by giving the reason',
+  },
+  {
+    pattern:
+      /\b(?:you (?:should|need to|have to|must|can't|don't (?:need|have) to)|make sure|always|never|every time|the (?:best|only|most|worst)|nothing|everything|nobody|everyone)\b/,
+    weight: 0.2,
+    reason: 'Ends on a rule to live by',
+  },
+  {
+    pattern:
+      /\b(?:isn't|aren't|not|n't|never)\b[^.;]{2,60}(?:[,;.]| but\b)[^.;]{0,12}\b(?:it's|they're|he's|she's|it is|is|are|but|was|you're)\b/,
+    weight: 0.32,
+    reason: 'Ends on a contrast that sums it up',
+  },
+];
+
+/** At most this many words make a line that is remembered. */
+const PUNCH_WORDS = 12;
+
+/** What a sentence pays back with when it stands last, strongest first. */
+export function payoffFindings(line: Line, before: Line | undefined): Finding[] {
+  if (line.sentence.ending === 'question') return [];
+  const findings = findCues(CUES, line.plain);
+  if (isImperative(line)) findings.push({ weight: 0.28, reason: 'Ends on advice' });
+  const short = line.wordCount >= 3 && line.wordCount <= PUNCH_WORDS && line.stems.size > 0;
+  if (short && before && before.wordCount >= line.wordCount * 1.8) {
+    findings.push({ weight: 0.26, reason: 'Ends on a short, sharp line' });
+  }
+  const feeling = Math.abs(line.sentiment);
+  if (feeling > 0.5) findings.push({ weight: 0.2 * feeling, reason: 'Ends on strong feeling' });
+  return findings.sort((a, b) => b.weight - a.weight);
+}
+
+/** 0–1: how a sentence pays back when it stands last; the pause after it lets it sink in. */
+export function payoffOf(line: Line, before: Line | undefined): number {
+  const found = strength(payoffFindings(line, before));
+  const settled = 0.25 * ramp(line.gapAfterSeconds, 0.4, 1.5);
+  return clamp(found * (1 - 0.4 * ramp(line.wordCount, 28, 55)) + settled * (found > 0 ? 1 : 0.4), 0, 1);
+}
+
+/**
+ * 0–1 for a run: its last sentence, the one before it for a part, and whether a question it opens with is answered,
+ * that is, whether words of the question come back.
+ */
+export function closingPayoff(
+  lines: readonly Line[],
+  first: number,
+  last: number,
+  payoffs: readonly number[],
+): number {
+  const close = payoffs[last] ?? 0;
+  const near = last > first ? 0.45 * (payoffs[last - 1] ?? 0) : 0;
+  return either(close, near, answersQuestion(lines, first, last) ? 0.2 : 0);
+}
+
+/** Whether the run opens with a question and takes its words up again later. */
+export function answersQuestion(lines: readonly Line[], first: number, last: number): boolean {
+  const question = lines[first];
+  if (question?.sentence.ending !== 'question' || last - first < 2) return false;
+  for (let i = first + 1; i <= last; i += 1) {
+    for (const stem of lines[i]?.stems.keys() ?? []) if (question.stems.has(stem)) return true;
+  }
+  return false;
+}

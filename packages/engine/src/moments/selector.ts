@@ -1,0 +1,26 @@
+import { chooseMomentsLocally } from './local.ts';
+import type { ChooseMoments } from './moment.ts';
+
+/** A way of choosing moments, under its name. Every one passes `selector.conformance.ts`. */
+export type Selector = {
+  /** What it needs and how it decides, one sentence for people. */
+  description: string;
+  choose: ChooseMoments;
+};
+
+/** All selectors. `local` is the default and what every other falls back to. */
+export const SELECTORS = {
+  local: {
+    description: 'Rules and measures on this machine; no key, no service, the same answer every time.',
+    choose: chooseMomentsLocally,
+  },
+} as const satisfies Record<string, Selector>;
+
+/** Names of the selectors. */
+export type SelectorName = keyof typeof SELECTORS;
+
+/**
+ * The moments worth watching, best first, with what could not be done as asked. Chosen by the local selector.
+ * Throws EngineError `invalid_input` for a count below 1 or an empty window or range.
+ */
+export const chooseMoments: ChooseMoments = SELECTORS.local.choose;

@@ -1,0 +1,8 @@
+/**
+ * The words that go with a moment when it is published: title, hook line, key insight, hashtags, and the reasons why
+ * it was chosen. All taken from what is said; nothing is invented.
+ */
+export { hashtags } from './hashtags.ts';
+export { headlines, keyInsight } from './lines.ts';
+export { type Phrase, phrasesOf } from './phrases.ts';
+export { reasonsFor } from './reasons.ts';
