@@ -1,5 +1,6 @@
 import type { Fallback, Source } from '../facts/index.ts';
 import { checkDuration, checkFrames } from './bounds.ts';
+import type { Chosen, Opened } from './choice.ts';
 import { scanPackets } from './packets.ts';
 import { decodeSample } from './sample.ts';
 import { type Probed, type ProbedStream, startOf, statedDuration } from './streams.ts';
@@ -22,9 +23,6 @@ const SHORTFALL_SECONDS = 1;
 /** Sound streams without timestamps of their own: what ffprobe says of their length is guessed from the bit rate. */
 const guessed = ['mp3', 'aac', 'ac3'];
 
-/** The streams that are used of a file. */
-export type Chosen = { picture: ProbedStream | null; sound: ProbedStream | null };
-
 /**
  * Finds how far the chosen streams can be read, whatever the header says: by the packets at the stated end, by all
  * packets when there are none, and by decoding in the middle and at the end.
@@ -37,7 +35,7 @@ export async function findExtent(
   signal?: AbortSignal,
 ): Promise<Extent> {
   const origin = probed.format.start_time ?? 0;
-  const streams = [chosen.picture, chosen.sound].filter((stream) => stream !== null);
+  const streams = [chosen.picture, chosen.sound].flatMap((opened) => (opened ? [opened.stream] : []));
   const stated = statedEnd(streams, probed);
   const tail =
     stated === null || guessed.includes(source.demuxer)
@@ -53,7 +51,7 @@ export async function findExtent(
         signal,
         onPacket(streamIndex, summary) {
           checkDuration(summary.endSeconds - origin);
-          if (streamIndex === chosen.picture?.index) checkFrames(summary.packets);
+          if (streamIndex === chosen.picture?.stream.index) checkFrames(summary.packets);
         },
       })
     : tail;
@@ -69,95 +67,95 @@ export async function findExtent(
       fallbacks.push(truncated(end, said));
   }
   const extent: Extent = {
-    pictureEndSeconds: chosen.picture ? (ends.get(chosen.picture.index) ?? 0) : null,
-    soundEndSeconds: chosen.sound ? (ends.get(chosen.sound.index) ?? 0) : null,
-    picturePackets: whole && chosen.picture ? (packets.get(chosen.picture.index)?.packets ?? 0) : null,
+    pictureEndSeconds: chosen.picture ? (ends.get(chosen.picture.stream.index) ?? 0) : null,
+    soundEndSeconds: chosen.sound ? (ends.get(chosen.sound.stream.index) ?? 0) : null,
+    picturePackets: whole && chosen.picture ? (packets.get(chosen.picture.stream.index)?.packets ?? 0) : null,
     fallbacks,
   };
-  return checkByDecoding(path, source, probed, chosen, extent, signal);
+  return checkByDecoding(path, source, chosen, extent, signal);
 }
 
 /** Packets can be there and hold nothing: a download that was laid out in full and filled in part. */
 async function checkByDecoding(
   path: string,
   source: Pick<Source, 'demuxer'>,
-  probed: Probed,
   chosen: Chosen,
   extent: Extent,
   signal: AbortSignal | undefined,
 ): Promise<Extent> {
-  const { picture, sound } = chosen;
   const fallbacks = [...extent.fallbacks];
-  let { pictureEndSeconds, soundEndSeconds } = extent;
-
-  const pictureAt = (atSeconds: number, exact: boolean) =>
+  const picture = used(chosen.picture, extent.pictureEndSeconds);
+  const sound = used(chosen.sound, extent.soundEndSeconds);
+  const sample = (streams: Used[], atSeconds: number, mode: 'near' | 'exact') =>
     decodeSample(path, source, {
-      pictureStream: picture?.index ?? null,
-      soundStream: null,
+      pictureStream: picture && streams.includes(picture) ? picture.index : null,
+      soundStream: sound && streams.includes(sound) ? sound.index : null,
       atSeconds,
       frames: 1,
-      exact,
+      mode,
       signal,
-    }).then((result) => result.picture > 0);
-  const soundAt = (atSeconds: number) =>
-    decodeSample(path, source, {
-      pictureStream: null,
-      soundStream: sound?.index ?? null,
-      atSeconds,
-      frames: 1,
-      exact: true,
-      signal,
-    }).then((result) => result.sound > 0);
-
-  if (picture && pictureEndSeconds !== null) {
-    const start = startOf(picture, probed);
-    const end = await lastReadable(
-      start,
-      pictureEndSeconds,
-      (at) => pictureAt(at, false),
-      (at) => pictureAt(at, true),
-    );
-    if (end !== pictureEndSeconds) fallbacks.push(truncated(end, pictureEndSeconds));
-    else if (!(await readableInTheMiddle(start, end, (at) => pictureAt(at, false))))
-      fallbacks.push(damaged('picture'));
-    pictureEndSeconds = end;
+    });
+  const all = [picture, sound].filter((stream) => stream !== null);
+  // Shorter than that, the sample at the start has already shown it.
+  const late = all.filter((stream) => stream.endSeconds - stream.startSeconds > 1.5);
+  for (const streams of together(late, (stream) => stream.endSeconds - 1)) {
+    const at = Math.min(...streams.map((stream) => stream.endSeconds - 1));
+    const got = await sample(streams, at, 'near');
+    for (const stream of streams) {
+      if ((stream === picture ? got.picture : got.sound).frames > 0) continue;
+      const readable = await lastReadable(stream, at, async (middle) => {
+        const found = await sample([stream], middle, 'exact');
+        return (stream === picture ? found.picture : found.sound).frames > 0;
+      });
+      fallbacks.push(truncated(readable, stream.endSeconds));
+      stream.endSeconds = readable;
+    }
   }
-  if (sound && soundEndSeconds !== null) {
-    const start = startOf(sound, probed);
-    const end = await lastReadable(start, soundEndSeconds, soundAt, soundAt);
-    if (end !== soundEndSeconds) fallbacks.push(truncated(end, soundEndSeconds));
-    else if (!(await readableInTheMiddle(start, end, soundAt))) fallbacks.push(damaged('sound'));
-    soundEndSeconds = end;
+  const long = all.filter((stream) => stream.endSeconds - stream.startSeconds > 4);
+  const middleOf = (stream: Used) => (stream.startSeconds + stream.endSeconds) / 2;
+  for (const streams of together(long, middleOf)) {
+    const got = await sample(streams, Math.min(...streams.map(middleOf)), 'near');
+    if (picture && streams.includes(picture) && got.picture.frames === 0) fallbacks.push(damaged('picture'));
+    if (sound && streams.includes(sound) && got.sound.frames === 0) fallbacks.push(damaged('sound'));
   }
-  return { ...extent, pictureEndSeconds, soundEndSeconds, fallbacks: fallbacks.slice(0, 2) };
+  return {
+    ...extent,
+    pictureEndSeconds: picture ? picture.endSeconds : null,
+    soundEndSeconds: sound ? sound.endSeconds : null,
+    fallbacks,
+  };
 }
 
-/** The end itself when a place just before it decodes, else the last place that does, found by halving to 0.5 s. */
+/** A chosen stream with its bounds on the source's clock. */
+type Used = { index: number; startSeconds: number; endSeconds: number };
+
+function used(opened: Opened | null, endSeconds: number | null): Used | null {
+  return (
+    opened && { index: opened.stream.index, startSeconds: opened.startSeconds, endSeconds: endSeconds ?? 0 }
+  );
+}
+
+/** One group when the streams' places lie within a second of each other, so that one child serves both; else one each. */
+function together(streams: Used[], place: (stream: Used) => number): Used[][] {
+  if (streams.length === 0) return [];
+  const places = streams.map(place);
+  return Math.max(...places) - Math.min(...places) <= 1 ? [streams] : streams.map((stream) => [stream]);
+}
+
+/** The last place of a stream that decodes, found by halving to 0.5 s; `unreadableSeconds` is known not to. */
 async function lastReadable(
-  startSeconds: number,
-  endSeconds: number,
-  near: (atSeconds: number) => Promise<boolean>,
-  exactly: (atSeconds: number) => Promise<boolean>,
+  stream: Used,
+  unreadableSeconds: number,
+  isReadable: (atSeconds: number) => Promise<boolean>,
 ): Promise<number> {
-  const late = endSeconds - 1;
-  // Shorter than that, the sample at the start has already shown it.
-  if (late - startSeconds < 0.5 || (await near(late))) return endSeconds;
-  let readable = startSeconds;
-  let unreadable = late;
+  let readable = stream.startSeconds;
+  let unreadable = unreadableSeconds;
   while (unreadable - readable > 0.5) {
     const middle = (readable + unreadable) / 2;
-    if (await exactly(middle)) readable = middle;
+    if (await isReadable(middle)) readable = middle;
     else unreadable = middle;
   }
   return readable;
-}
-
-async function readableInTheMiddle(
-  startSeconds: number,
-  endSeconds: number,
-  near: (atSeconds: number) => Promise<boolean>,
-): Promise<boolean> {
-  return endSeconds - startSeconds < 4 || near((startSeconds + endSeconds) / 2);
 }
 
 /** When a stream ends by its header, on the source's clock. */

@@ -215,11 +215,7 @@ function endGroup(child: ChildProcess): void {
   signalGroup(child, 'SIGTERM');
   // A child that is blocked on a full pipe does not hear SIGTERM.
   const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
-  child.once('close', () => clearTimeout(timer));
-  // Nobody may be reading any more, and a pipe with bytes in it would keep 'close' from coming.
-  child.once('exit', () => {
-    for (const pipe of child.stdio) if (pipe instanceof Readable) pipe.destroy();
-  });
+  child.once('exit', () => clearTimeout(timer));
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

@@ -77,7 +77,7 @@ export function soundCandidates(probed: Probed): ProbedStream[] {
   ];
 }
 
-/** When a stream starts, on the source's clock. */
+/** When a stream starts by its header, on the source's clock. What comes out of its decoder may start later. */
 export function startOf(stream: ProbedStream, probed: Probed): number {
   const start = (stream.start_time ?? probed.format.start_time ?? 0) - (probed.format.start_time ?? 0);
   return Math.round(start * 1e6) / 1e6;
@@ -108,7 +108,7 @@ export function perSecond(rate: FrameRate): number {
 /** A picture stream described for everybody else. `frameRate` is its average rate. */
 export function describePicture(
   stream: ProbedStream,
-  probed: Probed,
+  startSeconds: number,
   frameRate: FrameRate,
 ): { picture: Picture; fallbacks: Fallback[] } {
   const fallbacks: Fallback[] = [];
@@ -152,20 +152,20 @@ export function describePicture(
       pixelFormat: stream.pix_fmt,
       hdr: hdrOf(stream.color_transfer),
       interlaced,
-      startSeconds: startOf(stream, probed),
+      startSeconds,
     },
     fallbacks,
   };
 }
 
 /** A sound stream described for everybody else. */
-export function describeSound(stream: ProbedStream, probed: Probed): SoundStream {
+export function describeSound(stream: ProbedStream, startSeconds: number): SoundStream {
   return {
     streamIndex: stream.index,
     codec: stream.codec_name,
     sampleRate: Math.round(stream.sample_rate ?? 0),
     channels: stream.channels,
-    startSeconds: startOf(stream, probed),
+    startSeconds,
   };
 }
 
