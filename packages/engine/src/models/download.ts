@@ -13,7 +13,7 @@ export async function downloadFile(
   file: FetchedFile,
   partial: string,
   options: { signal: AbortSignal; fetch: typeof fetch; onBytes: (bytes: number) => void },
-): Promise<void> {
+): Promise<{ resumed: boolean }> {
   const idle = new AbortController();
   let timer = setTimeout(() => idle.abort(new Error('the server stopped sending')), idleMs);
   const signal = AbortSignal.any([options.signal, idle.signal]);
@@ -26,7 +26,8 @@ export async function downloadFile(
     const response = await options.fetch(address, { headers, signal });
     if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`);
     const resumed =
-      response.status === 206 && response.headers.get('content-range')?.startsWith(`bytes ${before}-`);
+      response.status === 206 &&
+      response.headers.get('content-range')?.startsWith(`bytes ${before}-`) === true;
     const target = await open(partial, resumed ? 'a' : 'w');
     try {
       let bytes = resumed ? before : 0;
@@ -42,6 +43,7 @@ export async function downloadFile(
     } finally {
       await target.close();
     }
+    return { resumed: resumed && before > 0 };
   } finally {
     clearTimeout(timer);
   }

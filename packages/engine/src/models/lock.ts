@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
-import { throwIfCancelled } from '../error.ts';
+import { EngineError, throwIfCancelled } from '../error.ts';
 
 /** A lock whose holder has not touched it for so long belongs to a process that is gone (it is touched at half this). */
 const staleMs = 20_000;
@@ -24,6 +24,13 @@ export async function withLock<T>(
   const release = await acquire(join(folder, key), signal, () => lost.abort());
   try {
     return await work(signal ? AbortSignal.any([signal, lost.signal]) : lost.signal);
+  } catch (error) {
+    if (!lost.signal.aborted) throw error;
+    throw new EngineError(
+      'model_unavailable',
+      'The computer slept or was too busy while a model was being fetched, and another process took over: try again.',
+      { cause: error },
+    );
   } finally {
     // A lost lock is somebody else's by now.
     if (!lost.signal.aborted) await release();

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EngineError, throwIfCancelled } from '../error.ts';
 import type { ConvertedFile, FetchedFile, Model, ModelName } from './catalogue.ts';
@@ -55,12 +55,10 @@ export async function obtainModel(
         if (await isWhole(shelf, model, held)) return;
         const onBytes = (receivedBytes: number, totalBytes: number) =>
           onProgress?.({ model: name, receivedBytes, totalBytes });
-        await fetchModel(name, model, {
-          shelf,
-          workshop: await openWorkshop(shelf, lockKey(name, model)),
-          signal: held,
-          onBytes,
-        });
+        const workshop = await openWorkshop(shelf, lockKey(name, model));
+        await fetchModel(name, model, { shelf, workshop, signal: held, onBytes });
+        // Not empty when the start of some file waits in it to be resumed.
+        await rmdir(workshop).catch(() => undefined);
       });
     } catch (error) {
       throwIfCancelled(signal);
@@ -149,9 +147,16 @@ async function openWorkshop(shelf: Shelf, key: string): Promise<string> {
 
 async function fetchModel(name: ModelName, model: Model, context: FetchContext): Promise<void> {
   const { shelf, signal } = context;
+  const isHere = async (file: FetchedFile | ConvertedFile) =>
+    (await inspectFile(shelfPath(shelf, file), file, signal)) === 'right';
   const wanted: FetchedFile[] = [];
-  for (const part of Object.values(model.files).flatMap(partsOf)) {
-    if ((await inspectFile(shelfPath(shelf, part), part, signal)) !== 'right') wanted.push(part);
+  for (const file of Object.values(model.files)) {
+    if (await isHere(file)) continue;
+    // A mirror folder may hold the result of a conversion as well; nobody else does.
+    const { name: resultName, sha256, bytes } = file;
+    const asResult = { name: resultName, sha256, bytes, https: [] };
+    if ('from' in file && (await fetchFiles([asResult], context)).missing.length === 0) continue;
+    for (const part of partsOf(file)) if (!(await isHere(part))) wanted.push(part);
   }
   const { missing, refusals } = await fetchFiles(wanted, context);
   if (missing.length > 0) throw unavailable(name, missing, refusals);
