@@ -2,7 +2,7 @@ import type { Fallback, Source } from '../facts/index.ts';
 import { checkDuration, checkFrames } from './bounds.ts';
 import type { Chosen, Opened } from './choice.ts';
 import { scanPackets } from './packets.ts';
-import { decodeSample } from './sample.ts';
+import { confirmByDecoding, type Reach } from './reach.ts';
 import { type Probed, type ProbedStream, startOf, statedDuration } from './streams.ts';
 
 /** How far a file can really be read, on the source's clock. */
@@ -26,6 +26,7 @@ const guessed = ['mp3', 'aac', 'ac3'];
 /**
  * Finds how far the chosen streams can be read, whatever the header says: by the packets at the stated end, by all
  * packets when there are none, and by decoding in the middle and at the end.
+ * Throws `limit_exceeded` when there is more of it than what is accepted.
  */
 export async function findExtent(
   path: string,
@@ -57,105 +58,39 @@ export async function findExtent(
     : tail;
 
   const fallbacks: Fallback[] = [];
-  const ends = new Map<number, number>();
-  for (const stream of streams) {
-    const seen = packets.get(stream.index);
-    const said = endOf(stream, probed);
-    const end = seen ? seen.endSeconds - origin : whole ? 0 : (said ?? 0);
-    ends.set(stream.index, end);
-    if (said !== null && said - end > SHORTFALL_SECONDS && !fallbacks.length)
-      fallbacks.push(truncated(end, said));
-  }
-  const extent: Extent = {
-    pictureEndSeconds: chosen.picture ? (ends.get(chosen.picture.stream.index) ?? 0) : null,
-    soundEndSeconds: chosen.sound ? (ends.get(chosen.sound.stream.index) ?? 0) : null,
-    picturePackets: whole && chosen.picture ? (packets.get(chosen.picture.stream.index)?.packets ?? 0) : null,
-    fallbacks,
+  const reachOf = (kind: 'picture' | 'sound', opened: Opened | null): Reach | null => {
+    if (!opened) return null;
+    const seen = packets.get(opened.stream.index);
+    const said = endOf(opened.stream, probed);
+    // Not in the tail although nothing is amiss: this stream ends before it, as its header says.
+    const endSeconds = seen ? seen.endSeconds - origin : whole ? 0 : (said ?? 0);
+    const lastSeconds = seen ? seen.lastSeconds - origin : endSeconds;
+    if (said !== null && said - endSeconds > SHORTFALL_SECONDS)
+      fallbacks.push(truncated(kind, endSeconds, said));
+    return {
+      kind,
+      streamIndex: opened.stream.index,
+      startSeconds: opened.startSeconds,
+      lastSeconds,
+      endSeconds,
+    };
   };
-  return checkByDecoding(path, source, chosen, extent, signal);
-}
-
-/** Packets can be there and hold nothing: a download that was laid out in full and filled in part. */
-async function checkByDecoding(
-  path: string,
-  source: Pick<Source, 'demuxer'>,
-  chosen: Chosen,
-  extent: Extent,
-  signal: AbortSignal | undefined,
-): Promise<Extent> {
-  const fallbacks = [...extent.fallbacks];
-  const picture = used(chosen.picture, extent.pictureEndSeconds);
-  const sound = used(chosen.sound, extent.soundEndSeconds);
-  const sample = (streams: Used[], atSeconds: number, mode: 'near' | 'exact') =>
-    decodeSample(path, source, {
-      pictureStream: picture && streams.includes(picture) ? picture.index : null,
-      soundStream: sound && streams.includes(sound) ? sound.index : null,
-      atSeconds,
-      frames: 1,
-      mode,
-      signal,
-    });
-  const all = [picture, sound].filter((stream) => stream !== null);
-  // Shorter than that, the sample at the start has already shown it.
-  const late = all.filter((stream) => stream.endSeconds - stream.startSeconds > 1.5);
-  for (const streams of together(late, (stream) => stream.endSeconds - 1)) {
-    const at = Math.min(...streams.map((stream) => stream.endSeconds - 1));
-    const got = await sample(streams, at, 'near');
-    for (const stream of streams) {
-      if ((stream === picture ? got.picture : got.sound).frames > 0) continue;
-      const readable = await lastReadable(stream, at, async (middle) => {
-        const found = await sample([stream], middle, 'exact');
-        return (stream === picture ? found.picture : found.sound).frames > 0;
-      });
-      fallbacks.push(truncated(readable, stream.endSeconds));
-      stream.endSeconds = readable;
+  const picture = reachOf('picture', chosen.picture);
+  const sound = reachOf('sound', chosen.sound);
+  for (const found of await confirmByDecoding(path, source, { picture, sound }, signal)) {
+    if (found.damage === 'middle') fallbacks.push(damaged(found.kind));
+    else {
+      const reach = found.kind === 'picture' ? picture : sound;
+      fallbacks.push(truncated(found.kind, found.endSeconds, reach?.endSeconds ?? 0));
+      if (reach) reach.endSeconds = found.endSeconds;
     }
   }
-  const long = all.filter((stream) => stream.endSeconds - stream.startSeconds > 4);
-  const middleOf = (stream: Used) => (stream.startSeconds + stream.endSeconds) / 2;
-  for (const streams of together(long, middleOf)) {
-    const got = await sample(streams, Math.min(...streams.map(middleOf)), 'near');
-    if (picture && streams.includes(picture) && got.picture.frames === 0) fallbacks.push(damaged('picture'));
-    if (sound && streams.includes(sound) && got.sound.frames === 0) fallbacks.push(damaged('sound'));
-  }
   return {
-    ...extent,
     pictureEndSeconds: picture ? picture.endSeconds : null,
     soundEndSeconds: sound ? sound.endSeconds : null,
+    picturePackets: whole && picture ? (packets.get(picture.streamIndex)?.packets ?? 0) : null,
     fallbacks,
   };
-}
-
-/** A chosen stream with its bounds on the source's clock. */
-type Used = { index: number; startSeconds: number; endSeconds: number };
-
-function used(opened: Opened | null, endSeconds: number | null): Used | null {
-  return (
-    opened && { index: opened.stream.index, startSeconds: opened.startSeconds, endSeconds: endSeconds ?? 0 }
-  );
-}
-
-/** One group when the streams' places lie within a second of each other, so that one child serves both; else one each. */
-function together(streams: Used[], place: (stream: Used) => number): Used[][] {
-  if (streams.length === 0) return [];
-  const places = streams.map(place);
-  return Math.max(...places) - Math.min(...places) <= 1 ? [streams] : streams.map((stream) => [stream]);
-}
-
-/** The last place of a stream that decodes, found by halving to 0.5 s; `unreadableSeconds` is known not to. */
-async function lastReadable(
-  stream: Used,
-  unreadableSeconds: number,
-  isReadable: (atSeconds: number) => Promise<boolean>,
-): Promise<number> {
-  let readable = stream.startSeconds;
-  let unreadable = unreadableSeconds;
-  while (unreadable - readable > 0.5) {
-    const middle = (readable + unreadable) / 2;
-    if (await isReadable(middle)) readable = middle;
-    else unreadable = middle;
-  }
-  return readable;
 }
 
 /** When a stream ends by its header, on the source's clock. */
@@ -184,18 +119,18 @@ function isMissing(
   return end === null || end > statedEndSeconds - TAIL_SECONDS;
 }
 
-function truncated(endSeconds: number, statedSeconds: number): Fallback {
+function truncated(kind: 'picture' | 'sound', endSeconds: number, statedSeconds: number): Fallback {
   return {
-    used: `the first ${endSeconds.toFixed(1)} s`,
+    used: `the first ${endSeconds.toFixed(1)} s of the ${kind}`,
     instead_of: `${statedSeconds.toFixed(1)} s`,
     reason: `The file is damaged or incomplete after ${endSeconds.toFixed(1)} s.`,
   };
 }
 
-function damaged(what: 'picture' | 'sound'): Fallback {
+function damaged(kind: 'picture' | 'sound'): Fallback {
   return {
-    used: `what can be read of the ${what}`,
-    instead_of: `the whole ${what}`,
-    reason: `The ${what} is damaged in the middle of the file.`,
+    used: `what can be read of the ${kind}`,
+    instead_of: `the whole ${kind}`,
+    reason: `The ${kind} is damaged in the middle of the file.`,
   };
 }

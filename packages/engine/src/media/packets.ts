@@ -5,7 +5,13 @@ import { streamFfprobe } from './process.ts';
 import { lines } from './text.ts';
 
 /** What the packets of one stream say. Times are the container's own timestamps. */
-export type PacketSummary = { packets: number; firstSeconds: number; endSeconds: number };
+export type PacketSummary = {
+  packets: number;
+  /** When the last one is shown. */
+  lastSeconds: number;
+  /** And how long it stays. */
+  endSeconds: number;
+};
 
 /** Reading 100 GB from a slow disk takes less. */
 const TIMEOUT_SECONDS = 1800;
@@ -48,10 +54,10 @@ export async function scanPackets(
       const summary = known
         ? {
             packets: known.packets + 1,
-            firstSeconds: Math.min(known.firstSeconds, at),
+            lastSeconds: Math.max(known.lastSeconds, at),
             endSeconds: Math.max(known.endSeconds, end),
           }
-        : { packets: 1, firstSeconds: at, endSeconds: end };
+        : { packets: 1, lastSeconds: at, endSeconds: end };
       summaries.set(streamIndex, summary);
       options.onPacket?.(streamIndex, summary);
     }

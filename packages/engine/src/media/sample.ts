@@ -56,6 +56,8 @@ export async function decodeSample(
   const from = mode === 'exact' ? seekArguments(lead) : [];
   const args = [
     ...(mode === 'near' ? ['-noaccurate_seek'] : []),
+    // Only whether it decodes is asked, not how it looks.
+    ...(mode === 'exact' ? ['-skip_loop_filter', 'all'] : []),
     ...seekArguments(seekSeconds),
     '-t',
     String(lead + REACH_SECONDS[mode]),

@@ -58,8 +58,9 @@ export async function* decodeSound(
     `0:${sound.streamIndex}`,
     '-af',
     soundFilter(sound, sampleRate, inside),
+    // Counted from where the seek landed, or from 0 without one; a little more, and cut to the sample here.
     '-t',
-    (seconds + preroll).toFixed(6),
+    ((inside ? seconds + preroll : endSeconds) + 0.1).toFixed(6),
     '-c:a',
     'pcm_f32le',
     '-f',
