@@ -1,4 +1,4 @@
-import { type CameraPath, cameraAt } from '@reelwright/plan';
+import { type CameraPath, type CameraPosition, cameraAt } from '@reelwright/plan';
 import type { Span } from '../facts/index.ts';
 import { type Hold, moveLength, planHolds } from './holds.ts';
 import type { Pane } from './pane.ts';
@@ -35,11 +35,11 @@ export function planCamera(
   previous: { x: number; y: number } | null,
 ): CameraPath {
   const holds = planHolds(targets, stepSeconds, pane, previous);
-  let path = movesBetween(shot, holds, targets, pane);
+  let path = movesBetween(shot, withoutHaste(shot, holds, targets, pane), targets, pane);
   for (let i = 0; i < MAX_CORRECTIONS; i++) {
-    const corrected = correctWorst(path, targets);
-    if (!corrected) break;
-    path = corrected;
+    const missed = worstMiss(path, targets);
+    if (!missed) break;
+    path = withKey(path, missed);
   }
   return path.map((key) => ({ ...key, x: round(key.x), y: round(key.y) }));
 }
@@ -85,19 +85,61 @@ function moveSeconds(length: number): number {
   );
 }
 
-/** Moves the camera into the range it misses most; null when it misses none. */
-function correctWorst(path: CameraPath, targets: readonly Target[]): CameraPath | null {
-  let worst = { miss: RANGE_TOLERANCE, atSeconds: 0, x: 0, y: 0, zoom: 1 };
+/**
+ * Leaves out holds that end before the move to them would, shortest first, as long as the face stays in its range
+ * without them: two moves in haste become one calm one, or none.
+ */
+function withoutHaste(
+  shot: Span,
+  holds: readonly Hold[],
+  targets: readonly Target[],
+  pane: Pane,
+): readonly Hold[] {
+  const length = (hold: Hold) => hold.last - hold.first;
+  let kept = [...holds];
+  for (const hold of [...holds].sort((a, b) => length(a) - length(b))) {
+    const at = kept.indexOf(hold);
+    const [before, after] = [kept[at - 1], kept[at + 1]];
+    const seconds = (targets[hold.last]?.atSeconds ?? 0) - (targets[hold.first]?.atSeconds ?? 0);
+    const needed =
+      (before ? moveSeconds(moveLength(before, hold, pane)) / 2 : 0) +
+      (after ? moveSeconds(moveLength(hold, after, pane)) / 2 : 0);
+    if (kept.length < 2 || seconds >= needed) continue;
+    // Its time goes to its neighbours, so that the move between them happens in the middle of it.
+    const middleTarget = (hold.first + hold.last) >> 1;
+    const without = kept
+      .filter((other) => other !== hold)
+      .map((other) => {
+        if (other === before) return { ...other, last: after ? middleTarget : hold.last };
+        if (other === after) return { ...other, first: before ? middleTarget + 1 : hold.first };
+        return other;
+      });
+    if (!worstMiss(movesBetween(shot, without, targets, pane), targets)) kept = without;
+  }
+  return kept;
+}
+
+type Miss = CameraPosition & { atSeconds: number };
+
+/** Where the camera is furthest out of its range, and the nearest place inside; null when it never is. */
+function worstMiss(path: CameraPath, targets: readonly Target[]): Miss | null {
+  let worst: Miss | null = null;
+  let worstDistance = RANGE_TOLERANCE;
   for (const target of targets) {
     if (!target.seen) continue;
     const camera = cameraAt(path, target.atSeconds);
     const x = within(camera.x, target.rangeX);
     const y = within(camera.y, target.rangeY);
-    const miss = Math.max(Math.abs(x - camera.x), Math.abs(y - camera.y));
-    if (miss > worst.miss) worst = { miss, atSeconds: target.atSeconds, x, y, zoom: camera.zoom };
+    const distance = Math.max(Math.abs(x - camera.x), Math.abs(y - camera.y));
+    if (distance <= worstDistance) continue;
+    worstDistance = distance;
+    worst = { atSeconds: target.atSeconds, x, y, zoom: camera.zoom };
   }
-  if (worst.miss <= RANGE_TOLERANCE) return null;
-  const { miss: _, ...key } = worst;
+  return worst;
+}
+
+/** The path led through one more place; keyframes too near to it give way. */
+function withKey(path: CameraPath, key: Miss): CameraPath {
   const others = path.filter((other) => Math.abs(other.atSeconds - key.atSeconds) >= MIN_KEY_SECONDS);
   return inOrder([...others, key].sort((a, b) => a.atSeconds - b.atSeconds));
 }

@@ -23,8 +23,8 @@ const MAX_STRETCH = 2.2;
 const MAX_ZOOM = 1.6;
 /** A face smaller than this share of the finished picture's height is worth going closer. */
 const WANTED_FACE_HEIGHT = 0.14;
-/** Zooms are multiples of this, so that shots of one camera get the same one. */
-const ZOOM_STEP = 0.05;
+/** So many zooms there are between 1 and 2, so that shots of one camera get the same one. */
+const ZOOM_STEPS = 20;
 
 /** The window at a zoom of 1 or more. */
 export function paneAt(zoom: number, picture: Size, output: Size): Pane {
@@ -42,5 +42,5 @@ export function zoomFor(faceHeight: number, picture: Size, output: Size): number
   const stretch = output.width / (widest.width * picture.width);
   const wanted = (WANTED_FACE_HEIGHT * widest.height) / Math.max(faceHeight, 1e-6);
   const zoom = Math.min(wanted, MAX_ZOOM, MAX_STRETCH / stretch);
-  return Math.max(1, Math.floor(zoom / ZOOM_STEP + 1e-9) * ZOOM_STEP);
+  return Math.max(1, Math.floor(zoom * ZOOM_STEPS + 1e-9) / ZOOM_STEPS);
 }

@@ -2,6 +2,7 @@ import type { CameraPath, Shot } from '@reelwright/plan';
 import { cameraAt } from '@reelwright/plan';
 import type { FaceTrack, Fallback, Scenes, Span } from '../facts/index.ts';
 import { planCamera } from './camera-path.ts';
+import { splitAtHandovers } from './handovers.ts';
 import { type Pane, paneAt, type Size, zoomFor } from './pane.ts';
 import { calmLayouts, uncutStretches } from './stretches.ts';
 import { type Subject, subjectsIn } from './subjects.ts';
@@ -37,15 +38,19 @@ export function frameSegment(
   if (kept >= 1 - SAME_SHAPE)
     return { shots: [whole(segment, 'The source already has this shape.')], fallbacks: [] };
 
-  const stretches = uncutStretches(segment, scenes).map((stretch): Uncut => {
-    const subjects = subjectsIn(stretch, tracksIn(stretch, scenes), scenes?.samplesPerSecond ?? 1);
-    return { ...stretch, subjects, layout: subjects.length > 0 || kept >= HARMLESS_CROP ? 'fill' : 'fit' };
-  });
+  const samplesPerSecond = scenes?.samplesPerSecond ?? 1;
+  const stretches = uncutStretches(segment, scenes)
+    .flatMap((stretch) => splitAtHandovers(stretch, tracksIn(stretch, scenes), samplesPerSecond))
+    .map((stretch): Uncut => {
+      const subjects = subjectsIn(stretch, tracksIn(stretch, scenes), samplesPerSecond);
+      const layout = subjects.length > 0 || kept >= HARMLESS_CROP ? 'fill' : 'fit';
+      return { ...stretch, subjects, layout };
+    });
   const shots: Shot[] = [];
   const withoutFace: Span[] = [];
   let end: { zoom: number; x: number; y: number } | null = null;
   for (const stretch of calmLayouts(stretches)) {
-    const shot = frameStretch(stretch, scenes?.samplesPerSecond ?? 1, picture, output, end);
+    const shot = frameStretch(stretch, samplesPerSecond, picture, output, end);
     const camera: CameraPath | null = shot.layout.kind === 'fill' ? shot.layout.camera : null;
     end = camera ? cameraAt(camera, shot.endSeconds) : null;
     if (!camera) withoutFace.push(stretch);

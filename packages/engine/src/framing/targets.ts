@@ -22,7 +22,7 @@ const EYE_LINE = 0.38;
 /** Free picture kept around the face box, as a share of the window. */
 const SAFE_MARGIN = 0.04;
 /** A face too large for the window may be off its middle by this share of the window. */
-const OVERSIZE_FREEDOM = 0.02;
+const OVERSIZE_FREEDOM = 0.08;
 /** Half a second around a look its result still counts, a gap of a second is bridged (as in tracking). */
 const SEEN_SECONDS = 0.5;
 /** Looks the running median runs over: a second at five a second, so that a nod is no reason to move. */
@@ -94,7 +94,8 @@ function roomFor(window: number): Range {
 
 /** Centres that keep the stretch and its margins inside the window; null when it is too long for that. */
 function rangeFor(start: number, length: number, window: number): Range | null {
-  const margin = Math.min(SAFE_MARGIN * window, Math.max(0, (window - length) / 4));
+  // A close-up that hardly fits gets less, so that the camera need not follow every breath.
+  const margin = Math.min(SAFE_MARGIN * window, Math.max(0, (window - length) / 8));
   const range = { from: start + length + margin - window / 2, to: start - margin + window / 2 };
   if (range.from > range.to) return null;
   const room = roomFor(window);

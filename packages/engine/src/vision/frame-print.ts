@@ -31,21 +31,29 @@ export function framePrint(
   const sizes = new Float32Array(blocks);
   let sum = 0;
   let squares = 0;
+  const columns = Uint8Array.from({ length: width }, (_, x) => Math.floor((x * COLUMNS) / width));
+  // Once per pixel of every frame of the source, so written for speed.
+  let at = 0;
   for (let y = 0; y < height; y++) {
     const row = Math.floor((y * ROWS) / height) * COLUMNS;
-    for (let x = 0; x < width; x++) {
-      const block = row + Math.floor((x * COLUMNS) / width);
-      const at = (y * width + x) * 3;
-      let change = 0;
-      for (let c = 0; c < 3; c++) {
-        const level = data[at + c] ?? 0;
-        sum += level;
-        squares += level * level;
-        colours[block * 3 + c] = (colours[block * 3 + c] ?? 0) + level;
-        if (previous) change += Math.abs(level - (previous[at + c] ?? 0));
-      }
-      changes[block] = (changes[block] ?? 0) + change / 3;
+    for (let x = 0; x < width; x++, at += 3) {
+      const block = row + (columns[x] ?? 0);
+      const red = data[at] ?? 0;
+      const green = data[at + 1] ?? 0;
+      const blue = data[at + 2] ?? 0;
+      sum += red + green + blue;
+      squares += red * red + green * green + blue * blue;
+      const colour = block * 3;
+      colours[colour] = (colours[colour] ?? 0) + red;
+      colours[colour + 1] = (colours[colour + 1] ?? 0) + green;
+      colours[colour + 2] = (colours[colour + 2] ?? 0) + blue;
       sizes[block] = (sizes[block] ?? 0) + 1;
+      if (!previous) continue;
+      const change =
+        Math.abs(red - (previous[at] ?? 0)) +
+        Math.abs(green - (previous[at + 1] ?? 0)) +
+        Math.abs(blue - (previous[at + 2] ?? 0));
+      changes[block] = (changes[block] ?? 0) + change / 3;
     }
   }
   let changed = 0;

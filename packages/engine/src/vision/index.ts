@@ -3,8 +3,7 @@
  * gives Scenes. One low-resolution decode feeds the cut finder and, in worker threads, the face nets.
  * Knows nothing of layouts or cameras.
  */
-export type { Pixels } from './crop.ts';
-export type { FoundFace } from './face-finder.ts';
+export { type FaceWatch, faceView, watchFaces } from './faces.ts';
 export { type ExamineOptions, examineScenes } from './scenes.ts';
 export { ShotDetector, splitAtCuts } from './shots.ts';
 export { followFaces, type Look } from './tracks.ts';

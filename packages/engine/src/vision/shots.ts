@@ -18,6 +18,8 @@ const NOISE_LEVELS = 0.3;
 const CUT_AREA = 0.26;
 /** What was there before and is back within this time was interrupted by a flash, not cut. */
 const FLASH_SECONDS = 0.35;
+/** A fade changes less from frame to frame than this, in levels of 255 (measured: up to 12); a flash more. */
+const FLASH_LEVELS = 20;
 /** Two pictures count as the same when they differ by less than this share of the change in question. */
 const SAME_PICTURE_SHARE = 0.35;
 /** A frame is empty (black or white) when its levels are this near the end of the scale … */
@@ -28,7 +30,14 @@ const EMPTY_SPREAD = 10;
 const EMPTY_FRAMES = 3;
 
 type Moment = { index: number; print: FramePrint };
-type EmptyRun = { firstSeconds: number; lastSeconds: number; frames: number; atStart: boolean };
+type EmptyRun = {
+  firstSeconds: number;
+  lastSeconds: number;
+  frames: number;
+  /** Largest change into or out of it, levels of 255. */
+  jump: number;
+  atStart: boolean;
+};
 
 /**
  * Finds where one uncut stretch ends and the next begins, frame by frame, with the memory of about a second. A hard
@@ -57,13 +66,11 @@ export class ShotDetector {
   /** Ends the stretch; returns the times (source clock, ascending) at which a new shot starts, the first excluded. */
   finish(): number[] {
     this.#judge(true);
-    // A passage that reaches the end of the stretch separates nothing.
-    const passages = this.#passages.filter((run) => !run.atStart && run.frames >= EMPTY_FRAMES);
+    // A passage that reaches the start or the end of the stretch separates nothing.
+    const passages = this.#passages.filter((run) => !run.atStart && isPassage(run));
     const middles = passages.map((run) => (run.firstSeconds + run.lastSeconds) / 2);
-    const borders = [...this.#passages, ...(this.#run ? [this.#run] : [])];
-    const hard = this.#cuts.filter(
-      (at) => !borders.some((run) => run.frames >= EMPTY_FRAMES && touches(run, at)),
-    );
+    const empty = [...this.#passages, ...(this.#run ? [this.#run] : [])].filter(isPassage);
+    const hard = this.#cuts.filter((at) => !empty.some((run) => touches(run, at)));
     return [...hard, ...middles].sort((a, b) => a - b);
   }
 
@@ -75,13 +82,15 @@ export class ShotDetector {
         firstSeconds: print.atSeconds,
         lastSeconds: print.atSeconds,
         frames: 0,
+        jump: print.change,
         atStart: this.#count === 0,
       };
       this.#run.frames += 1;
       this.#run.lastSeconds = print.atSeconds;
     } else if (this.#run) {
       // The end of the run is where the picture is back: the cut out of black belongs to the passage too.
-      this.#passages.push({ ...this.#run, lastSeconds: print.atSeconds });
+      const jump = Math.max(this.#run.jump, print.change);
+      this.#passages.push({ ...this.#run, lastSeconds: print.atSeconds, jump });
       this.#run = null;
     }
   }
@@ -115,6 +124,12 @@ export function splitAtCuts(span: Span, cuts: readonly number[]): Span[] {
 
 function isFar(a: Moment, b: Moment): boolean {
   return Math.abs(b.print.atSeconds - a.print.atSeconds) > NEIGHBOUR_SECONDS;
+}
+
+/** A short one with sudden ends is a flash: whether the picture changes over it is for the hard cuts to say. */
+function isPassage(run: EmptyRun): boolean {
+  if (run.jump > FLASH_LEVELS && run.lastSeconds - run.firstSeconds <= FLASH_SECONDS) return false;
+  return run.frames >= EMPTY_FRAMES;
 }
 
 function touches(run: EmptyRun, atSeconds: number): boolean {

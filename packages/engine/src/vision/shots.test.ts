@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ShotDetector, splitAtCuts } from './shots.ts';
+
+const WIDTH = 160;
+const HEIGHT = 90;
+type Painter = (x: number, y: number) => number;
+
+/** A frame of grey levels, the same in all channels. */
+function frame(paint: Painter, atSeconds: number) {
+  const data = new Uint8Array(WIDTH * HEIGHT * 3);
+  for (let y = 0; y < HEIGHT; y++)
+    for (let x = 0; x < WIDTH; x++) data.fill(paint(x, y), (y * WIDTH + x) * 3, (y * WIDTH + x) * 3 + 3);
+  return { atSeconds, width: WIDTH, height: HEIGHT, data };
+}
+
+/** Cuts found in `count` frames at a rate, as frame numbers. */
+function cutsIn(count: number, paintAt: (i: number) => Painter, rate = 25): number[] {
+  const detector = new ShotDetector();
+  for (let i = 0; i < count; i++) detector.push(frame(paintAt(i), i / rate));
+  // To a thousandth of a frame: times are not whole numbers.
+  return detector.finish().map((at) => Math.round(at * rate * 1000) / 1000);
+}
+
+/** Different pictures with the same rough look: soft blobs at places that depend on the seed. */
+const picture =
+  (seed: number, brightness = 1, shift = 0): Painter =>
+  (x, y) =>
+    brightness *
+    (110 + 90 * Math.sin(((x + shift) / 23) * (1 + (seed % 3)) + seed) * Math.cos(y / 17 + seed * 2));
+
+describe('shots', () => {
+  test('a hard cut is found to the frame', () => {
+    expect(cutsIn(60, (i) => picture(i < 31 ? 1 : 2))).toEqual([31]);
+  });
+
+  test('cuts are found to the frame wherever they are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 12, max: 40 }), { minLength: 1, maxLength: 4 }), (lengths) => {
+        const starts = lengths.map((_, i) => lengths.slice(0, i).reduce((sum, n) => sum + n, 0));
+        const total = lengths.reduce((sum, n) => sum + n, 0);
+        const seed = (i: number) => starts.filter((start) => start <= i).length;
+        expect(cutsIn(total, (i) => picture(seed(i)))).toEqual(starts.slice(1));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('a moving camera is no cut', () => {
+    expect(cutsIn(50, (i) => picture(1, 1, i * 4))).toEqual([]);
+  });
+
+  test('a cut out of a moving camera is found', () => {
+    expect(cutsIn(50, (i) => (i < 25 ? picture(1, 1, i * 2) : picture(2)))).toEqual([25]);
+  });
+
+  test('flashes are no cuts', () => {
+    const bright = new Set([20, 21, 40, 41, 42]);
+    expect(cutsIn(70, (i) => (bright.has(i) ? () => 250 : picture(1)))).toEqual([]);
+  });
+
+  test('a fade through black is one border, in the black', () => {
+    // Out over frames 20–40, black until 50, in again until 70.
+    const brightness = (i: number) =>
+      i < 45 ? Math.max(0, Math.min(1, (40 - i) / 20)) : Math.max(0, Math.min(1, (i - 50) / 20));
+    const [border, ...more] = cutsIn(100, (i) => picture(i < 45 ? 1 : 2, brightness(i)));
+    expect(more).toEqual([]);
+    expect(border).toBeGreaterThan(38);
+    expect(border).toBeLessThan(52);
+  });
+
+  test('a quick fade through white is one border', () => {
+    const white = (i: number) => Math.max(0, Math.min(1, 1.15 - Math.abs(i - 40) / 15));
+    const cuts = cutsIn(80, (i) => (x, y) => {
+      const share = white(i);
+      return 255 * share + picture(i < 40 ? 1 : 2)(x, y) * (1 - share);
+    });
+    expect(cuts).toHaveLength(1);
+    expect(Math.abs((cuts[0] ?? 0) - 40)).toBeLessThan(3);
+  });
+
+  test('a fade in at the start and out at the end is no border', () => {
+    expect(cutsIn(80, (i) => picture(1, Math.max(0, Math.min(1, (i - 10) / 15, (70 - i) / 15))))).toEqual([]);
+  });
+
+  test('a caption that appears is no cut', () => {
+    expect(cutsIn(50, (i) => (x, y) => (i >= 25 && y > 70 ? 240 : picture(1)(x, y)))).toEqual([]);
+  });
+
+  test('footage that stutters (12 pictures a second in 60 frames) has no cuts', () => {
+    expect(cutsIn(180, (i) => picture(1, 1, Math.floor(i / 5) * 6), 60)).toEqual([]);
+  });
+
+  test('one frame a second is enough to find a cut', () => {
+    expect(cutsIn(20, (i) => picture(i < 12 ? 1 : 2), 1)).toEqual([12]);
+  });
+
+  test('cover their span without gaps', () => {
+    expect(splitAtCuts({ startSeconds: 2, endSeconds: 9 }, [1, 4, 6.5, 9])).toEqual([
+      { startSeconds: 2, endSeconds: 4 },
+      { startSeconds: 4, endSeconds: 6.5 },
+      { startSeconds: 6.5, endSeconds: 9 },
+    ]);
+  });
+});
