@@ -19,9 +19,6 @@ const SILENCE_LUFS = -69.9;
 /** Encoding moves peaks; this much is left for it at first, then what was measured. */
 const CODEC_HEADROOM_DB = 0.8;
 
-/** Nothing is tried out when the peaks stay this far below the ceiling: encoding does not move them that much. */
-const SAFE_HEADROOM_DB = 2;
-
 /** Near enough to the wanted loudness, in LU. The promise is ±0.5. */
 const NEAR_ENOUGH_LU = 0.2;
 const PROMISED_LU = 0.5;
@@ -61,11 +58,10 @@ export async function chooseTreatment(
       instead_of: `${target.loudnessLufs} LUFS`,
       reason: `The sound is so quiet (${before.integratedLufs.toFixed(1)} LUFS) that more gain would raise noise only.`,
     });
-  const peak = (before.truePeakDbtp ?? -100) + gainDb;
-  if (peak <= target.truePeakDbtp - SAFE_HEADROOM_DB) return { treatment: { ...plain, gainDb }, fallbacks };
-
   const isCapped = wanted > MOST_GAIN_DB;
-  let treatment: SoundTreatment = { ...plain, gainDb, limitDbtp: target.truePeakDbtp - CODEC_HEADROOM_DB };
+  const ceiling = target.truePeakDbtp - CODEC_HEADROOM_DB;
+  const peak = (before.truePeakDbtp ?? -100) + gainDb;
+  let treatment: SoundTreatment = { ...plain, gainDb, limitDbtp: peak > ceiling ? ceiling : null };
   let best = { treatment, offLu: Number.POSITIVE_INFINITY };
   for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
     const after = await tryOut(job, treatment);
@@ -76,7 +72,7 @@ export async function chooseTreatment(
     treatment = {
       stream,
       gainDb: Math.min(treatment.gainDb + missing, MOST_GAIN_DB),
-      limitDbtp: (treatment.limitDbtp ?? target.truePeakDbtp) - (over > 0 ? over + 0.1 : 0),
+      limitDbtp: over > 0 ? (treatment.limitDbtp ?? ceiling) - over - 0.1 : treatment.limitDbtp,
     };
   }
   if (best.offLu > PROMISED_LU)

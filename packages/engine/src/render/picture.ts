@@ -2,7 +2,7 @@ import type { FrameRate, Layout, Plan, Shot } from '@reelwright/plan';
 import { cameraWindow } from '@reelwright/plan';
 import type { Picture } from '../facts/index.ts';
 import { type CommandFile, moveCamera, type Rect, toRect, trackCamera } from './camera.ts';
-import { type Reading, secondsText, toFrames } from './reading.ts';
+import { frameSeconds, type Reading, secondsText, toFrames } from './reading.ts';
 
 /** Which colours the source's numbers mean, as far as they differ from the finished video's BT.709, limited range. */
 export type SourceColour = { matrix: 'bt709' | 'bt601' | 'bt2020' | 'smpte240m' | 'fcc' | 'rgb' };
@@ -38,11 +38,15 @@ export function segmentPictures(
 ): PictureGraph {
   const { output } = plan;
   const rate = output.frameRate;
+  // A constant rate whose beat falls on the segment's start, over everything that is read, so that the first frame is
+  // the one still shown then, and a picture that ended earlier is held.
+  const before = Math.floor((reading.startSeconds * rate.numerator) / rate.denominator + 1e-6);
+  const beat = Math.max(0, reading.startSeconds - frameSeconds(before, rate));
   const steady = [
-    `fps=fps=${rate.numerator}/${rate.denominator}:start_time=${secondsText(reading.startSeconds)}`,
-    'setpts=PTS-STARTPTS',
+    `fps=fps=${rate.numerator}/${rate.denominator}:start_time=${secondsText(beat)}`,
     'tpad=stop=-1:stop_mode=clone',
-    `trim=end_frame=${reading.frames}`,
+    `trim=start_frame=${before}:end_frame=${before + reading.frames}`,
+    'setpts=PTS-STARTPTS',
   ].join(',');
   const shots = shotFrames(reading, rate);
   if (shots.length === 1) {
