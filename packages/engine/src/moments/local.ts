@@ -17,7 +17,16 @@ import type { Choice, Moment, MomentOptions, SubScore } from './moment.ts';
 import { meritOf, type ScoredRun, scoreRuns } from './scoring.ts';
 import { type Relevance, readPrompt, relevanceOf, type Steering } from './steering.ts';
 import { clipSeconds, readTalk, type Talk } from './talk/index.ts';
-import { hashtags, headlines, keyInsight, phrasesOf, reasonsFor } from './words/index.ts';
+import {
+  hashtags,
+  headlines,
+  keyInsight,
+  type Phrase,
+  phrasesOf,
+  readTopics,
+  reasonsFor,
+  type Topics,
+} from './words/index.ts';
 
 /** Runs that are this much spoiled (adverts, housekeeping) are not offered, even when clips are missing. */
 const UNUSABLE_SOUNDNESS = 0.08;
@@ -49,9 +58,15 @@ export function chooseMomentsLocally(
   const { chosen, repeats } = bestDiverseSet(talk, scored, options.count);
   reportPrompt(options.prompt, steering, chosen, fallbacks);
   reportCount(options, chosen.length, repeats, fallbacks);
-  const talkPhrases = phrasesOf(talk, talk.usable[0] ?? 0, talk.usable.at(-1) ?? 0).slice(0, 12);
+  const topics = readTopics(talk);
+  const talkPhrases = phrasesOf(talk, topics, talk.usable[0] ?? 0, talk.usable.at(-1) ?? 0).slice(0, 12);
+  const titles = new Set<string>();
   return {
-    moments: chosen.map((run) => describe(talk, profile, run, genre, steering, talkPhrases)),
+    moments: chosen.map((run) => {
+      const moment = describe(run, { talk, profile, topics, talkPhrases, genre, steering, titles });
+      titles.add(moment.title);
+      return moment;
+    }),
     fallbacks,
   };
 }
@@ -118,27 +133,32 @@ function consider(
   }));
 }
 
-function describe(
-  talk: Talk,
-  profile: Profile,
-  run: Considered,
-  genre: KnownGenre,
-  steering: Steering | null,
-  talkPhrases: ReturnType<typeof phrasesOf>,
-): Moment {
-  const { first, last } = run;
-  const phrases = phrasesOf(talk, first, last);
-  const { emotion, relevance } = run;
+/** What is known of a talk when its moments are described. */
+type Known = {
+  talk: Talk;
+  profile: Profile;
+  topics: Topics;
+  talkPhrases: readonly Phrase[];
+  genre: KnownGenre;
+  steering: Steering | null;
+  /** Titles of the moments described before. */
+  titles: ReadonlySet<string>;
+};
+
+function describe(run: Considered, known: Known): Moment {
+  const { talk, profile, topics, talkPhrases, genre, steering, titles } = known;
+  const { first, last, emotion, relevance } = run;
+  const phrases = phrasesOf(talk, topics, first, last);
   return {
     sentences: { first, last },
     ...clipSpan(talk.transcript, { first, last }, talk.within),
     score: tenths(run.score),
     subScores: subScores(run.values),
     reasons: reasonsFor(talk, profile, run, { phrases, emotion, steering, relevance }),
-    ...headlines(talk, profile, first, last, phrases),
+    ...headlines(talk, profile, first, last, phrases, titles),
     keyInsight: keyInsight(talk, profile, first, last, phrases),
     dominantEmotion: emotion,
-    hashtags: hashtags(talk, phrases, talkPhrases, genre),
+    hashtags: hashtags(phrases, talkPhrases, genre),
     transcript: talk.lines
       .slice(first, last + 1)
       .map((line) => line.text)

@@ -14,12 +14,12 @@ export type ScoredRun = MeasuredRun & {
 const COMPARABLE_RUNS = 60;
 
 /** Merit at which a run in itself stands at 5 of 10, and how steeply it rises from there. */
-const MIDDLE_MERIT = 0.36;
-const MERIT_STEEPNESS = 9;
+const MIDDLE_MERIT = 0.42;
+const MERIT_STEEPNESS = 7;
 
 /** Standard scores (against median and spread of the talk) at which a run stands at 5 of 10, and the steepness. */
-const MIDDLE_STANDARD = 1.3;
-const STANDARD_STEEPNESS = 1.25;
+const MIDDLE_STANDARD = 2;
+const STANDARD_STEEPNESS = 0.75;
 
 /** Half the width of the middle half of a normal distribution in standard deviations × 2. */
 const QUARTILES_PER_DEVIATION = 1.349;
@@ -39,7 +39,7 @@ export function meritOf(run: MeasuredRun, weights: Record<SubScore, number>, ene
 /**
  * Sets merits on the scale of 0–10 so that they spread: the mean of two logistic curves, one over the merit itself, one
  * over its standard score among all runs of the talk (distance from the median in units of the interquartile spread,
- * which outliers do not move). A usual run of a talk stands near 3, a good pick at 7–9; 10 is never reached. In a talk
+ * which outliers do not move). A usual run of a talk stands near 2, a good pick at 7–9; 10 is never reached. In a talk
  * of few runs the comparison counts less, because the few may all be good or all be bad.
  */
 export function scoreRuns<T extends MeasuredRun>(

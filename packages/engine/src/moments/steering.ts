@@ -5,22 +5,23 @@ import { ramp, readSentence, straighten, type Talk } from './talk/index.ts';
 export type Steering = {
   /** Stems that are asked for → how much each counts, 0–1; words the talk adds to them count less. */
   wanted: ReadonlyMap<string, number>;
+  /** The stems of the prompt itself → the word as written there; only those that are said in the talk. */
+  subjects: ReadonlyMap<string, string>;
   /** Stems that are to be avoided. */
   avoided: ReadonlySet<string>;
   /** Feelings that are asked for, e.g. by "funny". */
   moods: ReadonlySet<Emotion>;
-  /** The asked-for words that are said somewhere in the talk, as written in the prompt. */
-  matched: string[];
   /** The asked-for words that are never said. */
   missing: string[];
 };
 
 /** How a run answers to a prompt. */
 export type Relevance = {
-  /** Factor on the run's worth: 1 for a run right on the subject. */
+  /** 0–1: factor on the run's worth, 1 for a run right on the subject. */
   factor: number;
-  /** How often a wanted word is said in it. */
+  /** How often a word of the prompt is said in it, and which. */
   hits: number;
+  words: string[];
 };
 
 /** Introduces what is not wanted, up to the next comma, full stop or turn back to what is. */
@@ -78,7 +79,8 @@ export function readPrompt(prompt: string, talk: Talk): Steering | null {
   const avoided = new Set([...subjectsOf(avoidedText).keys()]);
   if (subjects.size === 0 && avoided.size === 0 && moods.size === 0) return null;
   const said = [...subjects].filter(([stem]) => isSaid(talk, stem));
-  const wanted = new Map<string, number>(said.map(([stem]) => [stem, 1]));
+  const rarityOf = (stem: string) => talk.rarity.get(stem) ?? 0;
+  const wanted = new Map<string, number>(said.map(([stem]) => [stem, 0.6 + 0.4 * rarityOf(stem)]));
   for (const [stem, weight] of companions(talk, new Set(wanted.keys()))) {
     if (!avoided.has(stem)) wanted.set(stem, weight);
   }
@@ -86,7 +88,7 @@ export function readPrompt(prompt: string, talk: Talk): Steering | null {
     wanted,
     avoided,
     moods,
-    matched: said.map(([, word]) => word),
+    subjects: new Map(said),
     missing: [...subjects].flatMap(([stem, word]) => (isSaid(talk, stem) ? [] : [word])),
   };
 }
@@ -99,6 +101,7 @@ export function relevanceOf(
   last: number,
   mood: Emotion,
 ): Relevance {
+  const found = new Set<string>();
   let words = 0;
   let hits = 0;
   let weight = 0;
@@ -110,13 +113,17 @@ export function relevanceOf(
     for (const token of line.tokens) {
       const wanted = steering.wanted.get(token.stem);
       if (wanted !== undefined) weight += wanted;
-      if (wanted === 1) hits += 1;
+      const word = steering.subjects.get(token.stem);
+      if (word !== undefined) {
+        hits += 1;
+        found.add(word);
+      }
       if (steering.avoided.has(token.stem)) unwanted += 1;
     }
   }
   const onSubject = hits > 0 ? 0.6 + 0.4 * ramp((100 * weight) / Math.max(40, words), 1, 5) : 0;
   const onMood = steering.moods.has(mood) ? 1 : 0;
-  const asksSubject = steering.matched.length > 0;
+  const asksSubject = steering.subjects.size > 0;
   const asksMood = steering.moods.size > 0;
   const match =
     asksSubject && asksMood
@@ -130,6 +137,7 @@ export function relevanceOf(
   return {
     factor: (OFF_SUBJECT + (1 - OFF_SUBJECT) * match) * (1 - (1 - AVOIDED_SUBJECT) * avoid),
     hits,
+    words: [...found],
   };
 }
 

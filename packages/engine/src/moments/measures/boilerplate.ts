@@ -29,37 +29,45 @@ const CUES: readonly Cue[] = [
   },
 ];
 
-/** Adverts are read in one go: what lies between two marks no further apart than this many sentences belongs to them. */
-const ADVERT_REACH = 9;
+/** Opens an advert and names who pays; the name follows. */
+const PAID_BY =
+  /\b(?:brought to you by|sponsored by|sponsor(?: today)? is|thanks to|partnered with|supported by|support (?:from|comes from))\s+/;
 
-/** What an advert says before and after its marks: a mark colours its direct neighbours this much. */
+/** An advert is over by then, in sentences; 90 s at the usual pace. */
+const LONGEST_ADVERT = 24;
+
+/** Marks no further apart than this many sentences belong to one advert or one goodbye. */
+const ADVERT_REACH = 3;
+
+/** What stands next to an advert or greeting is often part of it: a mark colours its direct neighbours this much. */
 const NEIGHBOUR_SHARE = 0.35;
 
 /** 0–1 for each sentence: how surely it is an advert, a greeting or housekeeping. */
 export function boilerplate(lines: readonly Line[]): number[] {
   const own = lines.map((line) => strength(findCues(CUES, line.plain)));
-  const adverts = own.flatMap((value, i) => (value === 1 ? [i] : []));
   const marked = [...own];
+  lines.forEach((line, at) => {
+    if (PAID_BY.test(line.plain)) marked.fill(1, at, advertEnd(lines, at) + 1);
+  });
+  const adverts = marked.flatMap((value, i) => (value === 1 ? [i] : []));
   adverts.forEach((at, n) => {
     const next = adverts[n + 1];
-    if (next !== undefined && next - at <= ADVERT_REACH && sharesName(lines, at, next)) {
-      for (let i = at + 1; i < next; i += 1) marked[i] = 1;
-    }
-    for (const i of [at - 1, at + 1]) {
-      if (lines[i]) marked[i] = Math.max(marked[i] ?? 0, NEIGHBOUR_SHARE);
-    }
+    if (next !== undefined && next - at <= ADVERT_REACH) marked.fill(1, at, next);
   });
-  return marked;
+  return marked.map((value, i) => {
+    const near = Math.max(marked[i - 1] ?? 0, marked[i + 1] ?? 0);
+    return near === 1 ? Math.max(value, NEIGHBOUR_SHARE) : value;
+  });
 }
 
-/** Two marks belong to one advert when a name is said again, or nothing but a few sentences lie between them. */
-function sharesName(lines: readonly Line[], from: number, to: number): boolean {
-  if (to - from <= 3) return true;
-  const names = (line: Line | undefined) =>
-    (line?.tokens ?? [])
-      .filter((token) => token.part === 'PROPN' && token.isContent)
-      .map((token) => token.stem);
-  const known = new Set(lines.slice(from, to).flatMap(names));
-  const end = lines[to]?.plain.replace(/[^a-z]/g, '') ?? '';
-  return [...known].some((name) => name.length > 3 && end.includes(name));
+/** The last sentence of an advert: the last near one that says the name of who pays, alone or inside an address. */
+function advertEnd(lines: readonly Line[], from: number): number {
+  const after = lines[from]?.plain.split(PAID_BY)[1] ?? '';
+  const name = /^[a-z0-9]+/.exec(after)?.[0] ?? '';
+  if (name.length < 3) return from;
+  let end = from;
+  for (let i = from; i < lines.length && i <= from + LONGEST_ADVERT; i += 1) {
+    if (lines[i]?.plain.replace(/[^a-z0-9]/g, '').includes(name)) end = i;
+  }
+  return end;
 }

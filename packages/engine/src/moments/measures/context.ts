@@ -3,6 +3,9 @@ import { clamp, either, type Line, ramp, type Talk } from '../talk/index.ts';
 /** How much a first sentence leans on what was said before it: 0 not at all, 1 it makes no sense alone. */
 export type Leaning = { value: number /** The word it leans with, as said. */; word: string };
 
+/** What a thing that was named before weighs: the viewer wonders which, but can often tell from the rest. */
+const POINTS_BACK = 0.5;
+
 const OPENINGS: readonly { pattern: RegExp; value: number }[] = [
   {
     pattern: /^(?:that's|that is|this is|that was|which is|and that's) (?:why|how|when|where|because)\b/,
@@ -44,6 +47,10 @@ const OPENINGS: readonly { pattern: RegExp; value: number }[] = [
   { pattern: /^(?:so|well|now|like|i mean|see|look)\b(?! (?:many|much|few|far|long|called))/, value: 0.14 },
 ];
 
+/** Asks somebody else to speak without a question mark. */
+export const HANDS_OVER =
+  /^(?:(?:so|and|okay|ok|but|well|now),? )*(?:please )?(?:tell (?:me|us)|explain|give (?:me|us|people|our)|talk (?:to us )?(?:about|through)|walk (?:me|us)|take us|let me ask|i want to ask|i wanted to ask|i'm curious|i'd love to (?:hear|know))\b/;
+
 /** "It" and "this" that point forward or to nothing: "It turns out that", "It's hard to", "This is a story about". */
 const POINTS_FORWARD =
   /^(?:it(?:'s| is| was| turns| turned| takes| took| feels| felt| doesn't matter)(?: out| been| really| so| very| not| never| always| actually| just| a)* ?(?:turns? out|true that|hard to|easy to|\w+ (?:to|that|how|when|if)\b|like\b|years?|days?|\d+|nine|ten|about \d+)|(?:this|that) is (?:a story|the story|about|for (?:everyone|anyone|you))|that (?:day|night|year|moment|morning|summer|winter|week)\b|this (?:year|week|morning|summer|month)\b|they say\b|those who\b|that said\b)/;
@@ -62,9 +69,13 @@ const BACKCHANNEL =
 
 /** How a sentence leans on what came before; 0 for the first sentence of a talk only in as far as it names its subject. */
 export function leaningOf(line: Line): Leaning {
-  const text = line.plain.replace(/^(?:(?:so|and|but|well|now|look|okay|ok|yeah|like),? )+/, '');
+  const text = line.plain.replace(
+    /^(?:(?:so|and|but|well|now|look|okay|ok|yeah|like|alright|right),? |(?:essentially|basically|honestly|actually|literally|obviously|frankly|i think|i guess),? )+/,
+    '',
+  );
   const found = [...matching(line.plain), ...matching(text)];
-  if (found.length === 0) return { value: 0, word: '' };
+  if (pointsBack(line)) found.push({ value: POINTS_BACK });
+  if (found.length === 0) return someoneUnnamed(line);
   const forward = POINTS_FORWARD.test(text);
   const value = either(
     ...[...new Set(found.map((opening) => opening.value))].map((v) =>
@@ -74,6 +85,10 @@ export function leaningOf(line: Line): Leaning {
   return { value, word: line.text.split(/[\s,]+/)[0] ?? '' };
 }
 
+/** People who can be meant by a later pronoun though their words are too ordinary to be a topic. */
+const PERSON =
+  /^(?:man|woman|guy|girl|boy|kid|kids|people|person|friends?|mother|father|mom|mum|dad|brother|sister|wife|husband|son|daughter|someone|somebody|everyone|everybody|nobody|anyone|who)$/;
+
 /** Nothing but agreement or thanks: neither a start nor an end. */
 export function isBackchannel(line: Line): boolean {
   return BACKCHANNEL.test(line.plain) || (line.wordCount <= 2 && line.stems.size === 0);
@@ -82,7 +97,7 @@ export function isBackchannel(line: Line): boolean {
 /** 0–1: how well a clip can end with a sentence: a complete thought, after which somebody goes on with something else. */
 export function endingOf(line: Line, next: Line | undefined): number {
   const kind = { statement: 1, exclamation: 1, question: 0.2, pause: 0.75 }[line.sentence.ending];
-  const hanging = LEADS_UP.test(line.plain) ? 0.2 : 1;
+  const hanging = LEADS_UP.test(line.plain) || HANDS_OVER.test(line.plain) ? 0.2 : 1;
   const agreeing = isBackchannel(line) ? 0.45 : 1;
   const pause = ramp(line.gapAfterSeconds, 0.3, 1.2);
   const goesOn = next ? continuation(next) * (1 - 0.6 * pause) : 0;
@@ -110,6 +125,31 @@ export function changeInside(talk: Talk, first: number, last: number): number {
   let worst = 0;
   for (let i = first + 2; i <= last; i += 1) worst = Math.max(worst, talk.breaks[i] ?? 0);
   return worst;
+}
+
+/** "The way he put it": a person later in the sentence whom nobody in it names before. */
+function someoneUnnamed(line: Line): Leaning {
+  const words = line.tokens.filter((token) => token.isWord);
+  const who = words.findIndex((token) => /^(?:he|she|him|her|his|they|them)$/.test(token.lower));
+  const [pronoun] = words.slice(who);
+  if (who < 0 || !pronoun) return { value: 0, word: '' };
+  const named = words
+    .slice(0, who)
+    .some(
+      (token) =>
+        token.part === 'PROPN' || (token.part === 'NOUN' && token.isContent) || PERSON.test(token.lower),
+    );
+  if (named) return { value: 0, word: '' };
+  return { value: /^(?:they|them)$/.test(pronoun.lower) ? 0.2 : 0.35, word: pronoun.text };
+}
+
+/** "That paper", "those people", "such a case": a thing that was named before. */
+function pointsBack(line: Line): boolean {
+  const words = line.tokens.filter((token) => token.isWord);
+  const start = words.findIndex((token) => !/^(?:so|and|but|well|now|look|okay|yeah)$/.test(token.lower));
+  const [pointer, thing] = [words[start], words[start + 1]];
+  if (!pointer || !thing || !/^(?:that|this|those|these|such)$/.test(pointer.lower)) return false;
+  return /^(?:NOUN|ADJ|NUM)$/.test(thing.part) && !POINTS_FORWARD.test(line.plain);
 }
 
 function matching(text: string): { value: number }[] {

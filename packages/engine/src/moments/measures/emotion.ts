@@ -59,7 +59,7 @@ const SIGNS: Record<Exclude<Emotion, 'calm'>, readonly { pattern: RegExp; weight
   sadness: [
     {
       pattern:
-        /\b(?:sad(?:ness|ly|der|dest)?|cry|cried|crying|tears?|griev\w+|grief|mourn\w*|funeral|died|death|passed away|lonely|loneliness|alone|heartbr\w+|depress\w+|hopeless|miss(?:ed)? (?:him|her|them|you|my)|regret\w*|lost (?:my|our|his|her|everything)|sorrow|broken|gave up|divorce\w*|empty|hurts?|painful|ashamed)\b/g,
+        /\b(?:sad(?:ness|ly|der|dest)?|cry|cried|crying|in tears|burst into tears|tears (?:in|down)|griev\w+|grief|mourn\w*|funeral|died|death|passed away|lonely|loneliness|alone|heartbr\w+|depress\w+|hopeless|miss(?:ed)? (?:him|her|them|you|my)|regret\w*|lost (?:my|our|his|her|everything)|sorrow|broken|gave up|divorce\w*|empty|hurts?|painful|ashamed)\b/g,
       weight: 1,
     },
   ],
@@ -73,7 +73,7 @@ const SIGNS: Record<Exclude<Emotion, 'calm'>, readonly { pattern: RegExp; weight
   inspiration: [
     {
       pattern:
-        /\b(?:dream(?:s|ed|ing|t)?|believe in|inspir\w+|courage\w*|brave\w*|hope(?:s|d|ful)?|overc[ao]me|achiev\w+|persever\w+|resilien\w+|keep going|never give up|don't give up|didn't give up|purpose|passion\w*|possible|potential|proud|freedom|destiny|grow(?:th|ing)?|change (?:your|the world|my)|lesson\w*|learn(?:ed|ing)? (?:that|to|how|is|was)|you can (?:do|be|become|start)|meaning|matters?|begin again|start small)\b/g,
+        /\b(?:dream(?:s|ed|ing|t)?|believe in|inspir\w+|courage\w*|brave\w*|hope(?:s|d|ful)?|overc[ao]me|achiev\w+|persever\w+|resilien\w+|keep going|never give up|don't give up|didn't give up|purpose|passion\w*|possible|potential|proud|freedom|destiny|grow(?:th|ing)?|change (?:your|the world|my)|lesson\w*|learn(?:ed|ing)? (?:that|to|how|is|was)|you can (?:do (?:it|this|that|anything)|become|start (?:today|now|small|again))|meaning|matters?|begin again|start small)\b/g,
       weight: 0.7,
     },
   ],

@@ -1,4 +1,5 @@
 import { type Line, ramp } from '../talk/index.ts';
+import { HANDS_OVER } from './context.ts';
 import { type Cue, type Finding, findCues, strength } from './cues.ts';
 
 /** How a first sentence catches a listener. Weights: own judgement, checked by reading the picks of four talks. */
@@ -11,7 +12,7 @@ const CUES: readonly Cue[] = [
   },
   {
     pattern:
-      /\bthe (?:single |very |number one )?(?:most|best|worst|biggest|hardest|greatest|smallest|fastest|cheapest|easiest|deadliest|loneliest|darkest|happiest|proudest|stupidest|dumbest|smartest|oldest|richest|first|last|only)\b/,
+      /\bthe (?:single |very |number one )?(?:most|best|worst|biggest|hardest|greatest|smallest|fastest|cheapest|easiest|deadliest|loneliest|darkest|happiest|proudest|stupidest|dumbest|smartest|oldest|richest|only|(?:first|last)(?= (?:person|man|woman|one to|rule|lesson|mistake|thing (?:you|i|we|they|everyone|most))))\b/,
     weight: 0.26,
     reason: 'Opens with a superlative',
   },
@@ -23,7 +24,7 @@ const CUES: readonly Cue[] = [
   },
   {
     pattern:
-      /\b(?:truth|lie|lies|lied|lying|myth|secret|mistakes?|wrong|trap|trick|danger(?:ous)?|illegal|fail(?:ed|ure|ing)?|broke|fired|bankrupt(?:cy)?|died|dead|death|kill(?:s|ed)?|scam|disaster|hate[ds]?|afraid|terrified|scared|ashamed|embarrass\w+|obsess\w+|shock\w+)\b/,
+      /\b(?:truth|lie|lies|lied|lying|myth|secret|mistakes?|wrong|trap|trick|danger(?:ous)?|illegal|fail(?:ed|ure|ing)?|broke|fired|bankrupt(?:cy)?|died|dead|death|kill(?:s|ed)?|scam|disaster|(?:major|huge|big|serious|real) problems?|crisis|massive|hate[ds]?|afraid|terrified|scared|ashamed|embarrass\w+|obsess\w+|shock\w+)\b/,
     weight: 0.26,
     reason: 'Opens with high stakes',
   },
@@ -74,7 +75,8 @@ export function hookFindings(line: Line): Finding[] {
     (entity) => FIGURES.has(entity.kind) && /\d|hundred|thousand|million|billion/.test(entity.text),
   );
   if (figure) findings.push({ weight: 0.26, reason: 'Opens with a figure' });
-  if (isImperative(line)) findings.push({ weight: 0.28, reason: 'Opens with a call to act' });
+  if (HANDS_OVER.test(line.plain)) findings.push({ weight: 0.3, reason: 'Opens with a question' });
+  else if (isImperative(line)) findings.push({ weight: 0.28, reason: 'Opens with a call to act' });
   return findings.sort((a, b) => b.weight - a.weight);
 }
 
@@ -97,8 +99,8 @@ export function openingHook(
 ): number {
   const own = hooks[first] ?? 0;
   const line = lines[first];
-  if (!line || first === last || line.wordCount > 9) return own;
-  return own + (1 - own) * 0.55 * (hooks[first + 1] ?? 0);
+  if (!line || first === last || line.wordCount >= 16) return own;
+  return own + (1 - own) * 0.55 * (1 - ramp(line.wordCount, 8, 16)) * (hooks[first + 1] ?? 0);
 }
 
 /** Starts with a verb in its base form and has nobody doing it: told to the viewer. */

@@ -12,7 +12,7 @@ const CUES: readonly Cue[] = [
   },
   {
     pattern:
-      /\b(?:the (?:lesson|point|moral|takeaway|key|truth|answer|result|trick|difference|rule|secret|bottom line|real (?:\w+)) (?:is|was|here)|bottom line|in the end|at the end of the day|which means|that means|what (?:i|we)(?:'ve)? (?:learned|realized|realised|discovered|know now)|(?:i|we) (?:finally |suddenly |then )?(?:learned|realized|realised|understood|discovered|figured out|found out)|it turns? out|turned out|taught me|changed (?:my|everything|the way|how)|so (?:if you|the next time|next time|stop|start|go|always|never|don't)|remember (?:this|that)|if you (?:take|remember|do) (?:one|nothing))\b/,
+      /\b(?:the (?:lesson|point|moral|takeaway|key|truth|answer|result|trick|difference|rule|secret|bottom line|real (?:\w+)) (?:is|was|here)|bottom line|in the end|at the end of the day|which means|that means|what (?:i|we)(?:'ve)? (?:learned|realized|realised|discovered|know now)|(?:i|we) (?:finally |suddenly |then )?(?:learned|realized|realised|understood|discovered|figured out|found out)|is the difference between|that (?:one )?(?:\w+ )?is (?:the|what|why|how)|it turns? out|turned out|taught me|changed (?:my|everything|the way|how)|so (?:if you|the next time|next time|stop|start|go|always|never|don't)|remember (?:this|that)|if you (?:take|remember|do) (?:one|nothing))\b/,
     weight: 0.42,
     reason: 'Ends on a lesson',
   },
@@ -41,6 +41,9 @@ const CUES: readonly Cue[] = [
     reason: 'Ends on a contrast that sums it up',
   },
 ];
+
+/** What a circle that closes is worth. */
+const CALLBACK = 0.3;
 
 /** At most this many words make a line that is remembered. */
 const PUNCH_WORDS = 12;
@@ -78,7 +81,28 @@ export function closingPayoff(
 ): number {
   const close = payoffs[last] ?? 0;
   const near = last > first ? 0.45 * (payoffs[last - 1] ?? 0) : 0;
-  return either(close, near, answersQuestion(lines, first, last) ? 0.2 : 0);
+  return either(
+    close,
+    near,
+    answersQuestion(lines, first, last) ? 0.2 : 0,
+    CALLBACK * callsBack(lines, first, last),
+  );
+}
+
+/** 0–1: how much the last sentence takes up words of the run's beginning, which closes the circle. */
+function callsBack(lines: readonly Line[], first: number, last: number): number {
+  const closing = lines[last];
+  if (!closing || closing.stems.size === 0 || last - first < 3) return 0;
+  let taken = 0;
+  for (const stem of closing.stems.keys()) {
+    for (let i = first; i < last; i += 1) {
+      if (lines[i]?.stems.has(stem)) {
+        taken += 1;
+        break;
+      }
+    }
+  }
+  return taken / closing.stems.size;
 }
 
 /** Whether the run opens with a question and takes its words up again later. */

@@ -1,5 +1,5 @@
 import type { SubScore } from '../moment.ts';
-import { clamp, ramp, ranks, type Talk } from '../talk/index.ts';
+import { clamp, either, ramp, ranks, type Talk } from '../talk/index.ts';
 import { changeInside, referencesElsewhere } from './context.ts';
 import { deliveryOf, energyOf } from './delivery.ts';
 import { emotionOf } from './emotion.ts';
@@ -25,6 +25,9 @@ export type MeasuredRun = Run & {
 
 /** Pauses beyond this inside a run are felt as a hole; from twice this on the run is refused (candidates). */
 const FELT_GAP_SECONDS = 2.5;
+
+/** Breaks up to this come with every change of speakers; stronger ones inside a run part it in two. */
+const TURN_INSIDE = 0.55;
 
 /** Share of what is measured against the rest of the talk (rank) in figures that have no scale of their own. */
 const RANK_SHARE = 0.6;
@@ -61,12 +64,22 @@ export function measureRuns(talk: Talk, profile: Profile, runs: readonly Run[]):
 function selfContained(talk: Talk, profile: Profile, { first, last }: Run): number {
   const start = 1 - (profile.leanings[first]?.value ?? 0);
   const end = profile.endings[last] ?? 0;
-  const opens = talk.breaks[first] ?? 0;
-  const closes = last + 1 < talk.lines.length ? (talk.breaks[last + 1] ?? 0) : 1;
-  const whole = 1 - changeInside(talk, first, last);
+  const whole = 1 - ramp(changeInside(talk, first, last), TURN_INSIDE, 1);
   const elsewhere = referencesElsewhere(talk.lines, first, last);
-  const value = 0.34 * start + 0.2 * end + 0.2 * opens + 0.12 * closes + 0.14 * whole;
+  const value =
+    0.27 * start + 0.15 * end + 0.26 * opens(talk, first) + 0.2 * closes(talk, last) + 0.12 * whole;
   return clamp(value * (1 - 0.4 * elsewhere), 0, 1);
+}
+
+/** 0–1: how well the talk itself starts anew with a sentence. */
+function opens(talk: Talk, first: number): number {
+  return ramp(talk.breaks[first] ?? 0, 0, 0.7);
+}
+
+/** 0–1: how well the talk itself comes to rest after a sentence. */
+function closes(talk: Talk, last: number): number {
+  if (last + 1 >= talk.lines.length) return 1;
+  return either(0.8 * (talk.pauses[last + 1] ?? 0), 0.7 * (talk.breaks[last + 1] ?? 0));
 }
 
 function soundness(talk: Talk, profile: Profile, run: Run, longestGapSeconds: number): number {
@@ -86,16 +99,18 @@ function soundness(talk: Talk, profile: Profile, run: Run, longestGapSeconds: nu
   const end = profile.endings[last] ?? 0;
   const hole = ramp(longestGapSeconds, FELT_GAP_SECONDS, 3 * FELT_GAP_SECONDS);
   const again = repetitionOf(talk.lines, profile.firstSaid, first, last);
-  const change = ramp(changeInside(talk, first, last), 0.45, 1);
+  const change = ramp(changeInside(talk, first, last), TURN_INSIDE, 1);
   return (
     (1 - 0.5 * leaning) *
     (0.55 + 0.45 * end) *
+    (0.78 + 0.22 * opens(talk, first)) *
+    (0.8 + 0.2 * closes(talk, last)) *
     (1 - advert) *
     (1 - 0.6 * edges) *
     silentStart *
     silentEnd *
     (1 - 0.5 * hole) *
     (1 - 0.9 * again) *
-    (1 - 0.25 * change)
+    (1 - 0.4 * change)
   );
 }

@@ -85,7 +85,8 @@ function readToken(text: string, part: string, stem: string, isGlued: boolean): 
   const lower = text.toLowerCase();
   const isWord = /[\p{L}\p{N}]/u.test(text);
   const key = /^[a-z]/.test(lower) ? stem : lower;
+  const isLongEnough = lower.length > 2 || /^[A-Z]{2}$/.test(text);
   const isContent =
-    CONTENT_PARTS.has(part) && lower.length > 2 && !lower.startsWith("'") && !ORDINARY_WORDS.has(lower);
+    CONTENT_PARTS.has(part) && isLongEnough && !lower.startsWith("'") && !ORDINARY_WORDS.has(lower);
   return { text, lower, stem: key, part, isWord, isContent: isContent && isWord, isGlued };
 }

@@ -3,7 +3,7 @@ import { clipSpan } from '../boundaries.ts';
 import { median } from './figures.ts';
 import { type Line, readLine } from './line.ts';
 import { type Loudness, readLoudness } from './loudness.ts';
-import { topicBreaks } from './topics.ts';
+import { relativePauses, topicBreaks } from './topics.ts';
 
 /** A whole talk, read once; every measure looks things up here. */
 export type Talk = {
@@ -18,6 +18,8 @@ export type Talk = {
   counts: ReadonlyMap<string, number>;
   /** 0–1 for each sentence: how strongly a new topic starts with it. */
   breaks: number[];
+  /** 0–1 for each sentence: how much longer the pause before it is than usual in this talk. */
+  pauses: number[];
   /** Words per second of speech, median over the sentences; 2.5 for a talk of no length. */
   wordsPerSecond: number;
   loudness: Loudness | null;
@@ -54,6 +56,7 @@ export function readTalk(transcript: Transcript, sound: Sound | null, within: Sp
     rarity,
     counts,
     breaks: topicBreaks(lines, rarity),
+    pauses: relativePauses(lines),
     wordsPerSecond: median(rates) ?? USUAL_WORDS_PER_SECOND,
     loudness: sound === null ? null : readLoudness(sound, transcript),
   };

@@ -35,7 +35,10 @@ useful uses using usual usually version very wait walk walked walking walks want
 ways week weeks weird well went were what whatever when where which while who whole why will wish with within without woman
 won wonder wonderful word words work worked working works world worse worst worth would wow wrong yeah year years yes
 yesterday yet you young your yourself zero
-`;
+god gosh jesus dude bro hell heck cent cents dollar dollars euro euros buck bucks pound pounds gram grams kilo kilos meter
+meters metre metres centimetre centimetres mile miles foot feet inch inches degree degrees litre litres decade decades century
+eyes arm arms finger fingers floor door table bag box fifty forty thirty twenty nine eight seven six eleven twelve fifteen
+eighteen nineteen seventeen sixteen seventy eighty ninety billion half third quarter `;
 
 /** See above; lower case, in the forms in which they are said. */
 export const ORDINARY_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));

@@ -2,9 +2,7 @@ import { readSentence } from '../talk/index.ts';
 
 /** Words that stay small inside a title. */
 const SMALL: ReadonlySet<string> = new Set(
-  'a an the and but or nor so yet of to in on at by for from with as vs via is'
-    .split(' ')
-    .filter((word) => word !== 'is'),
+  'a an the and but or nor of to in on at by for from with as vs via'.split(' '),
 );
 
 /** Title case: every word capital but the small ones inside; names and abbreviations keep their letters. */

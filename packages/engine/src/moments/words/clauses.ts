@@ -1,3 +1,4 @@
+import { isImperative } from '../measures/index.ts';
 import { type Line, readSentence, straighten, type Token, UNFINISHED_ENDINGS } from '../talk/index.ts';
 
 /** A piece of a sentence that could stand alone as a title or hook line. */
@@ -19,7 +20,7 @@ export type Clause = {
 
 /** What speakers put in front of what they say. Those that may begin a thought themselves need their comma. */
 const LEADS =
-  /^(?:(?:and|but|so(?! (?:many|much|few|far|long|little|that))|because|'cause|then(?=,| i| we| you| he| she| they)|or)\b,? +|(?:well|now|okay|ok|oh|yeah|yes|yep|no|look|listen|i mean|you know|like|actually|basically|honestly|right|see|anyway|also|plus|again|obviously|of course|frankly|to be honest|in fact|i think|i guess|by the way|first of all|for example|for instance|today|man|boy|in other words|at the end of the day|the thing is|the truth is|the point is|here's the thing|as i said|um+|uh+|er+|hmm+|i would say|i'd say|sure|exactly|absolutely|wow), *|(?:i think that|i think|i believe that|i believe|i guess|i feel like|i would say that|i would say|i'd say|i mean|you know|honestly|basically|actually|obviously|the thing is that|um+|uh+)(?! (?:what|how|why|so|about|of|not|it|this|that(?! \w+ (?:is|are|was)))\b) +)+/i;
+  /^(?:(?:and|but|so(?! (?:many|much|few|far|long|little|that))|because|'cause|then(?=,| i| we| you| he| she| they)|or)\b,? +|(?:well|now|okay|ok|oh|yeah|yes|yep|no|look|listen|i mean|you know|like|actually|basically|honestly|right|see|anyway|also|plus|again|obviously|of course|frankly|to be honest|in fact|i think|i guess|by the way|first of all|for example|for instance|today|man|boy|in other words|at the end of the day|the thing is|the truth is|the point is|here's the thing|as i said|um+|uh+|er+|hmm+|i would say|i'd say|sure|exactly|absolutely|wow), *|(?:i think that|i think|i believe that|i believe|i guess|i feel like|i would say that|i would say|i'd say|i mean|honestly|basically|actually|obviously|the thing is that|um+|uh+)(?! (?:what|how|why|so|about|of|not|it|this|that(?! \w+ (?:is|are|was)))\b) +)+/i;
 
 /** What stands in the middle and says nothing. */
 const FILLERS =
@@ -106,8 +107,15 @@ function readClause(line: Line, raw: string, kind: { isSentence: boolean; isForm
   const words = tokens.filter((token) => token.isWord);
   const last = words.at(-1);
   if (words.length < 2 || !last) return null;
-  const hasVerb = words.some((token) => token.part === 'VERB' || token.part === 'AUX');
-  const hasNoun = words.some((token) => /^(?:NOUN|PROPN|PRON)$/.test(token.part));
+  const verb = words.findIndex((token) => token.part === 'VERB' || token.part === 'AUX');
+  const hasSubject = words
+    .slice(0, Math.max(verb, 0))
+    .some(
+      (token) =>
+        /^(?:NOUN|PROPN|PRON|NUM)$/.test(token.part) || /^(?:there|here|this|that)$/.test(token.lower),
+    );
+  const isCommand = isImperative(line) && clean(line.text).startsWith(text);
+  const saysSomething = verb >= 0 && (hasSubject || isQuestion || isCommand);
   const isFinished = !UNFINISHED_ENDINGS.has(last.lower) && last.part !== 'DET' && last.part !== 'CCONJ';
   const isSubordinate = SUBORDINATE.test(text) && !isQuestion && !kind.isSentence;
   return {
@@ -115,7 +123,7 @@ function readClause(line: Line, raw: string, kind: { isSentence: boolean; isForm
     from: line.sentence.id,
     words: text.split(/\s+/).length,
     tokens,
-    isWhole: isFinished && hasNoun && (kind.isForm || (hasVerb && !isSubordinate)),
+    isWhole: isFinished && (kind.isForm || (saysSomething && !isSubordinate)),
     isSentence: kind.isSentence,
     isQuestion,
     isForm: kind.isForm,

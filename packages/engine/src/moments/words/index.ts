@@ -3,6 +3,7 @@
  * it was chosen. All taken from what is said; nothing is invented.
  */
 export { hashtags } from './hashtags.ts';
-export { headlines, keyInsight } from './lines.ts';
-export { type Phrase, phrasesOf } from './phrases.ts';
+export { keyInsight } from './insight.ts';
+export { headlines } from './lines.ts';
+export { type Phrase, phrasesOf, readTopics, type Topics } from './phrases.ts';
 export { reasonsFor } from './reasons.ts';

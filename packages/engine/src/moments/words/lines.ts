@@ -1,22 +1,29 @@
-import { hookOf, leaningOf, type Profile, weightOf } from '../measures/index.ts';
+import { HANDS_OVER, hookOf, leaningOf, type Profile } from '../measures/index.ts';
 import { clamp, type Line, ramp, type Talk } from '../talk/index.ts';
 import { sameWords, sentenceCase, shorten, titleCase } from './case.ts';
 import { type Clause, clausesOf, clean } from './clauses.ts';
-import type { Phrase } from './phrases.ts';
+import { focusOf, type Phrase } from './phrases.ts';
 
 const LONGEST_TITLE = 60;
 const LONGEST_HOOK_WORDS = 12;
 
+/** A whole clause worth less than this says nothing to somebody who has not heard the rest. */
+const POOREST_TITLE = -0.7;
+
+/** A hook line may be so much weaker than the title's own words and still be preferred to repeating them. */
+const WEAKER_HOOK = 0.5;
+
 /** A clause with what speaks for it. */
 type Judged = { clause: Clause; title: number; hook: number };
 
-/** Title and hook line of a run, taken from the speaker's own words. */
+/** Title and hook line of a run, taken from the speaker's own words. No title of `taken` is used again. */
 export function headlines(
   talk: Talk,
   profile: Profile,
   first: number,
   last: number,
   phrases: readonly Phrase[],
+  taken: ReadonlySet<string> = new Set(),
 ): { title: string; viralHook: string } {
   const focus = focusOf(phrases);
   const judged = talk.lines
@@ -24,41 +31,18 @@ export function headlines(
     .filter((line) => (profile.boilerplate[line.sentence.id] ?? 0) < 0.5)
     .flatMap((line) => clausesOf(line).map((clause) => judge(line, clause, first, last, focus)));
   const titled = judged
-    .filter(({ clause }) => asTitle(clause).length <= LONGEST_TITLE)
+    .filter(({ clause }) => asTitle(clause).length <= LONGEST_TITLE && !taken.has(asTitle(clause)))
     .sort((a, b) => b.title - a.title || a.clause.from - b.clause.from);
-  const best = titled[0];
-  const title = best && best.title > 0 ? asTitle(best.clause) : fallbackTitle(talk, first, phrases);
+  const best = titled.find(({ title, clause }) => title > 0 || (clause.isWhole && title > POOREST_TITLE));
+  const title = best ? asTitle(best.clause) : fallbackTitle(talk, first, phrases);
   const hooks = judged
     .filter(({ clause }) => clause.words <= LONGEST_HOOK_WORDS && clause.isWhole)
     .sort((a, b) => b.hook - a.hook || a.clause.from - b.clause.from);
-  const hook = hooks.find(({ clause }) => !sameWords(clause.text, title)) ?? hooks[0];
+  const [top] = hooks;
+  const other = hooks.find(({ clause }) => !sameWords(clause.text, title));
+  // The title may be shown beside the hook line, so another line is better, but not a much weaker one.
+  const hook = top && other && top.hook - other.hook > WEAKER_HOOK ? top : (other ?? top);
   return { title, viralHook: hook ? asHook(hook.clause) : firstWords(talk.lines[first]?.text ?? '') };
-}
-
-/** The whole sentence of a run that says most: dense in what the run is about, with a conclusion rather than a question. */
-export function keyInsight(
-  talk: Talk,
-  profile: Profile,
-  first: number,
-  last: number,
-  phrases: readonly Phrase[],
-): string {
-  const focus = focusOf(phrases);
-  let best = { text: talk.lines[first]?.text ?? '', value: Number.NEGATIVE_INFINITY };
-  for (const line of talk.lines.slice(first, last + 1)) {
-    const { id } = line.sentence;
-    const fit = ramp(line.wordCount, 4, 9) * (1 - 0.6 * ramp(line.wordCount, 30, 55));
-    const value =
-      fit *
-        (0.55 * weightOf(talk, line, focus) +
-          0.45 * (profile.payoffs[id] ?? 0) +
-          0.2 * (profile.hooks[id] ?? 0)) *
-        (1 - 0.45 * (profile.leanings[id]?.value ?? 0)) -
-      (line.sentence.ending === 'question' ? 0.5 : 0) -
-      (profile.boilerplate[id] ?? 0);
-    if (value > best.value) best = { text: line.text, value };
-  }
-  return shorten(best.text, 1000);
 }
 
 function judge(
@@ -83,8 +67,9 @@ function judge(
   const faults =
     (clause.isWhole ? 0 : 1.2) +
     0.9 * leaning +
-    0.35 * clamp((3 * vague) / clause.words, 0, 1.5) +
-    (covered === 0 ? 0.35 : 0);
+    0.5 * clamp((3 * vague) / clause.words, 0, 1.2) +
+    (covered === 0 ? 0.35 : 0) +
+    (HANDS_OVER.test(line.plain) ? 0.8 : 0);
   const place = line.sentence.id === first ? 0.18 : line.sentence.id === last ? 0.06 : 0;
   const length = asTitle(clause).length;
   const fit = ramp(length, 12, 24) - 0.6 * ramp(length, 46, 62);
@@ -98,9 +83,9 @@ function judge(
       place -
       faults,
     hook:
-      catches +
-      0.25 * clamp(covered / 1.6, 0, 1) +
-      (line.sentence.id <= first + 1 ? 0.45 : 0) +
+      1.1 * catches +
+      0.35 * clamp(covered / 1.6, 0, 1) +
+      (line.sentence.id === first ? 0.3 : line.sentence.id === first + 1 ? 0.2 : 0) +
       0.25 * (1 - ramp(clause.words, 8, 13)) * ramp(clause.words, 2, 4) +
       (clause.isSentence ? 0.15 : 0) -
       faults,
@@ -118,17 +103,6 @@ function spoken(line: Line, clause: Clause): Line {
     wordCount: clause.words,
     sentence: { ...line.sentence, ending: clause.isQuestion ? 'question' : 'statement' },
   };
-}
-
-/** Stem → 0–1, how much the run is about it. */
-function focusOf(phrases: readonly Phrase[]): Map<string, number> {
-  const focus = new Map<string, number>();
-  const top = Math.max(...phrases.map((phrase) => phrase.weight), 0);
-  for (const phrase of phrases.slice(0, 12)) {
-    for (const stem of phrase.stems)
-      focus.set(stem, Math.max(focus.get(stem) ?? 0, phrase.weight / Math.max(top, 1e-9)));
-  }
-  return focus;
 }
 
 function asTitle(clause: Clause): string {

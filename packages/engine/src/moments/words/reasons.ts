@@ -15,6 +15,9 @@ import type { Phrase } from './phrases.ts';
 /** Longest piece of speech that is quoted in a reason. */
 const QUOTE_CHARACTERS = 90;
 
+/** Up to so many words a sentence is only a cry, which cites badly. */
+const INTERJECTION_WORDS = 4;
+
 /** A reason is only given for what stands out: sub-scores of 0–1 from here on. */
 const STANDS_OUT = 0.62;
 
@@ -92,7 +95,8 @@ function weakSpots(profile: Profile, run: MeasuredRun, gapSeconds: number): stri
 function strongest(talk: Talk, first: number, last: number): string {
   let best = talk.lines[first];
   for (const line of talk.lines.slice(first, last + 1)) {
-    if (best && Math.abs(line.sentiment) > Math.abs(best.sentiment)) best = line;
+    const isLonger = line.wordCount > INTERJECTION_WORDS;
+    if (best && isLonger && Math.abs(line.sentiment) > Math.abs(best.sentiment)) best = line;
   }
   return best?.text ?? '';
 }
