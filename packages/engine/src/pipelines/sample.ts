@@ -53,9 +53,9 @@ export async function makeSample(
   }
 }
 
-/** The person stands a little off the middle and the view drifts, so that there is something for a camera to follow. */
+/** Three people, the one in the middle largest, and a view that drifts: a camera has somebody to find and to follow. */
 const DRIFT =
-  "loop=loop=-1:size=1,setpts=N/30/TB,crop=720:404:x='810+80*sin(t/7)':y='116+12*sin(t/3)',scale=1280:720,fps=30,format=yuv420p";
+  "loop=loop=-1:size=1,setpts=N/30/TB,crop=1280:720:x='570+60*sin(t/7)':y='60+20*sin(t/3)',fps=30,format=yuv420p";
 
 function sampleArguments(picture: string | undefined): string[] {
   return [
