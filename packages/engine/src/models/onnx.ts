@@ -1,12 +1,16 @@
 import type { InferenceSession, Tensor as RuntimeTensor } from 'onnxruntime-node';
 import { EngineError } from '../error.ts';
+import { withoutInterruption } from './brake.ts';
 import { type Tensor, type TensorType, tensor } from './tensor.ts';
 
 /** A model ready to run on this thread. */
 export type Session = {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  /** Computes every output. Feeds are read in place, so leave them alone until the promise settles. */
+  /**
+   * Computes every output. Feeds are read in place, so leave them alone until the promise settles. Throws `cancelled`
+   * once the task it runs for is aborted.
+   */
   run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
 };
 
@@ -38,14 +42,17 @@ async function createSession(file: string, threads: number): Promise<Session> {
   const runtime: Runtime = await import('onnxruntime-node');
   let session: InferenceSession;
   try {
-    session = await runtime.InferenceSession.create(file, {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: 'all',
-      // 3 is errors only; warnings about unused initialisers of converted models say nothing to a user.
-      logSeverityLevel: 3,
-    });
+    session = await withoutInterruption(() =>
+      runtime.InferenceSession.create(file, {
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        graphOptimizationLevel: 'all',
+        // 3 is errors only; warnings about unused initialisers of converted models say nothing to a user.
+        logSeverityLevel: 3,
+      }),
+    );
   } catch (cause) {
+    if (cause instanceof EngineError) throw cause;
     throw new EngineError(
       'model_unavailable',
       `The model file ${file} cannot be loaded; run "reelwright models verify" to have it checked and fetched again.`,
@@ -61,8 +68,8 @@ async function createSession(file: string, threads: number): Promise<Session> {
         inputs[name] = new runtime.Tensor(value.type, value.data, value.dims);
       }
       const outputs: Record<string, Tensor> = {};
-      for (const [name, value] of Object.entries(await session.run(inputs)))
-        outputs[name] = fromRuntime(name, value);
+      const computed = await withoutInterruption(() => session.run(inputs));
+      for (const [name, value] of Object.entries(computed)) outputs[name] = fromRuntime(name, value);
       return outputs;
     },
   };

@@ -1,11 +1,12 @@
-import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EngineError, throwIfCancelled } from '../error.ts';
 import type { ConvertedFile, FetchedFile, Model, ModelName } from './catalogue.ts';
-import { convertGraphModel } from './convert/index.ts';
+import type convertTask from './convert-task.ts';
 import { type FetchContext, fetchFiles, type Refusal } from './fetch.ts';
-import { explainWriteError, inspectFile, settleFile, writeBytes } from './files.ts';
+import { explainWriteError, inspectFile, settleFile } from './files.ts';
 import { withLock } from './lock.ts';
+import { createPool } from './pool.ts';
 import {
   describeModel,
   lockKey,
@@ -170,18 +171,24 @@ async function convertFile(
 ): Promise<void> {
   const path = shelfPath(shelf, file);
   if ((await inspectFile(path, file, signal)) === 'right') return;
-  const topology = await readFile(shelfPath(shelf, file.from.topology), 'utf8');
-  const weights = await readFile(shelfPath(shelf, file.from.weights));
-  const made = join(workshop, basename(path));
-  await writeBytes(made, convertGraphModel(name, topology, weights));
-  if ((await inspectFile(made, file, signal)) !== 'right') {
-    await rm(made, { force: true });
+  const output = join(workshop, basename(path));
+  const [topology, weights] = [shelfPath(shelf, file.from.topology), shelfPath(shelf, file.from.weights)];
+  await using pool = createPool<typeof convertTask>(
+    new URL('./convert-task.ts', import.meta.url),
+    undefined,
+    {
+      threads: 1,
+    },
+  );
+  await pool.run({ name, topology, weights, output }, { signal });
+  if ((await inspectFile(output, file, signal)) !== 'right') {
+    await rm(output, { force: true });
     throw new EngineError(
       'internal',
       `Converting ${name} gave other bytes than the catalogue has; please report this.`,
     );
   }
-  await settleFile(made, path);
+  await settleFile(output, path);
 }
 
 function unavailable(

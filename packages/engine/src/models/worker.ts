@@ -1,9 +1,13 @@
 import { workerData } from 'node:worker_threads';
 import { EngineError } from '../error.ts';
+import { type Brake, holdBrake } from './brake.ts';
 import type { AnyTask } from './task.ts';
 
 /** What the pool hands to every thread. */
 export type WorkerData = { module: string; init: unknown };
+
+/** One input on its way to a thread, with the brake that stops the work on it. */
+export type WorkerInput = { input: unknown; brake: Brake };
 
 /** What a thread answers: errors as data, because a class does not survive structured clone. */
 export type WorkerReply =
@@ -13,9 +17,14 @@ export type WorkerReply =
 let handler: Promise<(input: unknown) => Promise<unknown>> | undefined;
 
 /** Entry point of every worker thread: makes the task once, then handles one input per call. */
-export default async function handle(input: unknown): Promise<WorkerReply> {
+export default async function handle({ input, brake }: WorkerInput): Promise<WorkerReply> {
   try {
-    handler ??= open();
+    holdBrake(brake);
+    // An attempt that was stopped or failed is not the last word.
+    handler ??= open().catch((error: unknown) => {
+      handler = undefined;
+      throw error;
+    });
     return { ok: true, value: await (await handler)(input) };
   } catch (error) {
     return {
