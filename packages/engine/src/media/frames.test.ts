@@ -1,12 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import type { Source } from '../facts/index.ts';
 import { type FootageKind, footage } from '../testing/footage.ts';
 import { findShared } from '../testing/shared.ts';
-import { decodeFrames, type Frame, type View } from './frames.ts';
+import { decodeFrames, type Frame, frameArguments, type View } from './frames.ts';
 import { merge } from './merge.ts';
 import { probe } from './probe.ts';
+import { hasFilter } from './programs.ts';
 
 const shared = findShared();
+const known = new Map<string, Promise<Source>>();
+
+/** What a file is, asked once. */
+function sourceOf(path: string): Promise<Source> {
+  const source = known.get(path) ?? probe(path);
+  known.set(path, source);
+  return source;
+}
 const small: View = { framesPerSecond: 5, width: 8, height: 8, format: 'gray' };
 
 async function frames(
@@ -15,7 +25,7 @@ async function frames(
   views: View[] = [small],
 ): Promise<Frame[][]> {
   const seen: Frame[][] = views.map(() => []);
-  for await (const frame of decodeFrames(path, await probe(path), { ...span, views }))
+  for await (const frame of decodeFrames(path, await sourceOf(path), { ...span, views }))
     seen[frame.view]?.push(frame);
   return seen;
 }
@@ -76,7 +86,7 @@ describe('decoded frames', () => {
       { framesPerSecond: 5, width: 64, height: 36, format: 'gray' },
     ];
     const counts = [0, 0, 0];
-    for await (const frame of decodeFrames(path, await probe(path), {
+    for await (const frame of decodeFrames(path, await sourceOf(path), {
       startSeconds: 0,
       endSeconds: 6,
       views,
@@ -93,7 +103,7 @@ describe('decoded frames', () => {
 
   test('are held in bounded memory, however slowly they are taken', async () => {
     const path = await footage('plain');
-    const source = await probe(path);
+    const source = await sourceOf(path);
     const views: View[] = [0, 1].map(() => ({
       framesPerSecond: 'all',
       width: 1920,
@@ -132,13 +142,22 @@ describe('decoded frames', () => {
     }
   });
 
-  test('of high dynamic range are brought down to the range of a screen', async () => {
-    const [seen = []] = await frames(await footage('hdr'), { startSeconds: 0, endSeconds: 0.4 }, [
+  test.each(['hdr', 'hdrBare'] as const)('of %s are brought down to the range of a screen', async (kind) => {
+    const path = await footage(kind);
+    const [seen = []] = await frames(path, { startSeconds: 0, endSeconds: 0.4 }, [
       { framesPerSecond: 5, width: 32, height: 18, format: 'rgb24' },
     ]);
     expect(seen.length).toBe(2);
     const values = [...(seen[0]?.data ?? [])];
     expect(Math.max(...values) - Math.min(...values)).toBeGreaterThan(60);
+    const { picture } = await sourceOf(path);
+    if (!picture) throw new Error('no picture');
+    const args = frameArguments(path, { demuxer: 'mov' }, picture, {
+      startSeconds: 0,
+      endSeconds: 1,
+      views: [small],
+    });
+    expect(args.join(' ').includes('tonemap')).toBe(hasFilter('zscale'));
   });
 
   test.each([
@@ -175,7 +194,7 @@ describe('decoded frames', () => {
 
   test('stop when cancelled', async () => {
     const path = await footage('plain');
-    const source = await probe(path);
+    const source = await sourceOf(path);
     const abort = new AbortController();
     const views: View[] = [{ framesPerSecond: 'all', width: 1920, height: 1080, format: 'rgb24' }];
     const read = async () => {

@@ -95,7 +95,7 @@ export function frameArguments(
   const toneMap = picture.hdr !== null && hasFilter('zscale') && hasFilter('tonemap');
   const chains = views.map((view, i) => {
     const rate = viewRate(view, picture);
-    const parts = [...timing(rate, picture, startSeconds - seekSeconds), ...look(view, toneMap)];
+    const parts = [...timing(rate, picture, startSeconds - seekSeconds), ...look(view, picture, toneMap)];
     return `[s${i}]${parts.join(',')}[v${i}]`;
   });
   const split = `[0:${picture.streamIndex}]split=${views.length}${views.map((_, i) => `[s${i}]`).join('')}`;
@@ -103,8 +103,11 @@ export function frameArguments(
     // The frame on screen at the start began before it, so frames before the start must not be dropped on the way in.
     '-noaccurate_seek',
     ...seekArguments(seekSeconds),
-    // A change of size in mid-stream must not rebuild the graph: the clocks of its fps filters would start again.
+    // A change of size in mid-stream must not rebuild the graph: the clocks of its fps filters would start again. So
+    // scale, which adapts itself, has to meet the frames before any filter that does not: the turning is done after it.
     '-reinit_filter',
+    '0',
+    '-autorotate',
     '0',
     ...inputArguments(path, source),
     '-filter_complex',
@@ -138,20 +141,40 @@ function timing(rate: FrameRate, picture: Picture, leadSeconds: number): string[
   ];
 }
 
-function look(view: View, toneMap: boolean): string[] {
-  // Bilinear shrinking in swscale averages over the area; bicubic costs more and shows no more to a detector.
-  const scale = `scale=${view.width}:${view.height}:flags=bilinear`;
-  // Light is added up linearly, then bent into the range of ordinary screens (the usual zscale and Hable chain).
-  const tone = toneMap
-    ? [
-        'zscale=t=linear:npl=100',
-        'format=gbrpf32le',
-        'zscale=p=bt709',
-        'tonemap=tonemap=hable:desat=0',
-        'zscale=t=bt709:m=bt709:r=tv',
-      ]
-    : [];
-  return [scale, 'setsar=1', ...tone, `format=${view.format}`];
+function look(view: View, picture: Picture, toneMap: boolean): string[] {
+  const lying = picture.rotationDegrees === 90 || picture.rotationDegrees === 270;
+  const [width, height] = lying ? [view.height, view.width] : [view.width, view.height];
+  return [
+    // Bilinear shrinking in swscale averages over the area; bicubic costs more and shows no more to a detector.
+    `scale=${width}:${height}:flags=bilinear`,
+    'setsar=1',
+    ...(toneMap && picture.hdr ? toneMapping(picture.hdr) : []),
+    `format=${view.format}`,
+    ...turns[picture.rotationDegrees],
+  ];
+}
+
+const turns: Readonly<Record<Picture['rotationDegrees'], readonly string[]>> = {
+  0: [],
+  90: ['transpose=clock'],
+  180: ['hflip', 'vflip'],
+  270: ['transpose=cclock'],
+};
+
+/** Light added up linearly, then bent into the range of an ordinary screen: the usual zscale and Hable chain. */
+function toneMapping(hdr: 'pq' | 'hlg'): string[] {
+  const curve = hdr === 'pq' ? 'smpte2084' : 'arib-std-b67';
+  return [
+    'format=yuv420p10le',
+    // Said outright, because files often carry the curve and leave out the rest, which zscale refuses to guess.
+    `setparams=color_primaries=bt2020:color_trc=${curve}:colorspace=bt2020nc`,
+    // 203 cd/m² is the white of ordinary things in such footage (ITU-R BT.2408).
+    'zscale=t=linear:npl=203',
+    'format=gbrpf32le',
+    'zscale=p=bt709',
+    'tonemap=tonemap=hable:desat=0',
+    'zscale=t=bt709:m=bt709:r=tv',
+  ];
 }
 
 /** The rate of a view as a fraction. Rates given as numbers are taken to a thousandth. */

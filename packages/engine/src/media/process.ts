@@ -145,7 +145,10 @@ export function start(
     });
     child.once('close', (exitCode, signal) => {
       settle();
-      if (stopped || (exitCode === 0 && !isCanceled && !timedOut)) return resolve(stderr.text);
+      // ffmpeg may take a failed allocation for the end of its input and end "well", with half of the work done.
+      const outOfMemory = !isCanceled && !timedOut && ranOutOfMemory(stderr.text);
+      const endedWell = exitCode === 0 && !isCanceled && !timedOut && !outOfMemory;
+      if (stopped || endedWell) return resolve(stderr.text);
       const failure: ProcessFailure = {
         stage: options.stage,
         command: quoteCommand(command),
@@ -154,7 +157,7 @@ export function start(
         stderrTail: stderr.lastLines(20),
         timedOut: timedOut || signal === 'SIGXCPU',
         isCanceled,
-        outOfMemory: !isCanceled && !timedOut && ranOutOfMemory(stderr.text),
+        outOfMemory,
       };
       reject(failed(program, failure, { timeoutSeconds, memoryBytes, reason: options.signal?.reason }));
     });
@@ -266,7 +269,7 @@ function couldNotStart(program: ProgramName, cause: Error): EngineError {
 
 /** What ffmpeg, its libraries and the loader say when an allocation fails under the address-space limit. */
 function ranOutOfMemory(stderr: string): boolean {
-  return /cannot allocate memory|malloc of size \d+ failed|out of memory|std::bad_alloc|failed to map segment|failed to allocate/i.test(
+  return /cannot allocate memory|malloc of size \d+ failed|std::bad_alloc|failed to map segment/i.test(
     stderr,
   );
 }

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { type FootageKind, fileOf, footage, newPath } from '../testing/footage.ts';
 import { sniff } from './sniff.ts';
@@ -18,10 +19,17 @@ const containers: [FootageKind, string][] = [
   ['flac', 'flac'],
   ['mp3', 'mp3'],
   ['adts', 'aac'],
+  ['aiff', 'aiff'],
+  ['caf', 'caf'],
 ];
 
 test.each(containers)('the container of %s is known by its bytes', async (kind, demuxer) => {
   expect(await sniff(await footage(kind))).toBe(demuxer);
+});
+
+test('a transport stream that begins inside a packet is one all the same', async () => {
+  const bytes = await readFile(await footage('transportStream'));
+  expect(await sniff(await fileOf('a.ts', bytes.subarray(77)))).toBe('mpegts');
 });
 
 describe('what is not a video is refused, whatever its name:', () => {

@@ -134,15 +134,15 @@ function scriptKind(head: Buffer): string | null {
   return null;
 }
 
-/** Containers that `file-type` does not name: MPEG-1/2 program and transport streams that start off their beat. */
+/** Containers that `file-type` does not name: MPEG program streams, and transport streams that begin inside a packet. */
 function ownKnowledge(head: Buffer): string | null {
   if (head.length >= 4 && head.readUInt32BE(0) === 0x000001ba) return 'mpeg';
-  for (const [packet, offset] of [
-    [188, 0],
-    [192, 4],
-  ] as const) {
-    const beats = [0, 1, 2, 3, 4].map((i) => head[offset + i * packet]);
-    if (beats.every((byte) => byte === 0x47)) return 'mpegts';
+  // Packets of 188 bytes, or of 192 on discs, each beginning with 0x47; 8 in a row are no accident.
+  for (const packet of [188, 192]) {
+    for (let offset = 0; offset < packet; offset++) {
+      const beats = Array.from({ length: 8 }, (_, i) => head[offset + i * packet]);
+      if (beats.every((byte) => byte === 0x47)) return 'mpegts';
+    }
   }
   return null;
 }

@@ -1,14 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import type { Source } from '../facts/index.ts';
 import { type FootageKind, footage } from '../testing/footage.ts';
 import { findShared } from '../testing/shared.ts';
 import { probe } from './probe.ts';
 import { decodeSound } from './sound.ts';
 
 const shared = findShared();
+const known = new Map<string, Promise<Source>>();
+
+/** What a file is, asked once. */
+function sourceOf(path: string): Promise<Source> {
+  const source = known.get(path) ?? probe(path);
+  known.set(path, source);
+  return source;
+}
 
 async function samples(path: string, options: Parameters<typeof decodeSound>[2] = {}): Promise<Float32Array> {
   const chunks: Float32Array[] = [];
-  for await (const chunk of decodeSound(path, await probe(path), options)) chunks.push(chunk);
+  for await (const chunk of decodeSound(path, await sourceOf(path), options)) chunks.push(chunk);
   const all = new Float32Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let at = 0;
   for (const chunk of chunks) {
@@ -55,7 +64,9 @@ describe('decoded sound', () => {
     const path = await footage('plain');
     const lengths: number[] = [];
     const told: number[] = [];
-    for await (const chunk of decodeSound(path, await probe(path), { onProgress: (at) => told.push(at) })) {
+    for await (const chunk of decodeSound(path, await sourceOf(path), {
+      onProgress: (at) => told.push(at),
+    })) {
       lengths.push(chunk.length);
       expect(chunk.buffer.byteLength).toBe(chunk.length * 4);
     }
@@ -105,6 +116,20 @@ describe('decoded sound', () => {
     }
   });
 
+  test('has no samples that are not numbers', async () => {
+    const sound = await samples(await footage('notNumbers'));
+    expect(sound.every((value) => Number.isFinite(value))).toBe(true);
+    expect(sound.length).toBe(32_000);
+    expect(pitch(sound, 0.2, 0.8)).toBeCloseTo(440, -1);
+  });
+
+  test('with an hour missing keeps its clock in bounded memory', async () => {
+    const sound = await samples(await footage('hourMissing'), { endSeconds: 3604 });
+    expect(sound.length / 16_000).toBeCloseTo(3604, 0);
+    expect(loudness(sound, 10, 3590)).toBe(0);
+    expect(loudness(sound, 3602.2, 3603.8)).toBeGreaterThan(0.05);
+  });
+
   test('whose format changes on the way keeps its clock', async () => {
     const sound = await samples(await footage('changingSound'));
     expect(sound.length / 16_000).toBeLessThan(4.1);
@@ -127,7 +152,7 @@ describe('decoded sound', () => {
 
   test('stops when cancelled', async () => {
     const path = await footage('plain');
-    const source = await probe(path);
+    const source = await sourceOf(path);
     const abort = new AbortController();
     const read = async () => {
       for await (const chunk of decodeSound(path, source, { signal: abort.signal, sampleRate: 192_000 }))

@@ -20,7 +20,7 @@ const CHUNK_SECONDS = 0.5;
 const HOLE_SECONDS = 0.04;
 
 /**
- * The sound of a source as mono float samples (−1 to 1), in chunks of 0.5 s, the last one shorter. Sample k is at
+ * The sound of a source as mono float samples (−1 to 1; always finite), in chunks of 0.5 s, the last one shorter. Sample k is at
  * `startSeconds + k / sampleRate` on the source's clock: a stream that starts late or has holes is filled with
  * silence. It ends with the stream or at `endSeconds`. Each chunk is the receiver's own memory.
  * Throws `invalid_input` when the source has no sound or the span is empty, else as `runFfmpeg`.
@@ -76,6 +76,8 @@ export async function* decodeSound(
   let sent = 0;
   const told = (chunk: Float32Array) => {
     sent += chunk.length;
+    // A file of floats may hold anything; one NaN would spoil every sum that is made later.
+    for (let i = 0; i < chunk.length; i++) if (!Number.isFinite(chunk[i])) chunk[i] = 0;
     onProgress?.(startSeconds + sent / sampleRate);
     return chunk;
   };

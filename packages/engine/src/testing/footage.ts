@@ -194,6 +194,48 @@ const recipes = {
       'hvc1',
     ],
   },
+  /** The hybrid log curve and not a word about primaries or matrix. */
+  hdrBare: {
+    extension: 'mp4',
+    args: [
+      ...picture('320x180', 25, 1),
+      '-c:v',
+      'libx265',
+      '-preset',
+      'ultrafast',
+      '-pix_fmt',
+      'yuv420p10le',
+      '-x265-params',
+      'log-level=error:transfer=arib-std-b67',
+      '-color_trc',
+      'arib-std-b67',
+    ],
+  },
+  aiff: { extension: 'aiff', args: tone(3) },
+  caf: { extension: 'caf', args: tone(3) },
+  /** Floats of which some are not numbers. */
+  notNumbers: {
+    extension: 'wav',
+    args: [...tone(2), '-ar', '16000', '-c:a', 'pcm_f32le'],
+    finish: spoilSamples,
+  },
+  /** An hour is missing between two seconds of sound and picture. */
+  hourMissing: {
+    extension: 'mkv',
+    args: [
+      ...picture('64x64', 10, 4),
+      ...tone(4),
+      '-vf',
+      "setpts='PTS+gte(T,2)*3600/TB'",
+      '-af',
+      "asetpts='PTS+gte(T,2)*3600/TB'",
+      '-vsync',
+      'vfr',
+      ...h264,
+      '-c:a',
+      'pcm_s16le',
+    ],
+  },
   interlaced: {
     extension: 'mp4',
     args: [
@@ -387,6 +429,15 @@ async function turnClockwise(file: string, codedHeight: number): Promise<void> {
   [0, 0x10000, 0, -0x10000, 0, 0, codedHeight * 0x10000, 0, 0x40000000].forEach((value, i) => {
     bytes.writeInt32BE(value, matrix + 4 * i);
   });
+  await writeFile(file, bytes);
+}
+
+/** Writes NaN and infinity among the samples of a WAV of floats. */
+async function spoilSamples(file: string): Promise<void> {
+  const bytes = await readFile(file);
+  const samples = bytes.indexOf('data') + 8;
+  for (let i = 0; i < 100; i++)
+    bytes.writeFloatLE(i % 2 === 0 ? Number.NaN : Number.POSITIVE_INFINITY, samples + 4 * (16_000 + i));
   await writeFile(file, bytes);
 }
 
