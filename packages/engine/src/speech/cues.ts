@@ -13,12 +13,12 @@ const SHORT_CUE_SECONDS = 0.2;
  * lines repeated from the cue before. Throws EngineError `invalid_input` naming `name` and the line.
  */
 export function readCues(content: string, name: string): Cue[] {
-  const text = withoutBlocks(content.replace(/^\ufeff/, ''));
+  const { text, lineNumbers } = withoutBlocks(content.replace(/^\ufeff/, ''));
   let nodes: ReturnType<typeof parseSync>;
   try {
     nodes = parseSync(text);
   } catch (cause) {
-    throw explain(cause, name);
+    throw explain(cause, name, lineNumbers);
   }
   const cues = nodes.flatMap((node) => {
     if (node.type !== 'cue') return [];
@@ -34,20 +34,39 @@ export function readCues(content: string, name: string): Cue[] {
   return apart(withoutRepeats(cues));
 }
 
-/** Blocks of a VTT file that are no cues (STYLE, REGION, NOTE) become blank lines, so that line numbers stay. */
-function withoutBlocks(content: string): string {
+/** A subtitle text that the parser takes, and for each of its lines the number (from 1) of the line it was. */
+type Prepared = { text: string; lineNumbers: number[] };
+
+/** Leaves out what the parser does not know: blocks of a VTT file that are no cues, names of cues, repeated blank lines. */
+function withoutBlocks(content: string): Prepared {
   const lines = content.split(/\r\n|\n|\r/);
-  if (!lines[0]?.startsWith('WEBVTT')) return lines.join('\n');
+  const isVtt = lines[0]?.startsWith('WEBVTT') ?? false;
+  const kept: string[] = [];
+  const lineNumbers: number[] = [];
   let inBlock = false;
-  const kept = lines.map((line, index) => {
-    const startsBlock = (lines[index - 1]?.trim() ?? '') === '' && /^(STYLE|REGION|NOTE)(\s|$)/.test(line);
-    inBlock = startsBlock || (inBlock && line.trim() !== '');
-    return inBlock ? '' : line;
+  lines.forEach((line, index) => {
+    const isBlank = line.trim() === '';
+    const followsBlank = (lines[index - 1]?.trim() ?? '') === '';
+    if (isVtt && index > 0) {
+      const starts = index === 1 ? !isBlank : followsBlank && /^(STYLE|REGION|NOTE)(\s|$)/.test(line);
+      inBlock = starts || (inBlock && !isBlank);
+    }
+    // Names of cues are free text, which the parser takes for a broken line of times; numbers it knows.
+    const isName =
+      followsBlank &&
+      !isBlank &&
+      !line.includes('-->') &&
+      !/^\s*\d+\s*$/.test(line) &&
+      (lines[index + 1] ?? '').includes('-->');
+    const isRepeatedBlank = isBlank && kept.length > 0 && kept.at(-1)?.trim() === '';
+    if (inBlock || isName || isRepeatedBlank) return;
+    kept.push(line);
+    lineNumbers.push(index + 1);
   });
-  return kept.join('\n');
+  return { text: kept.join('\n'), lineNumbers };
 }
 
-function explain(cause: unknown, name: string): EngineError {
+function explain(cause: unknown, name: string, lineNumbers: readonly number[]): EngineError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const found = /^expected (\w+) at row (\d+), but received: (.*)$/s.exec(message);
   if (!found)
@@ -56,7 +75,7 @@ function explain(cause: unknown, name: string): EngineError {
     found[1] === 'timestamp' ? 'a line of times like 00:00:01,000 --> 00:00:02,500' : `a ${found[1]}`;
   return new EngineError(
     'invalid_input',
-    `${name}:${found[2]}: ${wanted} belongs here, but there is ${(found[3] ?? '').slice(0, 60)}.`,
+    `${name}:${lineNumbers[Number(found[2]) - 1] ?? found[2]}: ${wanted} belongs here, but there is ${(found[3] ?? '').slice(0, 60)}.`,
     { cause },
   );
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../facts/index.ts';
 import type { SpokenPiece } from './cutter.ts';
-import type { Heard, OpenRecogniser } from './recogniser.ts';
+import type { Heard } from './heard.ts';
+import type { OpenRecogniser } from './recogniser.ts';
 import { type HeardSound, type Judged, judge } from './refusal.ts';
 import { SAMPLE_RATE } from './voice.ts';
 

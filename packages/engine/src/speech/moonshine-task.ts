@@ -1,7 +1,7 @@
 import tokenizer from 'llama-tokenizer-js';
 import { defineTask, floats, openSession, type Tensor, tensor } from '../models/index.ts';
+import type { Heard } from './heard.ts';
 import { endsInLoop } from './loop.ts';
-import type { Heard } from './recogniser.ts';
 import { SAMPLE_RATE } from './voice.ts';
 
 /** The sizes of a Moonshine model's decoder cache. */

@@ -1,5 +1,5 @@
 import type { Span, Word } from '../facts/index.ts';
-import type { Placed } from './align-task.ts';
+import type { Placed, PlacedWord } from './align-task.ts';
 import { refineWords } from './refine.ts';
 import { type Spoken, spokenForms } from './spoken.ts';
 import { SAMPLE_RATE } from './voice.ts';
@@ -15,14 +15,19 @@ export type PlacedStretch = { words: { index: number; word: Word }[]; failed: St
 
 /** A stretch is halved so often, at most, to find the part that does not fit. */
 const MOST_HALVINGS = 3;
-/** Shorter rows are not halved. */
-const LEAST_WORDS_TO_HALVE = 4;
-/** Sound that two halves share, because the place of the cut is an estimate. */
+/** Shorter rows are not halved: one or two words fit anywhere. */
+const LEAST_WORDS_TO_HALVE = 6;
+/** Sound that each half gets beyond the cut, whose place is an estimate: half a second, less of a short stretch. */
 const OVERLAP_SECONDS = 0.5;
+const MOST_OVERLAP_SHARE = 1 / 6;
+/** By this much the halves may contradict each other about what comes first. */
+const CONTRADICTION_SECONDS = 0.1;
 /** No phone is shorter than three states of 10 ms; a word squeezed to that has found no sound of its own. */
 const LEAST_PHONE_SECONDS = 0.03;
 /** So many squeezed words in a row of words mean that text and sound are different things. */
 const MOST_SQUEEZED_SHARE = 0.34;
+/** Conversation has 10 to 15 phones a second, the fastest talkers about 20. */
+const MOST_PHONES_PER_SECOND = 24;
 
 /**
  * Places the words of one stretch. When they do not fit as a whole they are tried in halves, so that one wrong phrase
@@ -42,18 +47,22 @@ export async function placeWords(
   if (split === null) return { words: [], failed: [stretch] };
   const cutSeconds =
     ((stretch.words[split - 1]?.endSeconds ?? 0) + (stretch.words[split]?.startSeconds ?? 0)) / 2;
-  const left = part(stretch, 0, split, stretch.startSeconds, cutSeconds + OVERLAP_SECONDS);
-  const right = part(stretch, split, stretch.words.length, cutSeconds - OVERLAP_SECONDS, stretch.endSeconds);
-  const results = [];
+  const overlap = Math.min(OVERLAP_SECONDS, (stretch.endSeconds - stretch.startSeconds) * MOST_OVERLAP_SHARE);
+  const left = part(stretch, 0, split, stretch.startSeconds, cutSeconds + overlap);
+  const right = part(stretch, split, stretch.words.length, cutSeconds - overlap, stretch.endSeconds);
+  const results: PlacedStretch[] = [];
   for (const half of [left, right]) {
     const from = Math.round((half.startSeconds - stretch.startSeconds) * SAMPLE_RATE);
     const to = Math.round((half.endSeconds - stretch.startSeconds) * SAMPLE_RATE);
     results.push(await placeWords(half, samples.slice(from, to), align, halvings + 1));
   }
-  return {
-    words: results.flatMap((result) => result.words),
-    failed: results.flatMap((result) => result.failed),
-  };
+  const words = results.flatMap((result) => result.words);
+  const lastOfLeft = results[0]?.words.at(-1)?.word.endSeconds ?? Number.NEGATIVE_INFINITY;
+  const firstOfRight = results[1]?.words[0]?.word.startSeconds ?? Number.POSITIVE_INFINITY;
+  if (lastOfLeft > firstOfRight + CONTRADICTION_SECONDS) return { words: [], failed: [stretch] };
+  // When most of it fits nowhere, the rest fits by chance.
+  if (words.length * 2 < stretch.words.length) return { words: [], failed: [stretch] };
+  return { words, failed: results.flatMap((result) => result.failed) };
 }
 
 /** The front end needs a few frames. */
@@ -61,11 +70,14 @@ const LEAST_SAMPLES = 0.1 * SAMPLE_RATE;
 
 function isSqueezed(placed: NonNullable<Placed>): boolean {
   const words = placed.filter((word) => word !== null);
+  if (words.length < 2) return false;
+  const lengthOf = (word: PlacedWord) => word.endSeconds - word.startSeconds;
   const squeezed = words.filter(
-    (word) =>
-      word.phones > 1 && word.endSeconds - word.startSeconds <= word.phones * LEAST_PHONE_SECONDS + 0.005,
+    (word) => word.phones > 1 && lengthOf(word) <= word.phones * LEAST_PHONE_SECONDS + 0.005,
   );
-  return words.length > 1 && squeezed.length / words.length > MOST_SQUEEZED_SHARE;
+  const phones = words.reduce((sum, word) => sum + word.phones, 0);
+  const seconds = words.reduce((sum, word) => sum + lengthOf(word), 0);
+  return squeezed.length / words.length > MOST_SQUEEZED_SHARE || phones / seconds > MOST_PHONES_PER_SECOND;
 }
 
 /** Puts the places onto the source's clock. A word that says nothing stands between its neighbours without length. */

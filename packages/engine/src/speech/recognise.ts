@@ -35,7 +35,7 @@ export async function recogniseSpeech(
   throwIfCancelled(signal);
   const recogniser = RECOGNISERS[options.recogniser];
   const files = await obtainModel('silero-vad', { signal, onProgress: onModelProgress });
-  const open = await recogniser.open({ signal, onModelProgress });
+  const open = await recogniser.open({ durationSeconds, signal, onModelProgress });
   try {
     const task = new URL('./voice-task.ts', import.meta.url);
     const init = { model: fileOf(files, 'model') };

@@ -1,19 +1,8 @@
 import { EngineError } from '../error.ts';
 import { createPool, type ModelName, type ModelProgress, obtainModel } from '../models/index.ts';
+import type { Heard } from './heard.ts';
 import type moonshineTask from './moonshine-task.ts';
 import type { MoonshineShape } from './moonshine-task.ts';
-
-/** What a recogniser heard in one stretch of speech. */
-export type Heard = {
-  /** With capitals and punctuation; empty when it heard nothing. */
-  text: string;
-  /** 0–1 for each piece between blanks, in order; may be of another length than the words when tokens were odd. */
-  confidences: number[];
-  /** It repeated itself and was stopped. */
-  looped: boolean;
-  /** It reached its limit of tokens: it was not finished, or talked nonsense. */
-  full: boolean;
-};
 
 /** A recogniser whose model is loaded. */
 export type OpenRecogniser = {
@@ -26,6 +15,8 @@ export type OpenRecogniser = {
 
 /** What opening a recogniser may need and tell. */
 export type OpenOptions = {
+  /** Of the sound to come: a short one is not worth a second thread with a model of its own. */
+  durationSeconds: number;
   signal?: AbortSignal | undefined;
   onModelProgress?: ((progress: ModelProgress) => void) | undefined;
 };
@@ -41,16 +32,20 @@ export type Recogniser = {
 
 /** Two stretches in flight, one thread each: inside one net a second thread made it slower on two cores. */
 const THREADS = 2;
+/** A thread costs about 0.9 CPU-seconds to start, as much as this many seconds of sound to recognise. */
+const SECONDS_WORTH_A_THREAD = 20;
 
 function moonshine(name: ModelName, shape: MoonshineShape): Recogniser {
   return {
     name,
     languages: ['en'],
-    async open({ signal, onModelProgress }) {
+    async open({ durationSeconds, signal, onModelProgress }) {
       const files = await obtainModel(name, { signal, onProgress: onModelProgress });
       const init = { encoder: fileOf(files, 'encoder'), decoder: fileOf(files, 'decoder'), shape };
       const task = new URL('./moonshine-task.ts', import.meta.url);
-      const pool = createPool<typeof moonshineTask>(task, init, { threads: THREADS });
+      const pool = createPool<typeof moonshineTask>(task, init, {
+        threads: durationSeconds > SECONDS_WORTH_A_THREAD ? THREADS : 1,
+      });
       return {
         threads: pool.threads,
         hear: (samples, cancel) => pool.run({ samples }, { signal: cancel }),

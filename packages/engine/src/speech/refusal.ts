@@ -1,5 +1,5 @@
+import type { Heard } from './heard.ts';
 import { findLoop } from './loop.ts';
-import type { Heard } from './recogniser.ts';
 import { shownWords } from './words.ts';
 
 /** What is kept of what was heard: words with their confidence (0–1), and what was refused and why. */
