@@ -13,7 +13,7 @@ import {
   profileOf,
   type Run,
 } from './measures/index.ts';
-import type { Choice, Moment, MomentOptions, SubScore } from './moment.ts';
+import type { Choice, LengthWindow, Moment, MomentOptions, SubScore } from './moment.ts';
 import { meritOf, type ScoredRun, scoreRuns } from './scoring.ts';
 import { type Relevance, readPrompt, relevanceOf, type Steering } from './steering.ts';
 import { clipSeconds, readTalk, type Talk } from './talk/index.ts';
@@ -54,7 +54,7 @@ export function chooseMomentsLocally(
   const profile = profileOf(talk);
   const genre = options.genre === 'auto' ? guessGenre(talk) : options.genre;
   const steering = readPrompt(options.prompt, talk);
-  const scored = consider(talk, profile, measureRuns(talk, profile, runs), genre, steering);
+  const scored = consider(talk, profile, measureRuns(talk, profile, runs), genre, steering, options.window);
   const { chosen, repeats } = bestDiverseSet(talk, scored, options.count);
   reportPrompt(options.prompt, steering, chosen, fallbacks);
   reportCount(options, chosen.length, repeats, fallbacks);
@@ -63,7 +63,7 @@ export function chooseMomentsLocally(
   const titles = new Set<string>();
   return {
     moments: chosen.map((run) => {
-      const moment = describe(run, { talk, profile, topics, talkPhrases, genre, steering, titles });
+      const moment = describe(run, { talk, profile, topics, talkPhrases, genre, titles });
       titles.add(moment.title);
       return moment;
     }),
@@ -119,6 +119,7 @@ function consider(
   runs: readonly MeasuredRun[],
   genre: KnownGenre,
   steering: Steering | null,
+  window: LengthWindow,
 ): Considered[] {
   const weights = GENRE_WEIGHTS[genre];
   const weighed = runs.map((run) => {
@@ -127,10 +128,18 @@ function consider(
     return { ...run, emotion, relevance, merit: meritOf(run, weights, talk.loudness !== null) };
   });
   const usable = weighed.filter((run) => run.soundness >= UNUSABLE_SOUNDNESS);
-  return scoreRuns(usable.length > 0 ? usable : weighed).map((run) => ({
+  const scored = scoreRuns(usable.length > 0 ? usable : weighed);
+  // What answers best counts in full, so that a prompt moves the order of a talk and not its scale.
+  const best = scored.reduce((most, run) => Math.max(most, run.relevance?.factor ?? 1), 0);
+  return scored.map((run) => ({
     ...run,
-    score: run.score * (run.relevance?.factor ?? 1),
+    score: run.score * ((run.relevance?.factor ?? 1) / best) * nearness(run.seconds, window),
   }));
+}
+
+/** 1 inside the window, less the further a clip is from it; counts only where nothing fits the window. */
+function nearness(seconds: number, { minSeconds, maxSeconds }: LengthWindow): number {
+  return Math.min(1, seconds / Math.max(minSeconds, 0.1), maxSeconds / Math.max(seconds, 0.1));
 }
 
 /** What is known of a talk when its moments are described. */
@@ -140,13 +149,12 @@ type Known = {
   topics: Topics;
   talkPhrases: readonly Phrase[];
   genre: KnownGenre;
-  steering: Steering | null;
   /** Titles of the moments described before. */
   titles: ReadonlySet<string>;
 };
 
 function describe(run: Considered, known: Known): Moment {
-  const { talk, profile, topics, talkPhrases, genre, steering, titles } = known;
+  const { talk, profile, topics, talkPhrases, genre, titles } = known;
   const { first, last, emotion, relevance } = run;
   const phrases = phrasesOf(talk, topics, first, last);
   return {
@@ -154,7 +162,7 @@ function describe(run: Considered, known: Known): Moment {
     ...clipSpan(talk.transcript, { first, last }, talk.within),
     score: tenths(run.score),
     subScores: subScores(run.values),
-    reasons: reasonsFor(talk, profile, run, { phrases, emotion, steering, relevance }),
+    reasons: reasonsFor(talk, profile, run, { phrases, emotion, relevance }),
     ...headlines(talk, profile, first, last, phrases, titles),
     keyInsight: keyInsight(talk, profile, first, last, phrases),
     dominantEmotion: emotion,
@@ -190,7 +198,7 @@ function reportPrompt(
 ): void {
   if (prompt.trim() === '') return;
   const asked = `moments chosen by “${prompt.trim()}”`;
-  if (!steering || (steering.matched.length === 0 && steering.missing.length > 0)) {
+  if (!steering || (steering.subjects.size === 0 && steering.missing.length > 0)) {
     const words = steering?.missing.map((word) => `“${word}”`).join(', ');
     fallbacks.push({
       used: 'the best moments of the whole talk',
@@ -199,12 +207,12 @@ function reportPrompt(
     });
     return;
   }
-  const off = chosen.filter((run) => steering.matched.length > 0 && run.relevance?.hits === 0).length;
+  const off = chosen.filter((run) => steering.subjects.size > 0 && run.relevance?.hits === 0).length;
   if (off > 0) {
     fallbacks.push({
       used: `${off} of ${chosen.length} moments on other subjects`,
       instead_of: asked,
-      reason: `Not enough is said about ${steering.matched.map((word) => `“${word}”`).join(', ')}.`,
+      reason: `Not enough is said about ${[...steering.subjects.values()].map((word) => `“${word}”`).join(', ')}.`,
     });
   }
 }

@@ -92,12 +92,34 @@ const FELT_PER_100_WORDS = 1.2;
 /** Weight of the signs of each feeling in a sentence. */
 export type Feelings = Partial<Record<Emotion, number>>;
 
+/** The feelings of a whole talk. */
+export type TalkFeelings = {
+  perSentence: Feelings[];
+  /** Weight of signs for each hundred words of the talk. */
+  usual: Feelings;
+};
+
+/** Reads the feelings of every sentence and how common each is in the talk. */
+export function readFeelings(lines: readonly Line[]): TalkFeelings {
+  const perSentence = lines.map(feelingsOf);
+  const words = lines.reduce((sum, line) => sum + line.wordCount, 0);
+  const usual: Feelings = {};
+  const sum = total(perSentence);
+  for (const emotion of EMOTIONS) {
+    const value = sum[emotion];
+    if (value !== undefined) usual[emotion] = (100 * value) / Math.max(30, words);
+  }
+  return { perSentence, usual };
+}
+
 /** The feelings a sentence shows; empty for most. */
-export function feelingsOf(line: Line): Feelings {
+function feelingsOf(line: Line): Feelings {
   const feelings: Feelings = {};
-  const text = `${line.plain}`;
   for (const [emotion, signs] of Object.entries(SIGNS)) {
-    const found = signs.reduce((sum, sign) => sum + sign.weight * (text.match(sign.pattern)?.length ?? 0), 0);
+    const found = signs.reduce(
+      (sum, sign) => sum + sign.weight * (line.plain.match(sign.pattern)?.length ?? 0),
+      0,
+    );
     const known = EMOTIONS.find((name) => name === emotion);
     if (found > 0 && known) feelings[known] = found;
   }
@@ -110,19 +132,17 @@ export function feelingsOf(line: Line): Feelings {
  */
 export function dominantEmotion(
   lines: readonly Line[],
-  feelings: readonly Feelings[],
+  { perSentence, usual }: TalkFeelings,
   first: number,
   last: number,
 ): Emotion {
-  const inRun = total(feelings.slice(first, last + 1));
-  const inTalk = total(feelings);
-  const words = lines.slice(first, last + 1).reduce((sum, line) => sum + line.wordCount, 0);
-  const talkWords = lines.reduce((sum, line) => sum + line.wordCount, 0);
+  const inRun = total(perSentence.slice(first, last + 1));
+  let words = 0;
+  for (let i = first; i <= last; i += 1) words += lines[i]?.wordCount ?? 0;
   let best: { emotion: Emotion; value: number } = { emotion: 'calm', value: 0 };
   for (const emotion of EMOTIONS) {
     const rate = (100 * (inRun[emotion] ?? 0)) / Math.max(30, words);
-    const usual = (100 * (inTalk[emotion] ?? 0)) / Math.max(30, talkWords);
-    const value = rate - 0.4 * usual;
+    const value = rate - 0.4 * (usual[emotion] ?? 0);
     if (value > best.value) best = { emotion, value };
   }
   if (best.value >= FELT_PER_100_WORDS * 0.6) return best.emotion;
@@ -135,7 +155,7 @@ export function dominantEmotion(
 /** How much feeling there is in a run, 0–1: the strongest sentiments, their swing, and words of feeling. */
 export function emotionOf(
   lines: readonly Line[],
-  feelings: readonly Feelings[],
+  { perSentence }: TalkFeelings,
   first: number,
   last: number,
 ): number {
@@ -147,7 +167,7 @@ export function emotionOf(
     high = Math.max(high, line.sentiment);
     strong += Math.abs(line.sentiment) * line.wordCount;
     words += line.wordCount;
-    for (const value of Object.values(feelings[i] ?? {})) signs += value;
+    for (const value of Object.values(perSentence[i] ?? {})) signs += value;
   }
   const mean = strong / Math.max(1, words);
   const swing = ramp(high - low, 0.5, 1.6);

@@ -1,19 +1,19 @@
 import type { Line, Talk } from '../talk/index.ts';
 import { boilerplate } from './boilerplate.ts';
 import { endingOf, isBackchannel, type Leaning, leaningOf } from './context.ts';
-import { type Feelings, feelingsOf } from './emotion.ts';
+import { readFeelings, type TalkFeelings } from './emotion.ts';
 import { hookOf } from './hook.ts';
 import { payoffOf } from './payoff.ts';
 import { firstSaid } from './repetition.ts';
 
-/** What is measured once for every sentence, so that a run only has to look it up. Indexed by sentence id. */
+/** What is measured once for every sentence, so that a run only has to look it up. The lists are indexed by sentence id. */
 export type Profile = {
   hooks: number[];
   leanings: Leaning[];
   endings: number[];
   payoffs: number[];
   boilerplate: number[];
-  feelings: Feelings[];
+  feelings: TalkFeelings;
   backchannels: boolean[];
   firstSaid: number[];
 };
@@ -28,7 +28,7 @@ export function profileOf(talk: Talk): Profile {
     endings: each((line, id) => endingOf(line, lines[id + 1])),
     payoffs: each((line, id) => payoffOf(line, lines[id - 1])),
     boilerplate: boilerplate(lines),
-    feelings: each(feelingsOf),
+    feelings: readFeelings(lines),
     backchannels: each(isBackchannel),
     firstSaid: firstSaid(lines),
   };

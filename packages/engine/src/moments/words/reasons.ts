@@ -7,7 +7,7 @@ import {
   type Profile,
   payoffFindings,
 } from '../measures/index.ts';
-import type { Relevance, Steering } from '../steering.ts';
+import type { Relevance } from '../steering.ts';
 import type { Talk } from '../talk/index.ts';
 import { shorten } from './case.ts';
 import type { Phrase } from './phrases.ts';
@@ -29,7 +29,6 @@ export function reasonsFor(
   about: {
     phrases: readonly Phrase[];
     emotion: Emotion;
-    steering: Steering | null;
     relevance: Relevance | null;
   },
 ): string[] {
@@ -39,11 +38,11 @@ export function reasonsFor(
   const given: { weight: number; text: string }[] = [];
   const give = (weight: number, text: string) => given.push({ weight, text });
 
-  if (about.steering && about.relevance && about.relevance.hits > 0) {
+  if (about.relevance && about.relevance.hits > 0) {
     const times = about.relevance.hits === 1 ? 'once' : `${about.relevance.hits} times`;
     give(
       2,
-      `Answers the prompt: says ${about.steering.matched.map((word) => `“${word}”`).join(', ')} ${times}.`,
+      `Answers the prompt: says ${about.relevance.words.map((word) => `“${word}”`).join(', ')} ${times}.`,
     );
   }
   const hook = hookFindings(opening)[0];

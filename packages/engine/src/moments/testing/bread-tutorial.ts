@@ -1,3 +1,5 @@
+/** A tutorial of eight minutes on baking bread, with an advert; made up. */
+export const BREAD_TUTORIAL = `
 In this video I'm going to show you how to make a proper sourdough loaf at home, with nothing but flour, water and salt. I've taught this class to about nine hundred people, so I know exactly where it goes wrong. Without further ado, let's get started.
 
 The first thing you need is a starter. A starter is just flour and water that has been left alone long enough for wild yeast to move in. You don't have to buy it and you don't have to be given one by a monk. Mix fifty grams of whole rye flour with fifty grams of water, leave it in a jar on the counter, and every day throw half of it away and feed it again. On day three it will smell like old socks, and that is when most people give up. Do not give up. The bad smell is bacteria that were there first, and they are about to lose the war. By day seven it will smell like apples and yoghurt.
@@ -31,3 +33,4 @@ So what if it still went wrong? I get about fifty emails a week, and it is alway
 One last thing. People ask me why they should spend two days on a loaf that costs three dollars in a shop. I used to have a long answer about health and flavour. Now I just say this. In two days you touch it for maybe thirty minutes, and the rest of the time something is alive in your kitchen and it is working for you. The first time you tear it open and the steam comes out and somebody you love is standing next to you, you will not ask that question again.
 
 Thanks for watching. If this helped, hit the like button and let me know in the comments how your loaf turned out. I'll see you in the next video.
+`;

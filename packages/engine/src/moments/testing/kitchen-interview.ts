@@ -1,3 +1,5 @@
+/** An interview of ten minutes with a restaurant owner, with greeting, advert and goodbye; made up. */
+export const KITCHEN_INTERVIEW = `
 Hello and welcome back to The Long Table, the podcast where we talk to people who built something with their hands. I'm your host, Dana. If you enjoy the show, please subscribe and leave us a review, it helps a lot.
 
 This episode is brought to you by Copperline. Copperline makes pans that last a lifetime. I have been using their ten inch skillet for two years and it still looks new. Go to copperline.com slash table and use the code TABLE for twenty percent off your first order. That's copperline.com slash table.
@@ -81,3 +83,4 @@ Marta, this has been wonderful. Where can people find you?
 Come to Lisbon. We don't have a website. We have a telephone.
 
 Thank you so much for coming on the show. And thank you all for listening. If you liked this episode, share it with a friend, and don't forget to subscribe. See you next week. Bye.
+`;

@@ -1,3 +1,5 @@
+/** A vlog of nine minutes about a sailing trip, with long silences; made up. */
+export const BOAT_VLOG = `
 Hey guys, welcome back to the channel. It is five thirty in the morning, it is freezing, and we are about to do something really, really stupid. Today we are going to sail this boat, which we bought for one dollar, across the channel to the island. One dollar! Before we start, hit that like button, it really helps us out.
 
 Okay, so this is the boat. She's called Beatrice, she is forty one years old, and she has not been in the water since 2009. The guy who sold her to us literally gave the dollar back. He said, you will need it for the tow. We laughed. We are not laughing anymore.
@@ -39,3 +41,4 @@ He sat with us for three hours and told us what everything was for. You know the
 So, what did today cost? One dollar for the boat, two dollars for the clamp, forty for the diesel, and whatever nine kilos of pasta is. People spend five thousand on a holiday and they can't remember the name of the hotel. I'm going to remember today when I'm ninety. You don't need the perfect boat. You don't need the money, or the right shoes, or the right time. The right time is when your friend says yes.
 
 Alright, that's it for today. We are going to eat an enormous amount of pasta. Let me know in the comments if we should sail back or take the ferry like normal people. Don't forget to subscribe, and see you in the next one. Bye guys!
+`;
