@@ -131,7 +131,8 @@ function isRecognised(transcript: Transcript): boolean {
 function keepOrder(words: Word[]): void {
   let before = 0;
   words.forEach((word, index) => {
-    const startSeconds = Math.max(word.startSeconds, before);
+    // Less than a microsecond is rounding.
+    const startSeconds = word.startSeconds < before - 1e-6 ? before : word.startSeconds;
     const endSeconds = Math.max(word.endSeconds, startSeconds);
     if (startSeconds !== word.startSeconds || endSeconds !== word.endSeconds)
       words[index] = { ...word, startSeconds, endSeconds };
