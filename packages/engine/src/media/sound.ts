@@ -101,7 +101,14 @@ function soundFilter(sound: SoundStream, sampleRate: number, inside: boolean): s
   // More channels than a known layout has cannot be mixed down by name: then the first two, which are left and right.
   const mono = sound.channels > 8 ? 'pan=mono|c0=0.5*c0+0.5*c1' : 'aformat=channel_layouts=mono';
   const fromStart = inside ? ':first_pts=0' : '';
-  return `${mono},aresample=${sampleRate}:async=1:min_hard_comp=${HOLE_SECONDS}${fromStart},aformat=sample_fmts=flt`;
+  // Holes are filled after the rate has come down: the filter holds a whole hole at once (an hour: 0.4 instead of 1.6 GB).
+  return [
+    mono,
+    'aformat=sample_fmts=flt',
+    `aresample=${sampleRate}`,
+    `aresample=async=1:min_hard_comp=${HOLE_SECONDS}${fromStart}`,
+    'aformat=sample_fmts=flt',
+  ].join(',');
 }
 
 /** Cuts a stream of bytes into chunks of samples: lead-in silence before, unwanted samples skipped, an exact end. */
