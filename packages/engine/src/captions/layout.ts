@@ -1,7 +1,7 @@
 import type { CaptionLook } from '@reelwright/plan';
 import { fontMetrics, textWidthEm } from './metrics.ts';
 import { cleanWord, truncate } from './text.ts';
-import { lookUnit, safeZone } from './zone.ts';
+import { lookUnit, safeZone, type Zone } from './zone.ts';
 
 /** A word's place in the finished frame: the middle of its capitals, in pixels. */
 export type PlacedWord = { text: string; x: number; y: number; width: number };
@@ -15,6 +15,9 @@ export type Block = {
   outlinePixels: number;
   shadowPixels: number;
 };
+
+/** Kept free inside the safe zone, as a share of `lookUnit`: 5 pixels of 1920. */
+const SMOOTHING = 5 / 1920;
 
 /** How far a word that pops in overshoots its size for a moment. */
 export const POP_OVERSHOOT = 1.07;
@@ -56,8 +59,20 @@ export function lineWidth(words: readonly string[], look: CaptionLook, unit: num
 
 /** The widest line a look may have in a frame: the safe zone around the frame's middle. */
 export function widestLine(output: { width: number; height: number }): number {
-  const zone = safeZone(output);
+  const zone = innerZone(output);
   return 2 * Math.min(output.width / 2 - zone.left, zone.right - output.width / 2);
+}
+
+/** The safe zone less a hair on every side: letters are drawn smooth, over the edge of what they measure. */
+function innerZone(output: { width: number; height: number }): Zone {
+  const zone = safeZone(output);
+  const hair = SMOOTHING * lookUnit(output);
+  return {
+    left: zone.left + hair,
+    right: zone.right - hair,
+    top: zone.top + hair,
+    bottom: zone.bottom - hair,
+  };
 }
 
 /**
@@ -70,7 +85,7 @@ export function layoutBlock(
   output: { width: number; height: number },
 ): Block {
   const unit = lookUnit(output);
-  const zone = safeZone(output);
+  const zone = innerZone(output);
   const room = widestLine(output);
   const written = lines.map((line) =>
     line.map((text) =>
