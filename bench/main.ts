@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { clip, findShared, noFacts, type PipelineEvent, parseClipOptions } from '@reelwright/engine';
 import { parsePlan } from '@reelwright/plan';
+import { longTalk } from '../evals/footage.ts';
 import { plainCut, recogniseOnly } from './floor.ts';
-import { longTalk } from './footage.ts';
 import { cpuSeconds, watchMemory } from './usage.ts';
 
 type Measured = { stage: string; wall: number; cpu: number; peak: number };

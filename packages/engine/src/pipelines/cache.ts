@@ -1,13 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import envPaths from 'env-paths';
 import writeFileAtomic from 'write-file-atomic';
 import type { z } from 'zod';
-
-/** The user's cache folder: `REELWRIGHT_CACHE_DIR`, else the system's place for caches. */
-export function cacheFolder(): string {
-  return process.env['REELWRIGHT_CACHE_DIR'] ?? envPaths('reelwright', { suffix: '' }).cache;
-}
+import { cacheFolder } from '../models/index.ts';
 
 /** Keeps measured facts under the source's content hash. */
 export type FactCache = {

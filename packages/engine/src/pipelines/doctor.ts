@@ -1,8 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { captionFont } from '../captions/index.ts';
 import { runFfmpeg, runFfprobe } from '../media/index.ts';
-import { listModels } from '../models/index.ts';
-import { cacheFolder } from './cache.ts';
+import { cacheFolder, listModels } from '../models/index.ts';
 
 /** One thing that was looked at; `detail` says what was found, or what to do. */
 export type Check = { name: string; ok: boolean; detail: string };
