@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
  * Tests that need it are skipped by name when it is not there.
  */
 export function findShared(): string | null {
-  const folder = process.env['REELWRIGHT_SHARED_DIR'] ?? fileURLToPath(new URL('../../../../../shared', import.meta.url));
+  const folder =
+    process.env.REELWRIGHT_SHARED_DIR ?? fileURLToPath(new URL('../../../../../shared', import.meta.url));
   return existsSync(`${folder}/media`) ? folder : null;
 }
