@@ -1,5 +1,6 @@
 import type { Genre, SubScore } from './moment.ts';
 import type { Talk } from './talk/index.ts';
+import { said } from './talk/index.ts';
 
 /** A genre that can be weighed: all but `auto`. */
 export type KnownGenre = Exclude<Genre, 'auto'>;
@@ -51,16 +52,23 @@ export const GENRE_WEIGHTS: Record<KnownGenre, Record<SubScore, number>> = {
 const SIGNS: Record<Exclude<KnownGenre, 'podcast'>, { pattern: RegExp; weight: number }[]> = {
   interview: [
     {
-      pattern:
-        /\b(?:thanks? (?:you )?(?:so much )?for having me|my guest|tell (?:me|us) (?:about|how|what)|you've (?:said|written)|how did you|what did you|when did you|did you ever|what was it like|your (?:book|company|career|childhood))\b/,
+      pattern: said`
+          thanks? (?:you )?(?:so much )?for having me|my guest|tell (?:me|us) (?:about|how|what)
+          you've (?:said|written)|how did you|what did you|when did you|did you ever
+          what was it like|your (?:book|company|career|childhood)
+        `,
       weight: 6,
     },
     { pattern: /\?$/, weight: 1 },
   ],
   tutorial: [
     {
-      pattern:
-        /\b(?:step (?:one|two|three|four|five|\d)|in this (?:video|tutorial|lesson)|make sure (?:you|to|that)|you(?:'ll| will)? (?:want|need) to|go ahead and|click|select|install|i'm going to show you|let's (?:add|make|create|take|put|start)|first,? (?:you|we|take)|next,? (?:you|we|take)|how to|don't forget to)\b/,
+      pattern: said`
+          step (?:one|two|three|four|five|\d)|in this (?:video|tutorial|lesson)
+          make sure (?:you|to|that)|you(?:'ll| will)? (?:want|need) to|go ahead and|click|select
+          install|i'm going to show you|let's (?:add|make|create|take|put|start)
+          first,? (?:you|we|take)|next,? (?:you|we|take)|how to|don't forget to
+        `,
       weight: 4,
     },
     {
@@ -71,8 +79,11 @@ const SIGNS: Record<Exclude<KnownGenre, 'podcast'>, { pattern: RegExp; weight: n
   ],
   vlog: [
     {
-      pattern:
-        /\b(?:hey guys|what's up guys|you guys|come with me|day in (?:the|my) life|vlog|we're (?:here|in|at|on our way)|we just (?:got|arrived)|this morning|right now i'm|i'm so (?:excited|tired|happy|nervous)|today (?:i'm|we're|i am|we are))\b/,
+      pattern: said`
+          hey guys|what's up guys|you guys|come with me|day in (?:the|my) life|vlog
+          we're (?:here|in|at|on our way)|we just (?:got|arrived)|this morning|right now i'm
+          i'm so (?:excited|tired|happy|nervous)|today (?:i'm|we're|i am|we are)
+        `,
       weight: 7,
     },
     { pattern: /!$/, weight: 1.2 },

@@ -25,8 +25,15 @@ export type Relevance = {
 };
 
 /** Introduces what is not wanted, up to the next comma, full stop or turn back to what is. */
-const AVOID =
-  /\b(?:avoid(?:ing)?|not? about|nothing about|without|skip(?:ping)?|exclud(?:e|ing)|except(?: for)?|ignor(?:e|ing)|leave out|no (?:mention of|talk of)|do(?:n't| not) (?:talk|include|mention|use|show|pick|choose|clip|want)(?: anything| parts?| moments?| clips?)?(?: about)?|not)\b\s*(.*?)(?=[,.;!?]|\bbut\b|\band (?:focus|find|show|pick|choose|look|prefer)\b|\binstead\b|$)/g;
+const AVOID = new RegExp(
+  `\\b(?:${[
+    'avoid(?:ing)?|not? about|nothing about|without|skip(?:ping)?|exclud(?:e|ing)|except(?: for)?|ignor(?:e|ing)|leave out',
+    "no (?:mention of|talk of)|do(?:n't| not) (?:talk|include|mention|use|show|pick|choose|clip|want)(?: \\w+)?(?: about)?|not",
+  ].join(
+    '|',
+  )})\\b\\s*(.*?)(?=[,.;!?]|\\bbut\\b|\\band (?:focus|find|show|pick|choose|look|prefer)\\b|\\binstead\\b|$)`,
+  'g',
+);
 
 /** Words of instructions, not of subjects. */
 const INSTRUCTIONS: ReadonlySet<string> = new Set(

@@ -1,4 +1,15 @@
-import { clamp, either, type Line, ramp, type Talk } from '../talk/index.ts';
+import {
+  begins,
+  clamp,
+  closes,
+  either,
+  type Line,
+  nothingBut,
+  opens,
+  ramp,
+  said,
+  type Talk,
+} from '../talk/index.ts';
 
 /** How much a first sentence leans on what was said before it: 0 not at all, 1 it makes no sense alone. */
 export type Leaning = { value: number /** The word it leans with, as said. */; word: string };
@@ -22,8 +33,12 @@ const OPENINGS: readonly { pattern: RegExp; value: number }[] = [
   { pattern: /^(?:both|neither|either) of (?:those|them|these|which)\b/, value: 0.85 },
   { pattern: /^(?:those|these)\b/, value: 0.65 },
   {
-    pattern:
-      /^(?:that|this)(?:'s|'d|'ll)?(?: (?:is|was|would|will|can|could|has|had|did|does|doesn't|didn't|isn't|wasn't|really|actually|just|kind|makes?|made|means?|happens?|happened|right|actually|also|might|one|still|never|always|went|goes|got|gets|came|comes|took|takes)\b|$|[,.?!])/,
+    pattern: begins`
+        (?:that|this)(?:'s|'d|'ll)?(?=$|[,.?!])
+        (?:that|this)(?:'s|'d|'ll)? (?:is|was|would|will|can|could|has|had|did|does|doesn't|didn't|isn't|wasn't)
+        (?:that|this)(?:'s|'d|'ll)? (?:really|actually|just|kind|right|also|might|one|still|never|always)
+        (?:that|this)(?:'s|'d|'ll)? (?:makes?|made|means?|happens?|happened|went|goes|got|gets|came|comes|took|takes)
+      `,
     value: 0.65,
   },
   { pattern: /^(?:it)(?:'s|'d|'ll)?\b/, value: 0.5 },
@@ -38,8 +53,12 @@ const OPENINGS: readonly { pattern: RegExp; value: number }[] = [
     value: 0.55,
   },
   {
-    pattern:
-      /^(?:yeah|yes|yep|yup|no|nope|exactly|right|correct|sure|absolutely|totally|definitely|agreed|true|okay|ok|alright|all right|great|cool|nice|wow|oh|ah|thanks|thank you|mm|sorry|of course|fair enough|good question|great question|that's (?:right|true|great|fair|good|awesome|amazing|interesting|a (?:great|good)))\b(?! (?:thing|people|matter|one|way))/,
+    pattern: begins`
+        (?:yeah|yes|yep|yup|no|nope|exactly|right|correct|sure|absolutely|totally|definitely)(?! (?:one|way|matter))
+        agreed|true|okay|ok|alright|all right|great(?! (?:thing|people))|cool|nice|wow|oh|ah|thanks|thank you|mm
+        sorry|of course|fair enough|(?:good|great) question
+        that's (?:right|true|great|fair|good|awesome|amazing|interesting|a (?:great|good))
+      `,
     value: 0.6,
   },
   { pattern: /^and\b/, value: 0.45 },
@@ -48,24 +67,51 @@ const OPENINGS: readonly { pattern: RegExp; value: number }[] = [
 ];
 
 /** Asks somebody else to speak without a question mark. */
-export const HANDS_OVER =
-  /^(?:(?:so|and|okay|ok|but|well|now),? )*(?:please )?(?:tell (?:me|us)|explain|give (?:me|us|people|our)|talk (?:to us )?(?:about|through)|walk (?:me|us)|take us|let me ask|i want to ask|i wanted to ask|i'm curious|i'd love to (?:hear|know))\b/;
+export const HANDS_OVER = opens`
+    tell (?:me|us)|explain|give (?:me|us|people|our)|talk (?:to us )?(?:about|through)
+    walk (?:me|us)|take us|let me ask|i want to ask|i wanted to ask|i'm curious
+    i'd love to (?:hear|know)
+  `;
 
 /** "It" and "this" that point forward or to nothing: "It turns out that", "It's hard to", "This is a story about". */
-const POINTS_FORWARD =
-  /^(?:it(?:'s| is| was| turns| turned| takes| took| feels| felt| doesn't matter)(?: out| been| really| so| very| not| never| always| actually| just| a)* ?(?:turns? out|true that|hard to|easy to|\w+ (?:to|that|how|when|if)\b|like\b|years?|days?|\d+|nine|ten|about \d+)|(?:this|that) is (?:a story|the story|about|for (?:everyone|anyone|you))|that (?:day|night|year|moment|morning|summer|winter|week)\b|this (?:year|week|morning|summer|month)\b|they say\b|those who\b|that said\b)/;
+const POINTS_FORWARD = begins`
+  it(?:'s| is| was)?(?: \w+){0,2} (?:turns?|turned) out|it turns out|it turned out
+  it(?:'s| is| was| feels| felt)(?: (?:been|really|so|very|not|never|always|actually|just|a))* \w+ (?:to|that|how|when|if)
+  it(?:'s| is| was| feels| felt)(?: (?:really|so|very|not|just))* like
+  it (?:takes|took) (?:years?|days?|\d+|\w+ (?:years?|days?|months?|weeks?|hours?|minutes?)|(?:me|us|him|her|them) )
+  it doesn't matter
+  (?:this|that) is (?:a story|the story|about|for (?:everyone|anyone|you))
+  that (?:day|night|year|moment|morning|summer|winter|week)|this (?:year|week|morning|summer|month)
+  they say|those who|that said
+`;
 
 /** References to what the viewer of a clip has not heard or cannot see. */
-const ELSEWHERE =
-  /\b(?:as i (?:said|mentioned)|like i (?:said|mentioned)|as we (?:said|saw|discussed)|(?:i|we|you) (?:just )?(?:mentioned|talked about|discussed|said) (?:earlier|before|that|this|it)|(?:earlier|last (?:time|week|video|episode)) (?:i|we|you)|going back to|back to (?:what|your|that)|on (?:this|the next|the previous) slide|as you can see|like (?:you|he|she) (?:said|mentioned)|to your point|the (?:last|previous) (?:video|episode)|over here\b|this (?:one )?(?:right )?here|those examples|these two|both of those)\b/;
+const ELSEWHERE = said`
+    as i (?:said|mentioned)|like i (?:said|mentioned)|as we (?:said|saw|discussed)
+    (?:i|we|you) (?:just )?(?:mentioned|talked about|discussed|said) (?:earlier|before|that|this|it)
+    (?:earlier|last (?:time|week|video|episode)) (?:i|we|you)|going back to
+    back to (?:what|your|that)|on (?:this|the next|the previous) slide|as you can see
+    like (?:you|he|she) (?:said|mentioned)|to your point|the (?:last|previous) (?:video|episode)
+    over here|this (?:one )?(?:right )?here|those examples|these two|both of those
+  `;
 
 /** A sentence that only leads up to the next. */
-const LEADS_UP =
-  /(?::|\b(?:here's (?:why|how|what|the thing|an example|one)|let me (?:tell|explain|show|give|read|ask)\b.{0,60}|(?:for example|for instance|like this|the following|as follows|one thing|two things|three things|i'll give you an example|i'll tell you (?:why|what|how|a story))|(?:i|he|she|they) (?:said|says|asked|told (?:me|him|her|us|them)|goes|was like|thought),?|(?:number|step) (?:one|two|three|four|five|six|\d)|first(?:ly)?|second(?:ly)?|what (?:did|do) (?:i|we|they) do|you know (?:what|why)|guess what|and|but|so|because|or))[.:,]?$/;
+const LEADS_UP = closes`
+    here's (?:why|how|what|the thing|an example|one)
+    let me (?:tell|explain|show|give|read|ask)\b.{0,60}
+    (?:for example|for instance|like this|the following|as follows|one thing|two things|three things|i'll give you an example|i'll tell you (?:why|what|how|a story))
+    (?:i|he|she|they) (?:said|says|asked|told (?:me|him|her|us|them)|goes|was like|thought),?
+    (?:number|step) (?:one|two|three|four|five|six|\d)|first(?:ly)?|second(?:ly)?
+    what (?:did|do) (?:i|we|they) do|you know (?:what|why)|guess what|and|but|so|because|or
+  `;
 
 /** Said while somebody else speaks, or to hand over. */
-const BACKCHANNEL =
-  /^(?:(?:yeah|yes|yep|yup|no|nope|exactly|right|correct|sure|absolutely|totally|definitely|agreed|true|okay|ok|great|cool|nice|wow|oh|ah|mm|mhm|interesting|amazing|awesome|thanks|thank you|i see|got it|of course|fair enough|oh my god|oh wow|i agree|makes sense|for sure|hundred percent|that's (?:right|true|great|fair|awesome|amazing|interesting|crazy|wild|good))[,.!? ]*)+$/;
+const BACKCHANNEL = nothingBut`
+    yeah|yes|yep|yup|no|nope|exactly|right|correct|sure|absolutely|totally|definitely|agreed|true
+    okay|ok|great|cool|nice|wow|oh|ah|mm|mhm|interesting|amazing|awesome|thanks|thank you|i see
+    got it|of course|fair enough|oh my god|oh wow|i agree|makes sense|for sure|hundred percent
+    that's (?:right|true|great|fair|awesome|amazing|interesting|crazy|wild|good)
+  `;
 
 /** How a sentence leans on what came before; 0 for the first sentence of a talk only in as far as it names its subject. */
 export function leaningOf(line: Line): Leaning {

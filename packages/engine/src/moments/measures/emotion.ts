@@ -1,4 +1,4 @@
-import { clamp, type Line, ramp } from '../talk/index.ts';
+import { clamp, everywhere, type Line, ramp, said } from '../talk/index.ts';
 
 /** The feelings a moment can have. `calm` is none of the others. */
 export const EMOTIONS = [
@@ -20,67 +20,102 @@ export type Emotion = (typeof EMOTIONS)[number];
 const SIGNS: Record<Exclude<Emotion, 'calm'>, readonly { pattern: RegExp; weight: number }[]> = {
   excitement: [
     {
-      pattern:
-        /\b(?:amazing|incredible|awesome|exciting|excited|thrilled|thrilling|epic|fantastic|unreal|insane(?:ly)?|pumped|can't wait|love (?:it|this|that)|we (?:did it|won|made it)|blown away|best day|celebrat\w+|victory|champion\w*|wow)\b/g,
+      pattern: everywhere(said`
+          amazing|incredible|awesome|exciting|excited|thrilled|thrilling|epic|fantastic|unreal
+          insane(?:ly)?|pumped|can't wait|love (?:it|this|that)|we (?:did it|won|made it)
+          blown away|best day|celebrat\w+|victory|champion\w*|wow
+        `),
       weight: 1,
     },
     { pattern: /!/g, weight: 0.5 },
   ],
   curiosity: [
     {
-      pattern:
-        /\b(?:why (?:do|does|did|is|are|was|were|would|don't|can't)|how (?:do|does|did|is|can|could|come)|what (?:if|happens|happened|makes|made)|wonder(?:ed|ing)?|curious|curiosity|mystery|mysterious|puzzle[ds]?|question|secret|the reason|experiment\w*|discover\w*|explor\w+|find out|figure out|nobody knows)\b/g,
+      pattern: everywhere(said`
+          why (?:do|does|did|is|are|was|were|would|don't|can't)
+          how (?:do|does|did|is|can|could|come)|what (?:if|happens|happened|makes|made)
+          wonder(?:ed|ing)?|curious|curiosity|mystery|mysterious|puzzle[ds]?|question|secret
+          the reason|experiment\w*|discover\w*|explor\w+|find out|figure out|nobody knows
+        `),
       weight: 0.7,
     },
     { pattern: /\?/g, weight: 0.35 },
   ],
   surprise: [
     {
-      pattern:
-        /\b(?:surpris\w+|shock\w+|unexpected\w*|suddenly|all of a sudden|out of nowhere|couldn't believe|can't believe|didn't expect|never expected|no idea|turns? out|turned out|stunned|believe it or not|jaw|astonish\w+|wait,? what|to my surprise|strange(?:st)?|weird(?:est)?)\b/g,
+      pattern: everywhere(said`
+          surpris\w+|shock\w+|unexpected\w*|suddenly|all of a sudden|out of nowhere
+          couldn't believe|can't believe|didn't expect|never expected|no idea|turns? out
+          turned out|stunned|believe it or not|jaw|astonish\w+|wait,? what|to my surprise
+          strange(?:st)?|weird(?:est)?
+        `),
       weight: 1,
     },
   ],
   humor: [
     {
-      pattern:
-        /\b(?:funny|hilarious|laugh(?:s|ed|ing|ter)?|joke[sd]?|joking|kidding|ridiculous(?:ly)?|haha|lol|silly|absurd(?:ly)?|comedy|comedian|embarrass(?:ed|ing)|awkward|stupid(?:ly|est)?|idiot|goofy|prank|giggl\w+|clown)\b/g,
+      pattern: everywhere(said`
+          funny|hilarious|laugh(?:s|ed|ing|ter)?|joke[sd]?|joking|kidding|ridiculous(?:ly)?|haha
+          lol|silly|absurd(?:ly)?|comedy|comedian|embarrass(?:ed|ing)|awkward|stupid(?:ly|est)?
+          idiot|goofy|prank|giggl\w+|clown
+        `),
       weight: 1,
     },
     { pattern: /[[(](?:laughs?|laughter|laughing|chuckles?)[\])]/g, weight: 2 },
   ],
   anger: [
     {
-      pattern:
-        /\b(?:angry|anger|furious|rage|mad at|hate[ds]?|outrag\w+|disgust\w+|unfair|injustice|betray\w+|lied to|lie[sd]?|liars?|scam\w*|cheat\w*|sick of|fed up|insult\w*|screaming|yell(?:ed|ing)|bullshit|damn|unacceptable|corrupt\w*|steal|stole|exploit\w*|nonsense)\b/g,
+      pattern: everywhere(said`
+          angry|anger|furious|rage|mad at|hate[ds]?|outrag\w+|disgust\w+|unfair|injustice
+          betray\w+|lied to|lie[sd]?|liars?|scam\w*|cheat\w*|sick of|fed up|insult\w*|screaming
+          yell(?:ed|ing)|bullshit|damn|unacceptable|corrupt\w*|steal|stole|exploit\w*|nonsense
+        `),
       weight: 1,
     },
   ],
   sadness: [
     {
-      pattern:
-        /\b(?:sad(?:ness|ly|der|dest)?|cry|cried|crying|in tears|burst into tears|tears (?:in|down)|griev\w+|grief|mourn\w*|funeral|died|death|passed away|lonely|loneliness|alone|heartbr\w+|depress\w+|hopeless|miss(?:ed)? (?:him|her|them|you|my)|regret\w*|lost (?:my|our|his|her|everything)|sorrow|broken|gave up|divorce\w*|empty|hurts?|painful|ashamed)\b/g,
+      pattern: everywhere(said`
+          sad(?:ness|ly|der|dest)?|cry|cried|crying|in tears|burst into tears|tears (?:in|down)
+          griev\w+|grief|mourn\w*|funeral|died|death|passed away|lonely|loneliness|alone
+          heartbr\w+|depress\w+|hopeless|miss(?:ed)? (?:him|her|them|you|my)|regret\w*
+          lost (?:my|our|his|her|everything)|sorrow|broken|gave up|divorce\w*|empty|hurts?|painful
+          ashamed
+        `),
       weight: 1,
     },
   ],
   fear: [
     {
-      pattern:
-        /\b(?:afraid|fear(?:s|ed|ful)?|scar(?:ed|y|iest)|terrif\w+|panic\w*|anxi\w+|nervous|danger\w*|threat\w*|risk(?:s|y|ing)?|worr(?:y|ied|ying)|nightmare\w*|horrif\w+|horror|dread\w*|catastroph\w+|drown\w*|emergency|survive[dr]?|attack\w*|malicious|disaster\w*|storm|sinking)\b/g,
+      pattern: everywhere(said`
+          afraid|fear(?:s|ed|ful)?|scar(?:ed|y|iest)|terrif\w+|panic\w*|anxi\w+|nervous|danger\w*
+          threat\w*|risk(?:s|y|ing)?|worr(?:y|ied|ying)|nightmare\w*|horrif\w+|horror|dread\w*
+          catastroph\w+|drown\w*|emergency|survive[dr]?|attack\w*|malicious|disaster\w*|storm
+          sinking
+        `),
       weight: 0.8,
     },
   ],
   inspiration: [
     {
-      pattern:
-        /\b(?:dream(?:s|ed|ing|t)?|believe in|inspir\w+|courage\w*|brave\w*|hope(?:s|d|ful)?|overc[ao]me|achiev\w+|persever\w+|resilien\w+|keep going|never give up|don't give up|didn't give up|purpose|passion\w*|possible|potential|proud|freedom|destiny|grow(?:th|ing)?|change (?:your|the world|my)|lesson\w*|learn(?:ed|ing)? (?:that|to|how|is|was)|you can (?:do (?:it|this|that|anything)|become|start (?:today|now|small|again))|meaning|matters?|begin again|start small)\b/g,
+      pattern: everywhere(said`
+          dream(?:s|ed|ing|t)?|believe in|inspir\w+|courage\w*|brave\w*|hope(?:s|d|ful)?
+          overc[ao]me|achiev\w+|persever\w+|resilien\w+|keep going|never give up|don't give up
+          didn't give up|purpose|passion\w*|possible|potential|proud|freedom|destiny
+          grow(?:th|ing)?|change (?:your|the world|my)|lesson\w*
+          learn(?:ed|ing)? (?:that|to|how|is|was)
+          you can (?:do (?:it|this|that|anything)|become|start (?:today|now|small|again))|meaning
+          matters?|begin again|start small
+        `),
       weight: 0.7,
     },
   ],
   gratitude: [
     {
-      pattern:
-        /\b(?:grateful|gratitude|thankful|bless(?:ed|ing)s?|appreciat\w+|kindness|generous|generosity|owe (?:him|her|them|everything)|lucky|forgiv\w+|forgave)\b/g,
+      pattern: everywhere(said`
+          grateful|gratitude|thankful|bless(?:ed|ing)s?|appreciat\w+|kindness|generous|generosity
+          owe (?:him|her|them|everything)|lucky|forgiv\w+|forgave
+        `),
       weight: 0.9,
     },
   ],

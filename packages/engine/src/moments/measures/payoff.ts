@@ -1,24 +1,38 @@
-import { clamp, either, type Line, ramp } from '../talk/index.ts';
+import { clamp, either, type Line, opens, ramp, said } from '../talk/index.ts';
 import { type Cue, type Finding, findCues, strength } from './cues.ts';
 import { isImperative } from './hook.ts';
 
 /** How a last sentence pays the listener back. Weights: own judgement, checked by reading the picks of four talks. */
 const CUES: readonly Cue[] = [
   {
-    pattern:
-      /^(?:(?:and|so|but|because|now),? )*(?:that's|that is|that was|this is|this was) (?:why|how|when|where|what|the (?:whole|only|real|moment|day|difference|lesson|point|reason|thing|part|secret|trick|job|deal)|not (?:a|an|the)|called)\b/,
+    pattern: opens`
+        (?:that's|that is|that was|this is|this was) (?:why|how|when|where|what|not (?:a|an|the)|called)
+        (?:that's|that is|that was|this is|this was) the (?:whole|only|real|moment|day|difference|lesson|point)
+        (?:that's|that is|that was|this is|this was) the (?:reason|thing|part|secret|trick|job|deal|biggest|most)
+      `,
     weight: 0.45,
     reason: 'Ends on a conclusion',
   },
   {
-    pattern:
-      /\b(?:the (?:lesson|point|moral|takeaway|key|truth|answer|result|trick|difference|rule|secret|bottom line|real (?:\w+)) (?:is|was|here)|bottom line|in the end|at the end of the day|which means|that means|what (?:i|we)(?:'ve)? (?:learned|realized|realised|discovered|know now)|(?:i|we) (?:finally |suddenly |then )?(?:learned|realized|realised|understood|discovered|figured out|found out)|is the difference between|that (?:one )?(?:\w+ )?is (?:the|what|why|how)|it turns? out|turned out|taught me|changed (?:my|everything|the way|how)|so (?:if you|the next time|next time|stop|start|go|always|never|don't)|remember (?:this|that)|if you (?:take|remember|do) (?:one|nothing))\b/,
+    pattern: said`
+        the (?:lesson|point|moral|takeaway|key|truth|answer|result|trick|difference|rule|secret|bottom line|real (?:\w+)) (?:is|was|here)
+        bottom line|in the end|at the end of the day|which means|that means
+        what (?:i|we)(?:'ve)? (?:learned|realized|realised|discovered|know now)
+        (?:i|we) (?:finally |suddenly |then )?(?:learned|realized|realised|understood|discovered|figured out|found out)
+        is the difference between|that (?:one )?(?:\w+ )?is (?:the|what|why|how)|it turns? out
+        turned out|taught me|changed (?:my|everything|the way|how)
+        so (?:if you|the next time|next time|stop|start|go|always|never|don't)
+        remember (?:this|that)|if you (?:take|remember|do) (?:one|nothing)
+      `,
     weight: 0.42,
     reason: 'Ends on a lesson',
   },
   {
-    pattern:
-      /\b(?:from (?:that|then|now)\b|ever since|since (?:then|that day)|to this day|for the rest of|i never (?:\w+ ){0,3}again|never again|and (?:i|we|he|she|they) (?:never|still|finally)|the rest is history|years later|a (?:week|month|year) later|by the (?:end|time))\b/,
+    pattern: said`
+        from (?:that|then|now)|ever since|since (?:then|that day)|to this day|for the rest of
+        i never (?:\w+ ){0,3}again|never again|and (?:i|we|he|she|they) (?:never|still|finally)
+        the rest is history|years later|a (?:week|month|year) later|by the (?:end|time)
+      `,
     weight: 0.32,
     reason: 'Ends on how the story came out',
   },
@@ -29,8 +43,10 @@ const CUES: readonly Cue[] = [
     reason: 'Ends by giving the reason',
   },
   {
-    pattern:
-      /\b(?:you (?:should|need to|have to|must|can't|don't (?:need|have) to)|make sure|always|never|every time|the (?:best|only|most|worst)|nothing|everything|nobody|everyone)\b/,
+    pattern: said`
+        you (?:should|need to|have to|must|can't|don't (?:need|have) to)|make sure|always|never
+        every time|the (?:best|only|most|worst)|nothing|everything|nobody|everyone
+      `,
     weight: 0.2,
     reason: 'Ends on a rule to live by',
   },

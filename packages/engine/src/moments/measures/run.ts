@@ -111,6 +111,6 @@ function soundness(talk: Talk, profile: Profile, run: Run, longestGapSeconds: nu
     silentEnd *
     (1 - 0.5 * hole) *
     (1 - 0.9 * again) *
-    (1 - 0.4 * change)
+    (1 - 0.55 * change)
   );
 }

@@ -6,5 +6,6 @@ export { clamp, cosine, either, median, quantile, ramp, ranks } from './figures.
 export { type Entity, plain, type Reading, readSentence, straighten, type Token } from './language.ts';
 export { BREATH_SECONDS, type Line } from './line.ts';
 export type { Loudness } from './loudness.ts';
+export { begins, closes, everywhere, nothingBut, opens, said } from './patterns.ts';
 export { clipSeconds, readTalk, type Talk } from './talk.ts';
 export { ORDINARY_WORDS, UNFINISHED_ENDINGS } from './vocabulary.ts';

@@ -1,5 +1,6 @@
 import { clamp, cosine, median, quantile, ramp } from './figures.ts';
 import type { Line } from './line.ts';
+import { opens } from './patterns.ts';
 
 /** Words of context looked at on either side of a gap: a paragraph of talk, some 25 s. TextTiling uses 120–200 of prose. */
 const CONTEXT_WORDS = 70;
@@ -8,8 +9,15 @@ const CONTEXT_WORDS = 70;
 const PARAGRAPH_MARGIN_SECONDS = 0.35;
 
 /** Turns of phrase with which a speaker or host opens a new topic. */
-const TURN_TO_NEW =
-  /^(?:(?:so|and|but|now|okay|ok|well|all right|alright),? )*(?:let's (?:talk|move|turn|switch|start|get)|let me (?:ask|switch|tell you)|moving on|next(?:,| up| question)|(?:the )?(?:first|second|third|fourth|last|final|next|other|number (?:one|two|three|four|five))(?: thing| one| step| point| question| rule| reason| mistake| lesson| tip| part)?(?:,| is| was| that| you)|another (?:thing|question|one|story|reason|mistake)|(?:tell|explain|walk|give) (?:me|us|people)\b|i want(?:ed)? to (?:ask|talk|go back|switch)|here(?:'s| is) (?:the|why|how|what|a|one)\b|speaking of|by the way|one (?:day|night|morning|time)|step (?:one|two|three|four|five|six))/;
+const TURN_TO_NEW = opens`
+    let's (?:talk|move|turn|switch|start|get)|let me (?:ask|switch|tell you)|moving on
+    next(?:,| up| question)
+    (?:the )?(?:first|second|third|fourth|last|final|next|other|number (?:one|two|three|four|five))(?: thing| one| step| point| question| rule| reason| mistake| lesson| tip| part)?(?:,| is| was| that| you)
+    another (?:thing|question|one|story|reason|mistake)
+    (?:tell|explain|walk|give) (?:me|us|people)|i want(?:ed)? to (?:ask|talk|go back|switch)
+    here(?:'s| is) (?:the|why|how|what|a|one)|speaking of|by the way
+    one (?:day|night|morning|time)|step (?:one|two|three|four|five|six)
+  `;
 
 /** What speaks for a new topic at a gap, 0–1 each, and how much; the sum is cut at 1. */
 const WEIGHTS = { words: 0.4, pause: 0.45, phrase: 0.4, question: 0.25, carried: -0.25 };

@@ -18,9 +18,24 @@ export type Clause = {
   isForm: boolean;
 };
 
-/** What speakers put in front of what they say. Those that may begin a thought themselves need their comma. */
-const LEADS =
-  /^(?:(?:and|but|so(?! (?:many|much|few|far|long|little|that))|because|'cause|then(?=,| i| we| you| he| she| they)|or)\b,? +|(?:well|now|okay|ok|oh|yeah|yes|yep|no|look|listen|i mean|you know|like|actually|basically|honestly|right|see|anyway|also|plus|again|obviously|of course|frankly|to be honest|in fact|i think|i guess|by the way|first of all|for example|for instance|today|man|boy|in other words|at the end of the day|the thing is|the truth is|the point is|here's the thing|as i said|um+|uh+|er+|hmm+|i would say|i'd say|sure|exactly|absolutely|wow), *|(?:i think that|i think|i believe that|i believe|i guess|i feel like|i would say that|i would say|i'd say|i mean|honestly|basically|actually|obviously|the thing is that|um+|uh+)(?! (?:what|how|why|so|about|of|not|it|this|that(?! \w+ (?:is|are|was)))\b) +)+/i;
+/** What speakers put in front of what they say, with or without a comma. */
+const CONNECTIVE =
+  /^(?:and|but|because|'cause|or|so(?! (?:many|much|few|far|long|little|that))|then(?=,| i| we| you| he| she| they))\b,? +/i;
+
+/** What speakers put in front with a comma; without one it may begin the thought itself. */
+const ASIDE = new RegExp(
+  `^(?:${[
+    'well|now|okay|ok|oh|yeah|yes|yep|no|look|listen|like|right|see|sure|exactly|absolutely|wow|man|boy|um+|uh+|er+|hmm+',
+    "i mean|you know|i think|i guess|i would say|i'd say|as i said|anyway|also|plus|again|today",
+    'actually|basically|honestly|obviously|frankly|of course|to be honest|in fact|by the way|first of all',
+    "for example|for instance|in other words|at the end of the day|the thing is|the truth is|the point is|here's the thing",
+  ].join('|')}), *`,
+  'i',
+);
+
+/** Opinion markers without a comma, unless what follows needs them: "I think about", "I guess so". */
+const OPINION =
+  /^(?:(?:i think|i believe|i would say)(?: that)?|i guess|i feel like|i'd say|i mean|honestly|basically|actually|obviously|the thing is|um+|uh+)(?! (?:what|how|why|so|about|of|not|it|this|that(?! \w+ (?:is|are|was)))\b) +/i;
 
 /** What stands in the middle and says nothing. */
 const FILLERS =
@@ -85,7 +100,7 @@ export function clean(text: string): string {
   let rest = calm;
   for (let before = ''; before !== rest; ) {
     before = rest;
-    rest = rest.replace(LEADS, '').trim();
+    for (const lead of [CONNECTIVE, ASIDE, OPINION]) rest = rest.replace(lead, '').trim();
   }
   return rest.length > 0 ? rest : calm;
 }

@@ -48,20 +48,24 @@ export function keyInsight(
   let best = { text: talk.lines[first]?.text ?? '', value: Number.NEGATIVE_INFINITY };
   for (const line of talk.lines.slice(first, last + 1)) {
     const { id } = line.sentence;
-    const length = ramp(line.wordCount, 2, 7) * (1 - 0.6 * ramp(line.wordCount, 28, 50));
+    const list = (line.plain.match(/,/g)?.length ?? 0) >= 2 ? LIST_SHARE : 1;
+    const length = list * ramp(line.wordCount, 2, 7) * (1 - 0.6 * ramp(line.wordCount, 28, 50));
     const worth =
       0.5 * wisdomOf(line) +
       0.22 * weightOf(talk, line, focus) +
       0.28 * (profile.payoffs[id] ?? 0) +
       (id === last ? 0.04 : 0);
     const value =
-      worth * length * (1 - 0.45 * (profile.leanings[id]?.value ?? 0)) -
+      worth * length * (1 - 0.35 * (profile.leanings[id]?.value ?? 0)) -
       (line.sentence.ending === 'question' ? 0.6 : 0) -
       (profile.boilerplate[id] ?? 0);
     if (value > best.value) best = { text: line.text, value };
   }
   return shorten(best.text, LONGEST_INSIGHT);
 }
+
+/** What is left of a sentence that enumerates: details, not a thought. */
+const LIST_SHARE = 0.75;
 
 /** The plan's limit for this field. */
 const LONGEST_INSIGHT = 1000;

@@ -10,8 +10,9 @@ const LONGEST_HOOK_WORDS = 12;
 /** A whole clause worth less than this says nothing to somebody who has not heard the rest. */
 const POOREST_TITLE = -0.7;
 
-/** A hook line may be so much weaker than the title's own words and still be preferred to repeating them. */
+/** A hook line so much weaker than the title's own words is only preferred to repeating them if it is good in itself. */
 const WEAKER_HOOK = 0.5;
+const GOOD_HOOK = 0.45;
 
 /** A clause with what speaks for it. */
 type Judged = { clause: Clause; title: number; hook: number };
@@ -41,7 +42,8 @@ export function headlines(
   const [top] = hooks;
   const other = hooks.find(({ clause }) => !sameWords(clause.text, title));
   // The title may be shown beside the hook line, so another line is better, but not a much weaker one.
-  const hook = top && other && top.hook - other.hook > WEAKER_HOOK ? top : (other ?? top);
+  const isPoor = top && other && other.hook < GOOD_HOOK && top.hook - other.hook > WEAKER_HOOK;
+  const hook = isPoor ? top : (other ?? top);
   return { title, viralHook: hook ? asHook(hook.clause) : firstWords(talk.lines[first]?.text ?? '') };
 }
 
