@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { copyFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,9 +28,31 @@ let temporary: string | undefined;
 
 function folder(): string {
   if (!temporary) {
-    const made = mkdtempSync(join(tmpdir(), 'reelwright-footage-'));
+    sweep();
+    const made = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
     temporary = made;
     process.on('exit', () => rmSync(made, { recursive: true, force: true }));
   }
   return temporary;
+}
+
+const PREFIX = 'reelwright-footage-';
+
+/** Takes away what test processes left behind that were killed and so never came to their exit. */
+function sweep(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : 0;
+    if (Number.isInteger(owner) && owner > 0 && !isAlive(owner))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    // It is there, and somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
