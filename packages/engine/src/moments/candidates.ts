@@ -7,7 +7,7 @@ export const HOLE_SECONDS = 5;
 
 /**
  * At most this many runs of a talk are looked at. An hour of usual talk has some 8,000 for the widest window; more come
- * of very short sentences or many hours, and then each start tries fewer ends.
+ * of very short sentences or many hours; then each start tries fewer ends, though never under FEWEST_ENDS.
  */
 const MOST_RUNS = 30_000;
 
