@@ -16,25 +16,32 @@ export type PieceHeard = {
 
 /** A piece is halved so often, at most, to get a recogniser out of a loop. */
 const MOST_HALVINGS = 2;
+/** Of the padding (0.25 s), taken off for a second look: Moonshine sometimes hears nothing at all, and this wakes it up. */
+const SECOND_LOOK_SAMPLES = 0.1 * SAMPLE_RATE;
 /** Shorter pieces are not halved. */
 const LEAST_TO_HALVE_SECONDS = 3;
 
 /**
  * Recognises one piece and judges the text. A piece on which the recogniser repeats itself, runs into its limit or
- * hears nothing in clear voice is cut in two where the least is said, and the halves are heard on their own.
+ * hears nothing in clear voice, even at a second look, is cut in two where the least is said, and the halves are heard
+ * on their own.
  */
 export async function hearPiece(
   piece: SpokenPiece,
   recogniser: OpenRecogniser,
   signal: AbortSignal | undefined,
-  halvings = 0,
+  before = { halvings: 0, wasEmpty: false },
 ): Promise<PieceHeard> {
-  const heard = await recogniser.hear(piece.samples, signal);
+  let heard = await recogniser.hear(piece.samples, signal);
+  const wasEmpty = before.wasEmpty || heard.text === '';
+  if (heard.text === '' && isClearVoice(piece))
+    heard = await recogniser.hear(piece.samples.slice(SECOND_LOOK_SAMPLES, -SECOND_LOOK_SAMPLES), signal);
   const length = piece.endSeconds - piece.startSeconds;
-  if (isSuspicious(heard, piece) && halvings < MOST_HALVINGS && length >= LEAST_TO_HALVE_SECONDS) {
+  if (isSuspicious(heard, piece) && before.halvings < MOST_HALVINGS && length >= LEAST_TO_HALVE_SECONDS) {
     const [left, right] = halve(piece);
-    const first = await hearPiece(left, recogniser, signal, halvings + 1);
-    const second = await hearPiece(right, recogniser, signal, halvings + 1);
+    const then = { halvings: before.halvings + 1, wasEmpty };
+    const first = await hearPiece(left, recogniser, signal, then);
+    const second = await hearPiece(right, recogniser, signal, then);
     return {
       startSeconds: piece.startSeconds,
       endSeconds: piece.endSeconds,
@@ -43,7 +50,7 @@ export async function hearPiece(
       refused: [...first.refused, ...second.refused],
     };
   }
-  const { words, refused } = judge(heard, soundOf(piece));
+  const { words, refused } = judge(heard, { ...soundOf(piece), wasEmpty });
   const { startSeconds, endSeconds } = piece;
   return {
     startSeconds,
@@ -56,10 +63,14 @@ export async function hearPiece(
 
 function isSuspicious(heard: Heard, piece: SpokenPiece): boolean {
   if (heard.looped || heard.full) return true;
-  return heard.text === '' && piece.voice > 0.8 && voicedSeconds(piece) >= 1;
+  return heard.text === '' && isClearVoice(piece);
 }
 
-function soundOf(piece: SpokenPiece): HeardSound {
+function isClearVoice(piece: SpokenPiece): boolean {
+  return piece.voice > 0.8 && voicedSeconds(piece) >= 0.5;
+}
+
+function soundOf(piece: SpokenPiece): Omit<HeardSound, 'wasEmpty'> {
   let energy = 0;
   for (const sample of piece.samples) energy += sample * sample;
   const meanSquare = energy / Math.max(1, piece.samples.length);

@@ -11,6 +11,8 @@ const FRAME_SECONDS = 0.01;
 const REACH_SECONDS = 0.12;
 /** Longer than the silence inside any English word (the closure of a stop lasts up to 0.15 s). */
 const LONGEST_CLOSURE_SECONDS = 0.2;
+/** What refinement leaves of a word is at least this long. */
+const SHORTEST_WORD_SECONDS = 0.06;
 /** A word is quieter than its loudest part by this much at its edges, at most. */
 const EDGE_BELOW_PEAK_DB = 38;
 /** ... and stands above the noise around it by at least this much. */
@@ -52,7 +54,27 @@ export function refineWords(
       isLoud,
     );
   });
+  // A word of which next to nothing is left was too soft for the threshold: the aligner heard it, so it stands.
+  words.forEach((word, index) => {
+    const given = placed[index];
+    if (!word || !given) return;
+    const left = word.endSeconds - word.startSeconds;
+    if (left >= SHORTEST_WORD_SECONDS || left >= given.endSeconds - given.startSeconds) return;
+    words[index] = {
+      ...given,
+      startSeconds: Math.max(given.startSeconds, previousOf(words, index)?.endSeconds ?? 0),
+      endSeconds: Math.min(given.endSeconds, nextOf(words, index)?.startSeconds ?? given.endSeconds),
+    };
+  });
   return words;
+}
+
+function previousOf(words: readonly (PlacedWord | null)[], index: number): PlacedWord | null | undefined {
+  return words.slice(0, index).findLast((word) => word !== null);
+}
+
+function nextOf(words: readonly (PlacedWord | null)[], index: number): PlacedWord | null | undefined {
+  return words.slice(index + 1).find((word) => word !== null);
 }
 
 /** Where the sound of a word starts: later when the word begins in silence, earlier when sound runs ahead of it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from './refusal.ts';
 
-const sound = { voicedSeconds: 3, voice: 0.95, levelDb: -25 };
+const sound = { voicedSeconds: 3, voice: 0.95, levelDb: -25, wasEmpty: false };
 const heard = (text: string, confidence = 0.9) => ({
   text,
   confidences: text.split(' ').map(() => confidence),
@@ -35,6 +35,12 @@ describe('recognised text', () => {
     ],
     ['over near silence', heard('Thank you for watching.'), { ...sound, levelDb: -80 }, /no sound/],
     ['that was guessed', heard('Pit of hell.', 0.3), sound, /guessing/],
+    [
+      'where nothing was heard at first',
+      heard('So, I do that.', 0.5),
+      { ...sound, wasEmpty: true },
+      /guessing/,
+    ],
     ['over sound that is hardly voice', heard('The thing.', 0.5), { ...sound, voice: 0.43 }, /guessing/],
   ])('%s is refused with the reason', (_, text, over, reason) => {
     const judged = judge(text, over);

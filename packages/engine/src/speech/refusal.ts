@@ -16,15 +16,17 @@ export type HeardSound = {
   voice: number;
   /** Root mean square, dBFS. */
   levelDb: number;
+  /** The recogniser heard nothing here at first. */
+  wasEmpty: boolean;
 };
 
 /** Fastest credible talk: auctioneers reach about 6 words a second, conversation 2–4. */
 const MOST_WORDS_PER_SECOND = 7;
-/** A geometric mean of word confidences below this is guessing: garbled radio 0.35–0.48, clean speech 0.8–0.95. */
-const LEAST_CONFIDENCE = 0.4;
-/** Over sound that is only just voice, more is asked of the text. */
+/** A geometric mean of word confidences below this is guessing: garbled radio 0.35–0.5, clean speech 0.8–0.95. */
+const LEAST_CONFIDENCE = 0.45;
+/** Over sound that is only just voice, or when nothing was heard at first, more is asked: made-up text over music had 0.47. */
 const DOUBTFUL_VOICE = 0.5;
-const LEAST_CONFIDENCE_OVER_DOUBTFUL_VOICE = 0.6;
+const LEAST_CONFIDENCE_IN_DOUBT = 0.6;
 /** Quieter than the noise floor of 16-bit sound on any real recording; whatever is heard there is made up. */
 const NEAR_SILENCE_DB = -75;
 
@@ -41,7 +43,8 @@ export function judge(heard: Heard, sound: HeardSound): Judged {
   const perSecond = shown.length / (sound.voicedSeconds + 0.25);
   if (perSecond > MOST_WORDS_PER_SECOND && shown.length > 2)
     return refuse(`Nobody says ${perSecond.toFixed(1)} words a second.`);
-  const least = sound.voice < DOUBTFUL_VOICE ? LEAST_CONFIDENCE_OVER_DOUBTFUL_VOICE : LEAST_CONFIDENCE;
+  const inDoubt = sound.wasEmpty || sound.voice < DOUBTFUL_VOICE;
+  const least = inDoubt ? LEAST_CONFIDENCE_IN_DOUBT : LEAST_CONFIDENCE;
   if (mean !== null && mean < least)
     return refuse(`The recogniser was guessing (confidence ${mean.toFixed(2)}).`);
 
