@@ -6,7 +6,7 @@ describe('word errors', () => {
   test('do not count case, punctuation, or how a number is written', () => {
     const said = "And so, my fellow Americans: it's twenty-five percent of five dollars, Mister Smith.";
     const shown = 'and so my fellow americans its 25% of $5 Mr. Smith';
-    expect(wordErrors(said, shown)).toEqual({ errors: 0, words: 15, differences: [] });
+    expect(wordErrors(said, shown)).toEqual({ errors: 0, words: 14, differences: [] });
   });
 
   test('count every other difference once', () => {
@@ -23,13 +23,13 @@ describe('assembled sound', () => {
 
   test('has each piece exactly where it says', () => {
     const piece = { text: 'tone', samples: audible(tone) };
-    expect(piece.samples.length / RATE).toBeCloseTo(0.3, 2);
+    expect(piece.samples.length / RATE).toBeCloseTo(0.305, 3);
     const { samples, words } = assemble('x', [piece], 5, 3);
     expect(words).toHaveLength(5);
+    expect(Math.abs(samples[Math.round((words[0]?.startSeconds ?? 0) * RATE) - 2] ?? 1)).toBeLessThan(0.001);
     for (const { startSeconds, endSeconds } of words) {
-      expect(endSeconds - startSeconds).toBeCloseTo(0.3, 2);
+      expect(endSeconds - startSeconds).toBeCloseTo(0.305, 3);
       expect(Math.abs(samples[Math.round(startSeconds * RATE) + 2] ?? 0)).toBeGreaterThan(0.05);
-      expect(Math.abs(samples[Math.round(startSeconds * RATE) - 2] ?? 1)).toBeLessThan(1.01);
     }
   });
 
