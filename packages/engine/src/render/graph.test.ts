@@ -35,7 +35,7 @@ describe('the filter graph', () => {
     expect(made.frames).toBe(300);
     expect(made.graph).toBe(
       [
-        '[0:0]fps=fps=30/1:start_time=0,tpad=stop=-1:stop_mode=clone,trim=start_frame=3:end_frame=303,setpts=PTS-STARTPTS,crop=608:1080:656:0,scale=w=1080:h=1920:out_range=tv,format=yuv420p,setsar=1[p0]',
+        '[0:0]fps=fps=30/1:start_time=0,tpad=stop=-1:stop_mode=clone,trim=start_frame=3:end_frame=303,setpts=PTS-STARTPTS,scale=w=1920:h=1080,crop=608:1080:656:0,scale=w=1080:h=1920:out_range=tv,format=yuv420p,setsar=1[p0]',
         '[p0]format=yuv420p,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709[picture]',
         '[0:1]aresample=48000:async=1:min_hard_comp=0.04:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo[a0]',
         '[a0]atrim=start=0.1:end=10.1,asetpts=PTS-STARTPTS,afade=t=in:d=0.01,afade=t=out:st=9.99:d=0.01,apad=whole_len=480000,atrim=end_sample=480000[q0]',

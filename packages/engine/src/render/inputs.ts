@@ -14,6 +14,8 @@ export function inputsOf(
   return graph.inputs.flatMap(({ startSeconds, durationSeconds }) => [
     ...(startSeconds > 0 ? ['-ss', secondsText(startSeconds)] : []),
     ...['-t', secondsText(durationSeconds), '-threads', `${DECODER_THREADS}`],
+    // A picture that changes its size on the way must not start the graph anew: frames would be counted twice.
+    ...['-reinit_filter:v', '0'],
     ...inputArguments(job.path, job.source),
   ]);
 }

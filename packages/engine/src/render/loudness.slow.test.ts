@@ -97,20 +97,6 @@ describe('the sound of a clip', () => {
   });
 });
 
-test('HDR footage becomes ordinary video with its brightness in place', async () => {
-  const { file, pictures } = await renderSegments(await footage('hdr'), [
-    shotsOf(0, 1, [0, { kind: 'fit', background: '#000000' }]),
-  ]);
-  expect(pictures).toHaveLength(25);
-  const bytes = await readFile(file);
-  expect(bytes.length).toBeGreaterThan(1000);
-  const lumas = [0.1, 0.3, 0.5, 0.7, 0.9].map(
-    (x) => colourAt(pictures[5] ?? Buffer.alloc(0), SMALL, x, 0.5)[0],
-  );
-  expect(Math.max(...lumas)).toBeGreaterThan(90);
-  expect(Math.min(...lumas)).toBeLessThan(200);
-});
-
 test('the loudness report of silence is no number', () => {
   expect(readSummary('Summary:\n I: -70.0 LUFS\n Peak: -inf dBFS')).toEqual({
     integratedLufs: null,

@@ -17,11 +17,11 @@ const BLUR_SIGMA = 5;
 const BACKGROUND_LIGHT = 0.62;
 
 /**
- * Brings HDR down to BT.709 at the finished size: linear light, 203 cd/m² for reference white (ITU-R BT.2408), then the
- * Hable curve.
+ * Brings HDR down to BT.709 at the finished size: linear light, 100 cd/m² (an SDR screen's white) as 1,
+ * then the Hable curve.
  */
 const TONE_MAP = (transfer: 'smpte2084' | 'arib-std-b67') =>
-  `zscale=tin=${transfer}:pin=bt2020:min=bt2020nc:rin=tv:t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,` +
+  `zscale=tin=${transfer}:pin=bt2020:min=bt2020nc:rin=tv:t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,` +
   'tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p';
 
 /**
@@ -112,6 +112,8 @@ function fill(
   place: Place,
 ): PictureGraph {
   const stored = storedSize(picture);
+  // Does nothing, unless the stream changes its size on the way (calls, broadcasts): then the windows still fit.
+  const before = `${place.before}scale=w=${stored.width}:h=${stored.height},`;
   const track = trackCamera(
     layout.camera,
     { startSeconds: shot.startSeconds, count: shot.frames, rate: output.frameRate },
@@ -122,7 +124,7 @@ function fill(
   if (track.kind === 'still') {
     const rect = toRect(track.window, stored);
     return {
-      chains: [`${place.from}${place.before}${cut(rect)},${scale(output, colour, picture)},${end}`],
+      chains: [`${place.from}${before}${cut(rect)},${scale(output, colour, picture)},${end}`],
       commands: [],
     };
   }
@@ -134,7 +136,7 @@ function fill(
   const enlarge = scale(camera.scaled, colour, picture, camera.zooms ? `@${place.id}` : '', camera.zooms);
   const window = `crop@${place.id}=w=${output.width}:h=${output.height}:x=${camera.at.x}:y=${camera.at.y}:exact=1`;
   return {
-    chains: [`${place.from}${place.before}${send}${cut(camera.region)},${enlarge},${window},${end}`],
+    chains: [`${place.from}${before}${send}${cut(camera.region)},${enlarge},${window},${end}`],
     commands: send === '' ? [] : [{ name: file, text: camera.commands }],
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { footage } from '../testing/footage.ts';
+import { fileUrl, runFfmpeg } from '../media/index.ts';
+import { footage, newPath } from '../testing/footage.ts';
 import {
   colourAt,
   type MapOptions,
@@ -101,5 +102,73 @@ describe('a render', () => {
     expect(short.rendered.fallbacks).toContainEqual(
       expect.objectContaining({ used: 'the last picture, held' }),
     );
+  });
+
+  test('of a stream that changes its size on the way goes on without a frame more or less', async () => {
+    const { pictures } = await renderSegments(await footage('changingSize'), [
+      shotsOf(1, 3, [1, still(0.5)]),
+    ]);
+    const lumas = pictures.map((picture) => colourAt(picture, SMALL, 0.5, 0.5)[0]);
+    expect(lumas).toHaveLength(50);
+    expect(Math.max(...lumas.slice(0, 25))).toBeLessThan(30);
+    expect(Math.min(...lumas.slice(25))).toBeGreaterThan(220);
+  });
+
+  test.each([
+    [
+      'small and untagged',
+      ['-vf', 'scale=out_color_matrix=bt601,format=yuv420p', '-c:v', 'libx264', '-qp', '0'],
+    ],
+    ['full range', ['-c:v', 'mjpeg', '-q:v', '2', '-pix_fmt', 'yuvj420p']],
+    ['RGB', ['-c:v', 'libx264rgb', '-qp', '0']],
+  ])('keeps red red where the source is %s', async (_, encode) => {
+    const path = newPath('mkv');
+    const red = ['-f', 'lavfi', '-i', 'color=red:s=320x180:r=25:d=1,format=gbrp'];
+    await runFfmpeg([...red, ...encode, fileUrl(path)], { stage: 'make footage', timeoutSeconds: 60 });
+    const { pictures } = await renderSegments(path, [shotsOf(0, 0.6, [0, still(0.5)])]);
+    const [luma, blue, redness] = colourAt(pictures[5] ?? Buffer.alloc(0), SMALL, 0.5, 0.5);
+    // Red in BT.709, limited range: 63, 102, 240.
+    expect(Math.abs(luma - 63)).toBeLessThan(4);
+    expect(Math.abs(blue - 102)).toBeLessThan(4);
+    expect(Math.abs(redness - 240)).toBeLessThan(4);
+  });
+
+  test('of HDR shows paper white as bright grey and keeps the order of what is brighter', async () => {
+    // 10-bit codes of the PQ curve (SMPTE ST 2084) for 5, 26, 100, 203 and 1000 cd/m².
+    const codes = [275, 400, 509, 573, 723];
+    const bars = codes.map((code, i) => `between(X,${i * 64},${i * 64 + 63})*${code}`).join('+');
+    const path = newPath('mp4');
+    await runFfmpeg(
+      [
+        ...[
+          '-f',
+          'lavfi',
+          '-i',
+          `nullsrc=s=320x180:r=25:d=0.4,format=yuv420p10le,geq=lum='${bars}':cb=512:cr=512`,
+        ],
+        ...['-c:v', 'libx265', '-preset', 'ultrafast', '-tag:v', 'hvc1', '-x265-params'],
+        'log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc',
+        ...[
+          '-color_primaries',
+          'bt2020',
+          '-color_trc',
+          'smpte2084',
+          '-colorspace',
+          'bt2020nc',
+          fileUrl(path),
+        ],
+      ],
+      { stage: 'make footage', timeoutSeconds: 60 },
+    );
+    const { pictures } = await renderSegments(path, [
+      shotsOf(0, 0.4, [0, { kind: 'fit', background: '#000000' }]),
+    ]);
+    const lumas = codes.map(
+      (_, i) => colourAt(pictures[3] ?? Buffer.alloc(0), SMALL, (i + 0.5) / codes.length, 0.5)[0],
+    );
+    expect([...lumas].sort((a, b) => a - b)).toEqual(lumas);
+    expect(lumas[3]).toBeGreaterThan(165);
+    expect(lumas[3]).toBeLessThan(205);
+    expect(lumas[4]).toBeGreaterThan(222);
   });
 });
