@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runFfmpeg } from '../media/index.ts';
+import { fileUrl, runFfmpeg } from '../media/index.ts';
 import { obtainModel } from '../models/index.ts';
 
 /** What the demonstration's voice says: a made-up talk with a few moments that stand on their own. */
@@ -44,8 +44,14 @@ export async function makeSample(
       'sample-portrait',
       options.signal ? { signal: options.signal } : {},
     );
-    await writeFile(join(work, 'talk.txt'), TALK.trim().replaceAll('\n', ' '));
-    await runFfmpeg(sampleArguments(picture), { stage: 'make sample', cwd: work, signal: options.signal });
+    const sentences =
+      TALK.trim()
+        .replaceAll('\n', ' ')
+        .match(/[^.?!]+[.?!]/g) ?? [];
+    for (const [i, sentence] of sentences.entries()) await writeFile(join(work, `${i}.txt`), sentence.trim());
+    const run = { stage: 'make sample', cwd: work, signal: options.signal, timeoutSeconds: 240 };
+    await runFfmpeg(voiceArguments(sentences.length), run);
+    await runFfmpeg(viewArguments(picture ?? ''), run);
     await rename(join(work, 'sample.mp4'), file);
     return file;
   } finally {
@@ -57,27 +63,27 @@ export async function makeSample(
 const DRIFT =
   "loop=loop=-1:size=1,setpts=N/30/TB,crop=1280:720:x='570+60*sin(t/7)':y='60+20*sin(t/3)',fps=30,format=yuv420p";
 
-function sampleArguments(picture: string | undefined): string[] {
+/** A speaker's pause after each sentence, in seconds; flite reads on without one. */
+const PAUSE_SECONDS = 0.45;
+
+function voiceArguments(sentences: number): string[] {
+  const numbers = Array.from({ length: sentences }, (_, i) => i);
+  const voices = numbers.flatMap((i) => ['-f', 'lavfi', '-i', `flite=textfile=${i}.txt:voice=slt`]);
+  const paused = numbers.map((i) => `[${i}:a]apad=pad_dur=${PAUSE_SECONDS}[s${i}]`).join(';');
+  const spoken = `${numbers.map((i) => `[s${i}]`).join('')}concat=n=${sentences}:v=0:a=1[voice]`;
+  return [...voices, '-filter_complex', `${paused};${spoken}`, '-map', '[voice]', fileUrl('voice.wav')];
+}
+
+function viewArguments(picture: string): string[] {
   return [
-    ...['-f', 'lavfi', '-i', 'flite=textfile=talk.txt:voice=slt'],
-    ...[
-      '-f',
-      'image2',
-      '-pattern_type',
-      'none',
-      '-loop',
-      '1',
-      '-framerate',
-      '30',
-      '-i',
-      `file:${picture ?? ''}`,
-    ],
+    ...['-f', 'wav', '-i', fileUrl('voice.wav')],
+    ...['-f', 'image2', '-pattern_type', 'none', '-i', fileUrl(picture)],
     ...['-map', '1:v', '-map', '0:a', '-shortest', '-vf', DRIFT],
     ...[
       '-c:v',
       'libx264',
       '-preset',
-      'veryfast',
+      'ultrafast',
       '-crf',
       '23',
       '-c:a',
@@ -87,7 +93,7 @@ function sampleArguments(picture: string | undefined): string[] {
       '-movflags',
       '+faststart',
     ],
-    'file:sample.mp4',
+    fileUrl('sample.mp4'),
   ];
 }
 
