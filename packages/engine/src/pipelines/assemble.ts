@@ -50,7 +50,13 @@ export function assemblePlan(parts: {
     },
     output,
     segments,
-    captions: captions(options, transcript, moment, segments, output),
+    captions: captions(
+      options,
+      transcript,
+      options.mode === 'none' ? null : (moment?.sentences ?? null),
+      segments,
+      output,
+    ),
     sound: source.sound === null ? null : { ...SOUND_TARGET },
     about: about(moment),
     fallbacks: parts.fallbacks,
@@ -60,14 +66,13 @@ export function assemblePlan(parts: {
 function captions(
   options: ClipOptions,
   transcript: Transcript | null,
-  moment: Moment | null,
+  sentences: { first: number; last: number } | null,
   segments: Segment[],
   output: Plan['output'],
 ): Captions {
   const preset = options.captionPreset;
-  const cues =
-    transcript === null ? [] : composeCues(transcript, moment?.sentences ?? null, segments, preset, output);
-  return preset === 'none' ? { preset, cues } : { preset, look: captionLook(preset), cues };
+  const cues = transcript === null ? [] : composeCues(transcript, sentences, segments, preset, output);
+  return preset === 'none' ? { preset, cues } : { preset, look: captionLook(preset, output), cues };
 }
 
 function about(moment: Moment | null): Plan['about'] {

@@ -44,9 +44,11 @@ export async function bestMoments(
       }),
     );
   let chosen = await choose();
+  const tried = new Set<string>();
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const rough = chosen.moments.filter((moment) => isRough(heard, moment));
+    const rough = chosen.moments.filter((moment) => isRough(heard, moment) && !tried.has(nameOf(moment)));
     if (rough.length === 0) break;
+    for (const moment of rough) tried.add(nameOf(moment));
     heard = await align(
       path,
       source,
@@ -56,6 +58,11 @@ export async function bestMoments(
     );
     chosen = await choose();
   }
+  if (chosen.moments.length === 0)
+    throw new EngineError(
+      'no_speech',
+      'No whole sentence lies in the part to be clipped. Trim less, or use mode "none" to make one clip of all of it.',
+    );
   return {
     moments: chosen.moments.map((moment) => ({
       moment,
@@ -64,6 +71,11 @@ export async function bestMoments(
     heard,
     fallbacks: chosen.fallbacks,
   };
+}
+
+/** Words that would not align stay rough; trying them again would not help. */
+function nameOf({ sentences }: Moment): string {
+  return `${sentences.first}-${sentences.last}`;
 }
 
 function isRough(heard: Heard, moment: Moment): boolean {
@@ -75,7 +87,7 @@ function isRough(heard: Heard, moment: Moment): boolean {
     .some((word) => word.timing === 'estimated');
 }
 
-/** One clip of all of the (trimmed) source; its words are only needed for captions. */
+/** One clip of all of the (trimmed) source, with whatever is said in it. */
 export async function wholeSource(
   path: string,
   source: Source,
@@ -83,21 +95,24 @@ export async function wholeSource(
   options: ClipOptions,
   context: Context,
 ): Promise<Chosen> {
-  const moments = [{ moment: null, span: within }];
-  if (source.sound === null) {
-    const fallback = {
-      used: 'no captions',
-      instead_of: `${options.captionPreset} captions`,
-      reason: 'The source has no sound.',
-    };
-    return { moments, heard: null, fallbacks: options.captionPreset === 'none' ? [] : [fallback] };
-  }
+  if (source.sound === null) return unsaid(within, options, 'The source has no sound.');
   const heard = await align(path, source, await hear(path, source, within, context), [within], context);
-  const silent = heard.transcript.words.length === 0 && options.captionPreset !== 'none';
-  const fallback = {
-    used: 'no captions',
-    instead_of: `${options.captionPreset} captions`,
-    reason: 'Nothing is said in the source.',
-  };
-  return { moments, heard, fallbacks: silent ? [fallback] : [] };
+  if (heard.transcript.words.length === 0) return unsaid(within, options, 'Nothing is said in the source.');
+  return { moments: [{ moment: describeWhole(heard, within), span: within }], heard, fallbacks: [] };
+}
+
+/** A clip of a source without words: nothing to write on it or about it. */
+function unsaid(within: Span, options: ClipOptions, reason: string): Chosen {
+  const fallback = { used: 'no captions', instead_of: `${options.captionPreset} captions`, reason };
+  const fallbacks = options.captionPreset === 'none' ? [] : [fallback];
+  return { moments: [{ moment: null, span: within }], heard: null, fallbacks };
+}
+
+/** Title, hook and the rest for all that is said; null when no whole sentence lies inside. */
+function describeWhole(heard: Heard, within: Span): Moment | null {
+  // A window longer than the source has one candidate: everything.
+  const seconds = within.endSeconds - within.startSeconds;
+  const window = { minSeconds: seconds + 1, maxSeconds: seconds + 2 };
+  const whole = { count: 1, window, genre: 'auto', prompt: '', within } as const;
+  return chooseMoments(heard.transcript, heard.sound, whole).moments[0] ?? null;
 }
