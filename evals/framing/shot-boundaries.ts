@@ -117,7 +117,9 @@ async function findBorders(path: string): Promise<{ cuts: number[]; frameSeconds
   const source = await probe(path);
   const rate = source.picture?.frameRate ?? { numerator: 1, denominator: 1 };
   const detector = new ShotDetector();
-  const views = [{ framesPerSecond: 'all', width: 160, height: 90, format: 'rgb24' } as const];
+  const views = [
+    { framesPerSecond: 'all', width: 160, height: 90, format: 'rgb24', sampling: 'sparse' } as const,
+  ];
   const span = { startSeconds: 0, endSeconds: source.durationSeconds };
   for await (const frame of decodeFrames(path, source, { ...span, views })) detector.push(frame);
   return { cuts: detector.finish(), frameSeconds: rate.denominator / rate.numerator };

@@ -5,7 +5,7 @@ import { fileUrl, runFfmpeg } from '../media/index.ts';
 import { soundEncoding } from './encoding.ts';
 import { filterGraph } from './graph.ts';
 import { inputsOf } from './inputs.ts';
-import type { SoundTreatment } from './sound.ts';
+import { type SoundTreatment, treatSound } from './sound.ts';
 
 /** What EBU R 128 says of a sound. Null values: silence. */
 export type Loudness = { integratedLufs: number | null; truePeakDbtp: number | null };
@@ -23,7 +23,7 @@ const CODEC_HEADROOM_DB = 0.8;
 const NEAR_ENOUGH_LU = 0.2;
 const PROMISED_LU = 0.5;
 
-/** Tries of gain and ceiling; each encodes the clip's sound, about 1 % of a render. */
+/** Tries of gain and ceiling, each about half a percent of a render. */
 const MOST_TRIES = 6;
 
 /** A clip whose sound is to be measured. `folder` takes trial files. */
@@ -45,7 +45,7 @@ export async function chooseTreatment(
   target: { loudnessLufs: number; truePeakDbtp: number },
 ): Promise<{ treatment: SoundTreatment; fallbacks: Fallback[] }> {
   const plain: SoundTreatment = { stream, gainDb: 0, limitDbtp: null };
-  const before = await measureClip(job, plain);
+  const before = await readClip(job, plain);
   if (before.integratedLufs === null)
     return { treatment: plain, fallbacks: [leftAsItIs(target, 'The clip is silent.')] };
 
@@ -58,30 +58,44 @@ export async function chooseTreatment(
       instead_of: `${target.loudnessLufs} LUFS`,
       reason: `The sound is so quiet (${before.integratedLufs.toFixed(1)} LUFS) that more gain would raise noise only.`,
     });
-  const isCapped = wanted > MOST_GAIN_DB;
-  const ceiling = target.truePeakDbtp - CODEC_HEADROOM_DB;
-  const peak = (before.truePeakDbtp ?? -100) + gainDb;
-  let treatment: SoundTreatment = { ...plain, gainDb, limitDbtp: peak > ceiling ? ceiling : null };
-  let best = { treatment, offLu: Number.POSITIVE_INFINITY };
-  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
-    const after = await tryOut(job, treatment);
-    const missing = isCapped ? 0 : target.loudnessLufs - (after.integratedLufs ?? target.loudnessLufs);
-    const over = Math.max(0, (after.truePeakDbtp ?? -100) - target.truePeakDbtp);
-    if (over === 0 && Math.abs(missing) < best.offLu) best = { treatment, offLu: Math.abs(missing) };
-    if (over === 0 && Math.abs(missing) <= NEAR_ENOUGH_LU) break;
-    treatment = {
-      stream,
-      gainDb: Math.min(treatment.gainDb + missing, MOST_GAIN_DB),
-      limitDbtp: over > 0 ? (treatment.limitDbtp ?? ceiling) - over - 0.1 : treatment.limitDbtp,
-    };
-  }
+  const aim: Aim = { ...target, isCapped: wanted > MOST_GAIN_DB };
+  const start: SoundTreatment = { ...plain, gainDb, limitDbtp: target.truePeakDbtp - CODEC_HEADROOM_DB };
+  // First on the limiter alone, which is cheap; then on the real encoder, which mostly only confirms.
+  const near = await approach(start, aim, (treatment) => meterTreated(job, treatment));
+  const best = await approach(near.treatment, aim, (treatment) => meterEncoded(job, treatment));
   if (best.offLu > PROMISED_LU)
     fallbacks.push({
       used: 'the nearest loudness that keeps the peaks',
       instead_of: `${target.loudnessLufs} LUFS`,
       reason: 'Most of this sound is far quieter than its loudest moments.',
     });
-  return { treatment: Number.isFinite(best.offLu) ? best.treatment : treatment, fallbacks };
+  return { treatment: best.treatment, fallbacks };
+}
+
+/** What the sound is to become; capped sound stays as quiet as its gain leaves it. */
+type Aim = { loudnessLufs: number; truePeakDbtp: number; isCapped: boolean };
+
+/** Corrects gain and ceiling by what `measure` says, until both fit; the nearest try without peaks above wins. */
+async function approach(
+  start: SoundTreatment,
+  aim: Aim,
+  measure: (treatment: SoundTreatment) => Promise<Loudness>,
+): Promise<{ treatment: SoundTreatment; offLu: number }> {
+  let treatment = start;
+  let best = { treatment, offLu: Number.POSITIVE_INFINITY };
+  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+    const after = await measure(treatment);
+    const missing = aim.isCapped ? 0 : aim.loudnessLufs - (after.integratedLufs ?? aim.loudnessLufs);
+    const over = Math.max(0, (after.truePeakDbtp ?? -100) - aim.truePeakDbtp);
+    if (over === 0 && Math.abs(missing) < best.offLu) best = { treatment, offLu: Math.abs(missing) };
+    if (over === 0 && Math.abs(missing) <= NEAR_ENOUGH_LU) break;
+    treatment = {
+      ...treatment,
+      gainDb: Math.min(treatment.gainDb + missing, MOST_GAIN_DB),
+      limitDbtp: (treatment.limitDbtp ?? aim.truePeakDbtp) - (over > 0 ? over + 0.1 : 0),
+    };
+  }
+  return Number.isFinite(best.offLu) ? best : { treatment, offLu: best.offLu };
 }
 
 /** Loudness and true peak of the sound in a finished file. */
@@ -95,40 +109,51 @@ export async function measureFile(file: string, signal?: AbortSignal): Promise<L
 /** The meter's report comes at the info level; `verbose` hides its ten lines a second, not the summary. */
 const INFO = ['-loglevel', 'info', '-nostats'];
 const METER = 'ebur128=peak=true:framelog=verbose';
+/** The limiter keeps the peaks while the gain is sought. */
+const LOUDNESS_ONLY = 'ebur128=framelog=verbose';
 
-async function measureClip(job: SoundJob, treatment: SoundTreatment): Promise<Loudness> {
+/** The clip's sound, decoded once for all tries, in the job's folder. */
+const CLIP_SOUND = 'sound.wav';
+
+/** Decodes the clip's sound into the job's folder and measures it on the way. */
+async function readClip(job: SoundJob, treatment: SoundTreatment): Promise<Loudness> {
   const made = filterGraph(job.plan, null, treatment, { captions: null, fonts: null });
-  const graph = `${made.graph};${made.maps.sound ?? ''}${METER}[measured]`;
-  const args = [
-    ...INFO,
-    ...inputsOf(made, job),
-    '-filter_complex',
-    graph,
-    '-map',
-    '[measured]',
+  const graph = `${made.graph};${made.maps.sound ?? ''}asplit[kept][metered];[metered]${METER}[measured]`;
+  const outputs = [
+    ...['-map', '[kept]', '-c:a', 'pcm_f32le', '-f', 'wav', fileUrl(join(job.folder, CLIP_SOUND))],
+    ...['-map', '[measured]', '-f', 'null', '-'],
+  ];
+  return meter(job, [...inputsOf(made, job), '-filter_complex', graph, ...outputs]);
+}
+
+function meterTreated(job: SoundJob, treatment: SoundTreatment): Promise<Loudness> {
+  return meter(job, [
+    ...clipSound(job),
+    '-af',
+    `${treatSound(treatment)},${LOUDNESS_ONLY}`,
     '-f',
     'null',
     '-',
-  ];
-  const { stderr } = await runFfmpeg(args, { stage: 'measure loudness', signal: job.signal });
-  return readSummary(stderr);
+  ]);
 }
 
-async function tryOut(job: SoundJob, treatment: SoundTreatment): Promise<Loudness> {
-  const made = filterGraph(job.plan, null, treatment, { captions: null, fonts: null });
+async function meterEncoded(job: SoundJob, treatment: SoundTreatment): Promise<Loudness> {
   const file = join(job.folder, 'trial.mp4');
-  const encode = [
-    '-filter_complex',
-    made.graph,
-    '-map',
-    made.maps.sound ?? '',
-    ...soundEncoding(job.plan.output.quality),
-  ];
-  await runFfmpeg([...inputsOf(made, job), ...encode, '-f', 'mp4', fileUrl(file)], {
+  const encode = ['-af', treatSound(treatment), ...soundEncoding(job.plan.output.quality)];
+  await runFfmpeg([...clipSound(job), ...encode, '-f', 'mp4', fileUrl(file)], {
     stage: 'measure loudness',
     signal: job.signal,
   });
   return measureFile(file, job.signal);
+}
+
+function clipSound(job: SoundJob): string[] {
+  return ['-f', 'wav', '-protocol_whitelist', 'file', '-i', fileUrl(join(job.folder, CLIP_SOUND))];
+}
+
+async function meter(job: Pick<SoundJob, 'signal'>, args: readonly string[]): Promise<Loudness> {
+  const { stderr } = await runFfmpeg([...INFO, ...args], { stage: 'measure loudness', signal: job.signal });
+  return readSummary(stderr);
 }
 
 /** Reads ebur128's closing summary. */

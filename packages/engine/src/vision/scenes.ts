@@ -9,7 +9,13 @@ import { followFaces, type Look } from './tracks.ts';
 /** Faces are looked for this often: a head needs about half a second to move its own width. */
 const SAMPLES_PER_SECOND = 5;
 /** What cuts are looked for in: every frame, small enough that noise averages out. */
-const SHOT_VIEW: View = { framesPerSecond: 'all', width: 160, height: 90, format: 'rgb24' };
+const SHOT_VIEW: View = {
+  framesPerSecond: 'all',
+  width: 160,
+  height: 90,
+  format: 'rgb24',
+  sampling: 'sparse',
+};
 
 /** What `examineScenes` may be told. */
 export type ExamineOptions = {
