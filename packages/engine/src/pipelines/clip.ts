@@ -181,17 +181,24 @@ function trimmed(source: Source, options: ClipOptions): Span {
 }
 
 async function obtainModels(context: Context): Promise<void> {
-  const names = ['silero-vad', context.recogniser, 'blazeface', 'facemesh'] as const;
+  const names = ['silero-vad', context.recogniser, ...FACE_MODELS] as const;
   await inStage(context.events, 'models', async (progress) => {
     for (const [i, name] of names.entries()) {
-      await obtainModel(name, {
-        ...(context.signal ? { signal: context.signal } : {}),
+      const obtained = obtainModel(name, {
+        signal: context.signal,
         onProgress: ({ receivedBytes, totalBytes }) =>
           progress((i + receivedBytes / totalBytes) / names.length),
+      });
+      await obtained.catch((error: unknown) => {
+        // Clips can be made without faces; `look` reports what it did instead.
+        const isFace = FACE_MODELS.some((face) => face === name);
+        if (!(isFace && error instanceof EngineError && error.code === 'model_unavailable')) throw error;
       });
     }
   });
 }
+
+const FACE_MODELS = ['blazeface', 'facemesh'] as const;
 
 /** Options that are accepted and do not change anything yet are said, not swallowed. */
 function notYet(options: ClipOptions): Fallback[] {

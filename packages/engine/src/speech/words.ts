@@ -1,13 +1,14 @@
 /**
  * The words of a text as they are shown, with their punctuation attached. A dash or other mark that stands alone goes
  * to the word before it (to the one after it at the start), so that every shown word has something to say — except
- * symbols that are said (`&`, `%`).
+ * symbols that are said (`&`, `%`). Marks for the reader of subtitles, as of a change of speaker (`>>`) or of music (`♪`),
+ * are no words and go.
  */
 export function shownWords(text: string): string[] {
   const words: string[] = [];
   let opening = '';
   for (const piece of text.split(/\s+/)) {
-    if (piece === '') continue;
+    if (piece === '' || /^[<>♪♫*#_~|]+$/u.test(piece)) continue;
     if (/[\p{L}\p{N}&%@+=$£€]/u.test(piece)) {
       words.push(opening + piece);
       opening = '';
