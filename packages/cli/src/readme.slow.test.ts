@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as engine from '@reelwright/engine';
 import { expect, test } from 'vitest';
+import { newFolder } from '../../engine/src/testing/temporary.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -22,7 +22,7 @@ test('the README shows commands', () => {
 });
 
 test.each(commands)('the README command "reelwright %s ..." is understood', (...args) => {
-  const folder = mkdtempSync(join(tmpdir(), 'reelwright-readme-'));
+  const folder = newFolder();
   const { status, stderr } = spawnSync(process.execPath, [launcher, ...args], {
     cwd: folder,
     encoding: 'utf8',

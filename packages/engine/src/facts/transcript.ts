@@ -9,8 +9,11 @@ export const Word = z.object({
   endSeconds: z.number().nonnegative(),
   /** 0–1: how sure the recogniser or aligner is; null when it does not say. */
   confidence: z.number().min(0).max(1).nullable(),
-  /** `aligned`: placed on the sound; `given`: from a transcript that came with times; `estimated`: spread over its utterance. */
-  timing: z.enum(['aligned', 'given', 'estimated']),
+  /**
+   * `aligned`: placed on the sound; `given`: from a transcript that came with times; `estimated`: spread over its
+   * utterance; `unplaced`: estimated too, because the word does not fit what is said there.
+   */
+  timing: z.enum(['aligned', 'given', 'estimated', 'unplaced']),
 });
 /** One word as it is shown, with punctuation attached. */
 export type Word = z.infer<typeof Word>;
@@ -26,8 +29,11 @@ export const Sentence = z.object({
   text: z.string(),
   startSeconds: z.number().nonnegative(),
   endSeconds: z.number().nonnegative(),
-  /** How it ends: by its punctuation, or `pause` when a long silence ended it without any. */
-  ending: z.enum(['statement', 'question', 'exclamation', 'pause']),
+  /**
+   * How it ends: by its punctuation; `pause` when a long silence ended it without any; `cut` when what was listened to
+   * begins or ends inside of it, so that it is not whole.
+   */
+  ending: z.enum(['statement', 'question', 'exclamation', 'pause', 'cut']),
 });
 /** A whole sentence. */
 export type Sentence = z.infer<typeof Sentence>;

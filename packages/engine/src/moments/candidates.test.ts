@@ -58,3 +58,27 @@ test('only whole sentences inside the range are candidates', () => {
     expect(transcript.sentences[last]?.endSeconds).toBeLessThanOrEqual(50.05);
   }
 });
+
+test('a sentence whose words do not fit the sound is in no candidate', () => {
+  const transcript = transcriptOf('One two three four five six seven eight nine ten. '.repeat(20));
+  const words = transcript.words.map((word, i) =>
+    i === 95 ? { ...word, timing: 'unplaced' as const } : word,
+  );
+  const broken = { ...transcript, words };
+  const runs = candidateRuns(
+    readTalk(broken, null, wholeOf(broken)),
+    { minSeconds: 3, maxSeconds: 15 },
+    'window',
+  );
+  expect(runs.length).toBeGreaterThan(0);
+  expect(runs.filter((run) => run.first <= 9 && run.last >= 9)).toEqual([]);
+});
+
+test('a sentence that the end of the sound cuts off is in no candidate', () => {
+  const transcript = transcriptOf('One two three four five six seven eight nine ten. '.repeat(5));
+  const sentences = transcript.sentences.map((sentence, id) =>
+    id === 4 ? { ...sentence, ending: 'cut' as const } : sentence,
+  );
+  const talk = readTalk({ ...transcript, sentences }, null, wholeOf(transcript));
+  expect(talk.usable).toEqual([0, 1, 2, 3]);
+});

@@ -19,7 +19,7 @@ export type Strictness = 'window' | 'holes' | 'nearest';
 
 /**
  * Every run of whole usable sentences whose clip fits the window, in order of start and then end. `window`: without a
- * hole inside. `holes`: with any. `nearest`: for each start the last run that is too short and the first that is too
+ * hole inside, and without words that do not fit the sound. `holes`: with any. `nearest`: for each start the last run that is too short and the first that is too
  * long, because single sentences outgrow the window or the talk is shorter than it.
  */
 export function candidateRuns(talk: Talk, window: LengthWindow, strictness: Strictness): Run[] {
@@ -49,7 +49,11 @@ export function candidateRuns(talk: Talk, window: LengthWindow, strictness: Stri
 function isHole(talk: Talk, first: number, end: number): boolean {
   const line = talk.lines[end];
   if (!line) return true;
-  return line.longestGapSeconds > HOLE_SECONDS || (end > first && line.gapBeforeSeconds > HOLE_SECONDS);
+  return (
+    line.isUnplaced ||
+    line.longestGapSeconds > HOLE_SECONDS ||
+    (end > first && line.gapBeforeSeconds > HOLE_SECONDS)
+  );
 }
 
 /** At most `most` of the runs, evenly spread, the first and last among them. */

@@ -98,7 +98,7 @@ function candidates(talk: Talk, options: MomentOptions, fallbacks: Fallback[]): 
   }
   const reasons: Record<Strictness, string | null> = {
     window: null,
-    holes: `Nobody speaks long enough without a pause of more than ${HOLE_SECONDS} s.`,
+    holes: `Nobody speaks long enough without a pause of more than ${HOLE_SECONDS} s or words that do not fit the sound.`,
     nearest: 'No run of whole sentences is as long as asked for; those nearest to it are taken.',
   };
   for (const strictness of ['window', 'holes', 'nearest'] as const) {

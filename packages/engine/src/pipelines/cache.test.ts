@@ -1,15 +1,15 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { newFolder } from '../testing/temporary.ts';
 import { diskFacts } from './cache.ts';
 
 const hash = `sha256:${'a'.repeat(64)}`;
 const Fact = z.object({ value: z.number() });
 
 test('a fact is measured once, and again when its file is damaged', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'reelwright-facts-'));
+  const folder = newFolder();
   const facts = diskFacts(folder);
   let measured = 0;
   const measure = async () => {
@@ -24,7 +24,7 @@ test('a fact is measured once, and again when its file is damaged', async () => 
 });
 
 test('a measurement that fails leaves nothing behind', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'reelwright-facts-'));
+  const folder = newFolder();
   const failing = diskFacts(folder).remember(hash, 'look', Fact, async () => {
     throw new Error('no picture');
   });

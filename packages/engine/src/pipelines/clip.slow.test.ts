@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalPlan, parsePlan } from '@reelwright/plan';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EngineError } from '../error.ts';
 import { probe } from '../media/index.ts';
 import { talkingFootage } from '../testing/footage.ts';
+import { newFolder } from '../testing/temporary.ts';
 import { noFacts } from './cache.ts';
 import { clip, plan } from './clip.ts';
 import type { PipelineEvent } from './events.ts';
@@ -33,7 +33,7 @@ describe('a talk', () => {
 
   beforeAll(async () => {
     video = await talkingFootage(TALK.replaceAll('\n', ' '));
-    folder = await mkdtemp(join(tmpdir(), 'reelwright-clips-'));
+    folder = newFolder();
     manifest = await clip(video, options, { folder, facts: noFacts, onEvent: (event) => events.push(event) });
   }, 300_000);
 
@@ -107,14 +107,14 @@ describe('a talk', () => {
   });
 
   test('can be rendered again from a plan alone, with the same bytes', async () => {
-    const again = await mkdtemp(join(tmpdir(), 'reelwright-again-'));
+    const again = newFolder();
     const made = parsePlan(JSON.parse(await readFile(join(folder, 'plan_02.json'), 'utf8')));
     await render(video, made, { folder: again, index: 2 });
     expect(await readFile(join(again, 'clip_02.mp4'))).toEqual(await readFile(join(folder, 'clip_02.mp4')));
   });
 
   test('cancelled while it renders leaves nothing half-written', async () => {
-    const cancelled = await mkdtemp(join(tmpdir(), 'reelwright-cancelled-'));
+    const cancelled = newFolder();
     const controller = new AbortController();
     const onEvent = (event: PipelineEvent) => {
       if (event.type === 'progress' && event.stage === 'render' && event.fraction > 0.1) controller.abort();

@@ -13,7 +13,7 @@ import type { Context } from './context.ts';
 import { inStage } from './events.ts';
 
 /** Raised when the way speech or levels are measured changes, so that older cached facts are measured anew. */
-const FACT_VERSION = 1;
+const FACT_VERSION = 2;
 
 const Heard = z.object({ transcript: Transcript, sound: Sound.nullable() });
 /** What is said in a source, and how loud it is over time (null when its sound was not read). */
@@ -82,7 +82,7 @@ async function recognise(
     onProgress: (atSeconds) => progress(atSeconds / length),
   });
   return {
-    transcript: shift(transcript, span.startSeconds),
+    transcript: markCut(shift(transcript, span.startSeconds), span),
     sound: offsetSound(meter.finish(), span.startSeconds),
   };
 }
@@ -110,6 +110,24 @@ function shift(transcript: Transcript, seconds: number): Transcript {
     silences: transcript.silences.map(move),
     dropped: transcript.dropped.map(move),
   };
+}
+
+/** A voice this near to the end of what was listened to was interrupted by it. Utterances are padded by 0.1 s. */
+const CUT_SECONDS = 0.05;
+
+/** Marks the sentences that the start of a trimmed stretch, or its end, or the end of the source, cuts into. */
+function markCut(transcript: Transcript, heard: Span): Transcript {
+  const starts = transcript.utterances[0]?.startSeconds ?? Number.POSITIVE_INFINITY;
+  const ends = transcript.utterances.at(-1)?.endSeconds ?? 0;
+  const isFirstCut = heard.startSeconds > 0 && starts - heard.startSeconds < CUT_SECONDS;
+  const isLastCut = heard.endSeconds - ends < CUT_SECONDS;
+  const last = transcript.sentences.length - 1;
+  const sentences = transcript.sentences.map((sentence, id) =>
+    (id === 0 && isFirstCut) || (id === last && isLastCut)
+      ? { ...sentence, ending: 'cut' as const }
+      : sentence,
+  );
+  return { ...transcript, sentences };
 }
 
 /** Levels before the stretch was read are unknown to the ear and stand as silence. */

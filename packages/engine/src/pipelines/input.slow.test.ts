@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { probe } from '../media/index.ts';
 import { fileOf, footage, newPath, talkingFootage, truncated } from '../testing/footage.ts';
+import { newFolder } from '../testing/temporary.ts';
 import { noFacts } from './cache.ts';
 import { clip } from './clip.ts';
 import { parseClipOptions } from './options.ts';
@@ -11,10 +11,6 @@ import { transcribe } from './transcribe.ts';
 
 const whole = parseClipOptions({ mode: 'none', quality: 'low' });
 const chosen = parseClipOptions({ quality: 'low', numClips: 1, clipLength: 'short' });
-
-async function newFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'reelwright-input-'));
-}
 
 describe('an unusual video still becomes a good clip', () => {
   test.each([
@@ -37,7 +33,7 @@ describe('an unusual video still becomes a good clip', () => {
     'transportStream',
   ] as const)('%s', async (kind) => {
     const video = await footage(kind);
-    const folder = await newFolder();
+    const folder = newFolder();
     const source = await probe(video);
     const manifest = await clip(video, whole, { folder, facts: noFacts });
     expect(manifest.clipCount).toBe(1);
@@ -57,7 +53,7 @@ describe('an unusual video still becomes a good clip', () => {
 
 describe('a file that cannot be clipped is refused in one sentence, and nothing is left', () => {
   const refused = async (file: string, message: string | RegExp, options = chosen) => {
-    const folder = await newFolder();
+    const folder = newFolder();
     await expect(clip(file, options, { folder, facts: noFacts })).rejects.toThrow(message);
     expect(await readdir(folder)).toEqual([]);
   };
@@ -88,7 +84,7 @@ describe('a file that cannot be clipped is refused in one sentence, and nothing 
 
 describe('a talk shorter than a clip', () => {
   test('becomes one clip of all that is said, and says so', async () => {
-    const folder = await newFolder();
+    const folder = newFolder();
     const options = parseClipOptions({ quality: 'low', clipLength: 'medium' });
     const video = await talkingFootage('This is all there is. It is short.');
     const manifest = await clip(video, options, { folder, facts: noFacts });

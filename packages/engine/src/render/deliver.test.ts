@@ -6,8 +6,9 @@ import { captionFont } from '../captions/index.ts';
 import { EngineError } from '../error.ts';
 import { probe } from '../media/index.ts';
 import { footage } from '../testing/footage.ts';
+import { newFolder } from '../testing/temporary.ts';
 import { renderPlan } from './render.ts';
-import { mapFootage, newFolder, planFor, renderSegments, shotsOf, still } from './testing.ts';
+import { mapFootage, planFor, renderSegments, shotsOf, still } from './testing.ts';
 
 const SCRIPT = (family: string, letters = 'WORD') => `[Script Info]
 ScriptType: v4.00+

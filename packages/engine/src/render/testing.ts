@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Layout, type Plan, parsePlan, type Segment } from '@reelwright/plan';
 import { samplePlan } from '../../../plan/src/testing.ts';
 import type { Source } from '../facts/index.ts';
 import { fileUrl, probe, runFfmpeg, streamFfmpeg } from '../media/index.ts';
 import { newPath } from '../testing/footage.ts';
+import { newFolder } from '../testing/temporary.ts';
 import { type Rendered, type RenderOptions, renderPlan } from './render.ts';
 
 /** Levels of red-difference that the map's clock gains in a second. */
@@ -147,18 +146,6 @@ export function planFor(source: Source, segments: Segment[], changes: Partial<Pl
     segments,
     ...changes,
   });
-}
-
-const folders: string[] = [];
-process.once('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A new folder that goes with the process. */
-export function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'reelwright-test-'));
-  folders.push(folder);
-  return folder;
 }
 
 /** Renders segments of a file and reads the pictures back. */

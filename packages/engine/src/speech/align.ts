@@ -62,6 +62,7 @@ export async function alignTranscript(
     const placing = placeWords(stretch, samples, (input) => pool.run(input, { signal })).then((result) => {
       for (const { index, word } of result.words) words[index] = word;
       failed.push(...result.failed);
+      for (const { firstWord, words: lost } of result.failed) markUnplaced(words, firstWord, lost.length);
       done += 1;
       onProgress?.(done / stretches.length);
     });
@@ -87,6 +88,14 @@ export async function alignTranscript(
 
 type AlignInput = Parameters<Parameters<typeof placeWords>[2]>[0];
 type AlignOutput = Awaited<ReturnType<Parameters<typeof placeWords>[2]>>;
+
+/** Words that came with times keep them as they are. */
+function markUnplaced(words: Word[], first: number, count: number): void {
+  for (let index = first; index < first + count; index += 1) {
+    const word = words[index];
+    if (word?.timing === 'estimated') words[index] = { ...word, timing: 'unplaced' };
+  }
+}
 
 /** Neighbouring utterances are joined: more context, fewer calls. */
 function stretchesToPlace(transcript: Transcript, spans: readonly Span[] | 'all'): Stretch[] {

@@ -4,6 +4,11 @@ import { copyFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** A new empty folder that goes with this process. */
+export function newFolder(): string {
+  return mkdtempSync(join(folder(), 'folder-'));
+}
+
 /** A new path in the temporary folder of this process. */
 export function newPath(extension: string): string {
   return join(folder(), `${randomUUID()}.${extension}`);

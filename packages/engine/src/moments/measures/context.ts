@@ -142,7 +142,7 @@ export function isBackchannel(line: Line): boolean {
 
 /** 0–1: how well a clip can end with a sentence: a complete thought, after which somebody goes on with something else. */
 export function endingOf(line: Line, next: Line | undefined): number {
-  const kind = { statement: 1, exclamation: 1, question: 0.2, pause: 0.75 }[line.sentence.ending];
+  const kind = { statement: 1, exclamation: 1, question: 0.2, pause: 0.75, cut: 0 }[line.sentence.ending];
   const hanging = LEADS_UP.test(line.plain) || HANDS_OVER.test(line.plain) ? 0.2 : 1;
   const agreeing = isBackchannel(line) ? 0.45 : 1;
   const pause = ramp(line.gapAfterSeconds, 0.3, 1.2);

@@ -22,6 +22,8 @@ export type Line = {
   longestGapSeconds: number;
   /** Seconds without a word inside of it that are longer than a breath. */
   deadSeconds: number;
+  /** Words of it do not fit what is said there, so neither its text nor its edges can be trusted. */
+  isUnplaced: boolean;
 };
 
 /** A pause up to this is breathing and emphasis; what is longer is dead air. Editors compress from 0.35–0.5 s on; 0.8 is lenient. */
@@ -58,5 +60,8 @@ export function readLine(transcript: Transcript, sentence: Sentence): Line {
     gapAfterSeconds: gap(sentence.lastWord),
     longestGapSeconds,
     deadSeconds,
+    isUnplaced: words
+      .slice(sentence.firstWord, sentence.lastWord + 1)
+      .some((word) => word.timing === 'unplaced'),
   };
 }

@@ -10,7 +10,7 @@ export type Talk = {
   transcript: Transcript;
   within: Span;
   lines: Line[];
-  /** Ids of the sentences that lie wholly inside `within`, in order. */
+  /** Ids of the sentences that lie wholly inside `within` and were heard whole, in order; any inside when none was. */
   usable: number[];
   /** How rare each content stem is in this talk, 0–1: inverse document frequency over its sentences, scaled. */
   rarity: ReadonlyMap<string, number>;
@@ -52,7 +52,7 @@ export function readTalk(transcript: Transcript, sound: Sound | null, within: Sp
     transcript,
     within,
     lines,
-    usable: lines.flatMap((line, id) => (isInside(line.sentence, within) ? [id] : [])),
+    usable: usableSentences(lines, within),
     rarity,
     counts,
     breaks: topicBreaks(lines, rarity),
@@ -66,6 +66,12 @@ export function readTalk(transcript: Transcript, sound: Sound | null, within: Sp
 export function clipSeconds(talk: Talk, first: number, last: number): number {
   const span = clipSpan(talk.transcript, { first, last }, talk.within);
   return span.endSeconds - span.startSeconds;
+}
+
+function usableSentences(lines: readonly Line[], within: Span): number[] {
+  const inside = lines.flatMap((line, id) => (isInside(line.sentence, within) ? [id] : []));
+  const whole = inside.filter((id) => lines[id]?.sentence.ending !== 'cut');
+  return whole.length > 0 ? whole : inside;
 }
 
 function isInside(sentence: Sentence, within: Span): boolean {
