@@ -6,6 +6,7 @@ import { merge } from './merge.ts';
 import { FIRST_PIPE, start } from './process.ts';
 import { hasFilter } from './programs.ts';
 import { seekArguments, seekPreroll } from './seek.ts';
+import { toneMapping } from './tone-map.ts';
 
 /** A way to look at a source: how often, how large (in square pixels, upright) and in which pixel format. */
 export type View = {
@@ -155,11 +156,14 @@ function look(view: View, picture: Picture, toneMap: boolean): string[] {
     // Bilinear shrinking in swscale averages over the area; bicubic costs more and shows no more to a detector.
     `scale=${width}:${height}:flags=${view.sampling === 'sparse' ? 'fast_bilinear' : 'bilinear'}`,
     'setsar=1',
-    ...(toneMap && picture.hdr ? toneMapping(picture.hdr) : []),
+    ...(toneMap && picture.hdr ? toneMapping(picture.hdr, DIFFUSE_WHITE_NITS) : []),
     `format=${view.format}`,
     ...turns[picture.rotationDegrees],
   ];
 }
+
+/** The white of ordinary things in such footage, cd/m² (ITU-R BT.2408). */
+const DIFFUSE_WHITE_NITS = 203;
 
 const turns: Readonly<Record<Picture['rotationDegrees'], readonly string[]>> = {
   0: [],
@@ -167,22 +171,6 @@ const turns: Readonly<Record<Picture['rotationDegrees'], readonly string[]>> = {
   180: ['hflip', 'vflip'],
   270: ['transpose=cclock'],
 };
-
-/** Light added up linearly, then bent into the range of an ordinary screen: the usual zscale and Hable chain. */
-function toneMapping(hdr: 'pq' | 'hlg'): string[] {
-  const curve = hdr === 'pq' ? 'smpte2084' : 'arib-std-b67';
-  return [
-    'format=yuv420p10le',
-    // Said outright, because files often carry the curve and leave out the rest, which zscale refuses to guess.
-    `setparams=color_primaries=bt2020:color_trc=${curve}:colorspace=bt2020nc`,
-    // 203 cd/m² is the white of ordinary things in such footage (ITU-R BT.2408).
-    'zscale=t=linear:npl=203',
-    'format=gbrpf32le',
-    'zscale=p=bt709',
-    'tonemap=tonemap=hable:desat=0',
-    'zscale=t=bt709:m=bt709:r=tv',
-  ];
-}
 
 /** The rate of a view as a fraction. Rates given as numbers are taken to a thousandth. */
 function viewRate(view: View, picture: Picture): FrameRate {

@@ -11,3 +11,4 @@ export { findProgram, hasFilter } from './programs.ts';
 export { seekPreroll } from './seek.ts';
 export { sniff } from './sniff.ts';
 export { decodeSound, SPEECH_SAMPLE_RATE } from './sound.ts';
+export { toneMapping } from './tone-map.ts';

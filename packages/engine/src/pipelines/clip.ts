@@ -3,7 +3,6 @@ import type { Plan } from '@reelwright/plan';
 import { EngineError, throwIfCancelled } from '../error.ts';
 import type { Fallback, Picture, Scenes, Source, Span } from '../facts/index.ts';
 import { frameSegment } from '../framing/index.ts';
-import { probe } from '../media/index.ts';
 import { obtainModel } from '../models/index.ts';
 import type { Moment } from '../moments/index.ts';
 import { examineScenes } from '../vision/index.ts';
@@ -14,6 +13,7 @@ import { deliverClip, deliverManifest } from './deliver.ts';
 import { inStage } from './events.ts';
 import type { Heard } from './hear.ts';
 import type { Manifest, ManifestClip } from './manifest.ts';
+import { openSource } from './open.ts';
 import type { ClipOptions } from './options.ts';
 
 /** What `clip` needs beside the source and the options. */
@@ -58,9 +58,7 @@ export async function plan(
 }
 
 async function planClips(path: string, options: ClipOptions, context: Context) {
-  const source = await inStage(context.events, 'probe', () =>
-    probe(path, context.signal ? { signal: context.signal } : {}),
-  );
+  const source = await openSource(path, context);
   const picture = pictureOf(source);
   const within = trimmed(source, options);
   await obtainModels(context);

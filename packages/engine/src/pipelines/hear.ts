@@ -51,8 +51,7 @@ export async function align(
   context: Context,
 ): Promise<Heard> {
   if (source.sound === null) return heard;
-  const readSound = (span: Span) =>
-    decodeSound(path, source, { ...span, ...(context.signal ? { signal: context.signal } : {}) });
+  const readSound = (span: Span) => soundOf(path, source, span, context);
   return inStage(context.events, 'align', async (progress) => ({
     ...heard,
     transcript: await alignTranscript(heard.transcript, spans, readSound, {
@@ -71,10 +70,7 @@ async function recognise(
 ): Promise<Heard> {
   const meter = new LevelMeter();
   const length = span.endSeconds - span.startSeconds;
-  const sound = metered(
-    decodeSound(path, source, { ...span, ...(context.signal ? { signal: context.signal } : {}) }),
-    meter,
-  );
+  const sound = metered(soundOf(path, source, span, context), meter);
   const transcript = await recogniseSpeech(sound, {
     recogniser: context.recogniser,
     durationSeconds: length,
@@ -85,6 +81,10 @@ async function recognise(
     transcript: markCut(shift(transcript, span.startSeconds), span),
     sound: offsetSound(meter.finish(), span.startSeconds),
   };
+}
+
+function soundOf(path: string, source: Source, span: Span, { signal }: Context): AsyncIterable<Float32Array> {
+  return decodeSound(path, source, { ...span, ...(signal ? { signal } : {}) });
 }
 
 async function* metered(sound: AsyncIterable<Float32Array>, meter: LevelMeter): AsyncIterable<Float32Array> {

@@ -20,6 +20,7 @@ describe('an unusual video still becomes a good clip', () => {
     'oddSize',
     'tenBit',
     'hdr',
+    'hdrBare',
     'interlaced',
     'narrowPixels',
     'rotated',

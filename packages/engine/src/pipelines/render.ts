@@ -1,9 +1,9 @@
 import type { Plan } from '@reelwright/plan';
-import { probe } from '../media/index.ts';
 import { openContext, type PipelineSettings } from './context.ts';
 import { deliverClip } from './deliver.ts';
 import { inStage } from './events.ts';
 import type { ManifestClip } from './manifest.ts';
+import { openSource } from './open.ts';
 
 /**
  * Renders one plan from its source, as clip number `index` (default 1) in `folder`. Throws EngineError
@@ -15,9 +15,7 @@ export async function render(
   settings: PipelineSettings & { folder: string; index?: number; urlPrefix?: string },
 ): Promise<ManifestClip> {
   const context = openContext(settings);
-  const source = await inStage(context.events, 'probe', () =>
-    probe(path, context.signal ? { signal: context.signal } : {}),
-  );
+  const source = await openSource(path, context);
   const to = { folder: settings.folder, index: settings.index ?? 1, urlPrefix: settings.urlPrefix ?? '' };
   return inStage(context.events, 'render', (progress) =>
     deliverClip(path, source, plan, to, { signal: context.signal, progress }),

@@ -1,9 +1,8 @@
 import { EngineError } from '../error.ts';
 import type { Source, Transcript } from '../facts/index.ts';
-import { probe } from '../media/index.ts';
 import { openContext, type PipelineSettings } from './context.ts';
-import { inStage } from './events.ts';
 import { align, hear } from './hear.ts';
+import { openSource } from './open.ts';
 
 /**
  * Every word that is said in a file, placed exactly on its sound. Works on files without a picture.
@@ -14,9 +13,7 @@ export async function transcribe(
   settings: PipelineSettings = {},
 ): Promise<{ source: Source; transcript: Transcript }> {
   const context = openContext(settings);
-  const source = await inStage(context.events, 'probe', () =>
-    probe(path, context.signal ? { signal: context.signal } : {}),
-  );
+  const source = await openSource(path, context);
   if (source.sound === null)
     throw new EngineError('no_speech', 'The file has no sound, so there is nothing to transcribe.');
   const heard = await hear(path, source, { startSeconds: 0, endSeconds: source.durationSeconds }, context);

@@ -152,6 +152,7 @@ function toEven(value: number): number {
   return 2 * Math.round(value / 2);
 }
 
-function even(value: number): number {
+/** The next even number down. */
+export function even(value: number): number {
   return 2 * Math.floor(value / 2);
 }

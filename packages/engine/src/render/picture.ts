@@ -1,7 +1,8 @@
 import type { FrameRate, Layout, Plan, Shot } from '@reelwright/plan';
 import { cameraWindow } from '@reelwright/plan';
 import type { Picture } from '../facts/index.ts';
-import { type CommandFile, moveCamera, type Rect, toRect, trackCamera } from './camera.ts';
+import { toneMapping } from '../media/index.ts';
+import { type CommandFile, even, moveCamera, type Rect, toRect, trackCamera } from './camera.ts';
 import { frameSeconds, type Reading, secondsText, toFrames } from './reading.ts';
 
 /** Which colours the source's numbers mean, as far as they differ from the finished video's BT.709, limited range. */
@@ -16,13 +17,8 @@ const BLUR_SHARE = 1 / 8;
 const BLUR_SIGMA = 5;
 const BACKGROUND_LIGHT = 0.62;
 
-/**
- * Brings HDR down to BT.709 at the finished size: linear light, 100 cd/m² (an SDR screen's white) as 1,
- * then the Hable curve.
- */
-const TONE_MAP = (transfer: 'smpte2084' | 'arib-std-b67') =>
-  `zscale=tin=${transfer}:pin=bt2020:min=bt2020nc:rin=tv:t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,` +
-  'tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p';
+/** What becomes white in the finished picture, cd/m²: an SDR screen's white. */
+const SCREEN_WHITE_NITS = 100;
 
 /**
  * The pictures of one segment: brought to the constant frame rate from the frame that is shown when the segment
@@ -217,15 +213,11 @@ function scale(
 /** Ends a layout's work on the picture: 8 bit 4:2:0, which the scaler then makes itself, and HDR's tone map. */
 function finish(picture: Picture): string {
   if (!picture.hdr) return 'format=yuv420p';
-  return `format=yuv420p10le,${TONE_MAP(picture.hdr === 'pq' ? 'smpte2084' : 'arib-std-b67')}`;
+  return [...toneMapping(picture.hdr, SCREEN_WHITE_NITS), 'format=yuv420p'].join(',');
 }
 
 function cut(rect: Rect): string {
   return `crop=${rect.width}:${rect.height}:${rect.x}:${rect.y}`;
-}
-
-function even(value: number): number {
-  return 2 * Math.floor(value / 2);
 }
 
 function atLeast2(value: number): number {
