@@ -90,8 +90,12 @@ describe('the filter graph', () => {
     const graphOf = (changes: Partial<Picture>) =>
       filterGraph(plan(), { ...PICTURE, ...changes }, null, NONE).graph;
     expect(graphOf({ interlaced: true })).toContain('bwdif=mode=send_frame');
-    expect(graphOf({ hdr: 'pq' })).toContain('color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc,zscale=t=linear');
-    expect(graphOf({ hdr: 'hlg' })).toContain('color_primaries=bt2020:color_trc=arib-std-b67:colorspace=bt2020nc,zscale=t=linear');
+    expect(graphOf({ hdr: 'pq' })).toContain(
+      'color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc,zscale=t=linear',
+    );
+    expect(graphOf({ hdr: 'hlg' })).toContain(
+      'color_primaries=bt2020:color_trc=arib-std-b67:colorspace=bt2020nc,zscale=t=linear',
+    );
     expect(graphOf({ codedWidth: 640, codedHeight: 480 })).toContain(
       'in_color_matrix=bt601:out_color_matrix=bt709',
     );
