@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { findShared } from './packages/engine/src/testing/shared.ts';
+
+const shared = findShared();
 
 /** Every test of the house. Heavy ones are named `*.slow.test.ts`; `npm run test:fast` leaves those out. */
 export default defineConfig({
@@ -9,6 +12,8 @@ export default defineConfig({
     // Two cores: ffmpeg and the model workers already use both.
     maxWorkers: 2,
     pool: 'forks',
+    // Models that cannot be downloaded everywhere may lie beside the checkout.
+    env: shared && !process.env.REELWRIGHT_MODELS_DIR ? { REELWRIGHT_MODELS_DIR: `${shared}/models` } : {},
     reporters: ['default', './scripts/closing-line-reporter.ts'],
   },
 });

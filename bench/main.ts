@@ -23,6 +23,8 @@ const minutes = Number(flags.minutes);
 const out = join(flags.folder, 'out');
 
 const shared = findShared();
+// Models that cannot be downloaded everywhere may lie beside the checkout.
+if (shared !== null) process.env.REELWRIGHT_MODELS_DIR ??= `${shared}/models`;
 if (shared === null) console.log('The real footage is not here: benching on the demonstration sample.');
 const { file, madeOf } = await longTalk(flags.folder, minutes, shared);
 console.log(`${minutes} minutes made of ${madeOf}; 3 clips, medium length, karaoke captions\n`);

@@ -1,19 +1,25 @@
 /**
- * `npm run eval [-- speech framing render clips]`: every quality figure beside its target, on the real footage that
+ * `npm run eval [-- speech eyes render clips]`: every quality figure beside its target, on the real footage that
  * lies beside the checkout and on material made here. Exits with 1 when a target is missed.
  */
+
+import { findShared } from '../packages/engine/src/testing/shared.ts';
 import { clipRows } from './clips/index.ts';
-import { framingRows } from './framing/index.ts';
+import { eyesRows } from './eyes/index.ts';
 import { renderRows } from './render/index.ts';
 import { type Row, showRows } from './row.ts';
 import { speechRows } from './speech/index.ts';
 
 const SECTIONS: Record<string, () => Promise<Row[]>> = {
   speech: speechRows,
-  framing: framingRows,
+  eyes: eyesRows,
   render: renderRows,
   clips: clipRows,
 };
+
+// Models that cannot be downloaded everywhere may lie beside the checkout.
+const shared = findShared();
+if (shared !== null) process.env.REELWRIGHT_MODELS_DIR ??= `${shared}/models`;
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in SECTIONS));

@@ -17,8 +17,8 @@ import {
   type Transcript,
   transcribe,
 } from '@reelwright/engine';
+import { renderedFaceRow, singleSpeakerFootage } from '../eyes/index.ts';
 import { longTalk } from '../footage.ts';
-import { renderedFaceRow, singleSpeakerFootage } from '../framing/index.ts';
 import type { Row } from '../row.ts';
 import { plainWords, wordErrors } from '../speech/word-errors.ts';
 

@@ -1,4 +1,4 @@
-import type { CameraPath } from './schema.ts';
+import type { CameraPath } from './layout.ts';
 
 /** A window in fractions (0–1) of the source frame, origin top left; always inside the frame. */
 export type Window = { x: number; y: number; width: number; height: number };

@@ -1,7 +1,8 @@
 import mergePatch from 'json-merge-patch';
 import { PlanError } from './error.ts';
+import type { Layout } from './layout.ts';
 import { parsePlan } from './parse.ts';
-import type { AspectRatio, Captions, Layout, Plan, Quality, Segment, Shot } from './schema.ts';
+import type { AspectRatio, Captions, Plan, Quality, Segment, Shot } from './schema.ts';
 import { outputSize } from './sizes.ts';
 
 /**

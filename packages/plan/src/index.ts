@@ -5,19 +5,18 @@
 export { type CameraPosition, cameraAt, cameraWindow, type Window } from './camera.ts';
 export { cutOut, patchPlan, recut, withAspectRatio, withCaptions, withLayout, withQuality } from './edits.ts';
 export { PlanError, type PlanErrorCode } from './error.ts';
+export { CameraKeyframe, CameraPath, Layout, type LayoutKind, layoutCameras } from './layout.ts';
+export { type LayoutPane, layoutPanes } from './panes.ts';
 export { canonicalPlan, parsePlan } from './parse.ts';
 export {
   About,
   AspectRatio,
-  CameraKeyframe,
-  CameraPath,
   CaptionCue,
   CaptionLook,
   CaptionPreset,
   Captions,
   CaptionWord,
   FrameRate,
-  Layout,
   Output,
   PLAN_VERSION,
   Plan,

@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import { colour, fraction, seconds } from './fields.ts';
+import { Layout, layoutCameras } from './layout.ts';
 
 /** The version written into new plans. A reader refuses any other. */
 export const PLAN_VERSION = 1;
-
-const fraction = z.number().min(0).max(1);
-const seconds = z.number().nonnegative();
-const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour like #FFCC00');
 
 /** A frame rate as an exact fraction, e.g. 30000/1001. */
 export const FrameRate = z.strictObject({ numerator: z.int().positive(), denominator: z.int().positive() });
@@ -46,34 +44,6 @@ export const Output = z.strictObject({
 });
 /** The finished file's form. */
 export type Output = z.infer<typeof Output>;
-
-/**
- * Where the virtual camera looks at one moment. `x`, `y`: the window's centre in fractions of the source frame;
- * `zoom`: 1 is the largest window of the wanted shape that fits the frame, 2 half as wide.
- */
-export const CameraKeyframe = z.strictObject({
-  atSeconds: seconds,
-  x: fraction,
-  y: fraction,
-  zoom: z.number().min(1).max(10),
-});
-/** Where the virtual camera looks at one moment. */
-export type CameraKeyframe = z.infer<typeof CameraKeyframe>;
-
-/** Keyframes in order of time on the source's clock; eased between, held before the first and after the last. */
-export const CameraPath = z.array(CameraKeyframe).min(1).max(10_000);
-/** Keyframes in order of time on the source's clock. */
-export type CameraPath = z.infer<typeof CameraPath>;
-
-/** How a shot fills the finished frame. */
-export const Layout = z.discriminatedUnion('kind', [
-  /** The camera's window fills the frame. */
-  z.strictObject({ kind: z.literal('fill'), camera: CameraPath }),
-  /** The whole source frame, over itself enlarged and blurred, or over a plain colour. */
-  z.strictObject({ kind: z.literal('fit'), background: z.union([z.literal('blur'), colour]) }),
-]);
-/** How a shot fills the finished frame. */
-export type Layout = z.infer<typeof Layout>;
 
 /** A stretch of a segment with one layout, on the source's clock. */
 export const Shot = z.strictObject({
@@ -141,6 +111,8 @@ export const CaptionCue = z.strictObject({
   startSeconds: seconds,
   endSeconds: seconds,
   lines: z.array(z.array(CaptionWord).min(1)).min(1).max(4),
+  /** Where the middle of this cue's block stands, when not where the look says: out of the way of a face. */
+  centreY: fraction.optional(),
 });
 /** Words that stand on the screen together. */
 export type CaptionCue = z.infer<typeof CaptionCue>;
@@ -229,8 +201,9 @@ function checkTimes(
         refuse(['shots', i, 'startSeconds'], 'must be where the shot before it ends (or the segment starts)');
       if (shot.endSeconds <= shot.startSeconds)
         refuse(['shots', i, 'endSeconds'], 'must be after startSeconds');
-      if (shot.layout.kind === 'fill' && !isSorted(shot.layout.camera.map((key) => key.atSeconds)))
-        refuse(['shots', i, 'layout', 'camera'], 'must be in order of time');
+      for (const { path, camera } of layoutCameras(shot.layout))
+        if (!isSorted(camera.map((key) => key.atSeconds)))
+          refuse(['shots', i, 'layout', ...path], 'must be in order of time');
       covered = shot.endSeconds;
     });
     if (Math.abs(covered - segment.endSeconds) > TOUCHING_SECONDS)

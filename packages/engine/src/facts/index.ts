@@ -3,8 +3,21 @@
  * The words that the measuring rooms and the deciding rooms share; nothing here does any work.
  */
 export { Fallback } from './fallback.ts';
-export { Box, Face, FaceTrack, Scenes } from './scenes.ts';
+export {
+  Box,
+  Face,
+  FaceTrack,
+  Inset,
+  MOTION_COLUMNS,
+  MOTION_ROWS,
+  Scenes,
+  Shot,
+  Speaking,
+  Transition,
+  WHOLE_FRAME,
+} from './scenes.ts';
 export { Sound } from './sound.ts';
 export { FrameRate, Picture, SoundStream, Source } from './source.ts';
 export { mergeSpans, overlapSeconds, Span } from './span.ts';
 export { Sentence, Transcript, Utterance, Word } from './transcript.ts';
+export { Voices, VoiceTurn } from './voices.ts';

@@ -1,7 +1,7 @@
-import { cameraAt, cameraWindow, Shot } from '@reelwright/plan';
+import { cameraAt, cameraWindow, layoutCameras, Shot } from '@reelwright/plan';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Face, Scenes, Span } from '../facts/index.ts';
+import { type Face, type Scenes, type Span, WHOLE_FRAME } from '../facts/index.ts';
 import { frameSegment } from './index.ts';
 
 const HD = { width: 1920, height: 1080 };
@@ -24,12 +24,15 @@ function face(atSeconds: number, x: number, y = 0.4, scale = 1): Face {
 function scenesWith(shots: Span[], tracks: { shot: number; at: (seconds: number) => Face | null }[]): Scenes {
   return {
     examined: [{ startSeconds: shots[0]?.startSeconds ?? 0, endSeconds: shots.at(-1)?.endSeconds ?? 0 }],
-    shots,
+    shots: shots.map((shot) => ({ ...shot, entry: null, motion: new Array<number>(144).fill(0) })),
+    insets: [],
+    speaking: [],
+    content: WHOLE_FRAME,
     tracks: tracks.map(({ shot, at }, id) => {
       const { startSeconds = 0, endSeconds = 0 } = shots[shot] ?? {};
       const count = Math.ceil((endSeconds - startSeconds) * 5 - 1e-9);
       const faces = Array.from({ length: count }, (_, i) => at(startSeconds + i / 5));
-      return { id, shot, faces: faces.filter((one) => one !== null) };
+      return { id, shot, person: id, faces: faces.filter((one) => one !== null) };
     }),
     samplesPerSecond: 5,
     fallbacks: [],
@@ -258,9 +261,10 @@ describe('a segment', () => {
           expect(Shot.parse(shot)).toEqual(shot);
           expect(shot.startSeconds).toBe(covered);
           covered = shot.endSeconds;
-          if (shot.layout.kind === 'fit') continue;
-          const times = shot.layout.camera.map((key) => key.atSeconds);
-          expect(times).toEqual([...times].sort((a, b) => a - b));
+          for (const { camera } of layoutCameras(shot.layout)) {
+            const times = camera.map((key) => key.atSeconds);
+            expect(times).toEqual([...times].sort((a, b) => a - b));
+          }
         }
         expect(covered).toBe(27.5);
       }),

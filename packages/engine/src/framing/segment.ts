@@ -136,8 +136,8 @@ function tracksIn(stretch: { shot: number | null }, scenes: Scenes | null): Face
 
 /** Nothing visible changes between the two: one shot is enough, and cheaper to render. */
 function isSameStill(a: Shot, b: Shot): boolean {
-  if (a.layout.kind === 'fit' || b.layout.kind === 'fit')
-    return a.layout.kind === b.layout.kind && a.reason === b.reason;
+  if (a.layout.kind !== 'fill' || b.layout.kind !== 'fill')
+    return a.layout.kind === 'fit' && b.layout.kind === 'fit' && a.reason === b.reason;
   const [from, to] = [a.layout.camera, b.layout.camera];
   const [key, other] = [from[0], to[0]];
   if (from.length > 1 || to.length > 1 || !key || !other || a.reason !== b.reason) return false;

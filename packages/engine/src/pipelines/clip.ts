@@ -5,13 +5,13 @@ import type { Fallback, Picture, Scenes, Source, Span } from '../facts/index.ts'
 import { frameSegment } from '../framing/index.ts';
 import { obtainModel } from '../models/index.ts';
 import type { Moment } from '../moments/index.ts';
-import { examineScenes } from '../vision/index.ts';
 import { assemblePlan, outputForm } from './assemble.ts';
 import { bestMoments, wholeSource } from './choose.ts';
 import { type Context, openContext, type PipelineSettings } from './context.ts';
 import { deliverClip, deliverManifest } from './deliver.ts';
 import { inStage } from './events.ts';
 import type { Heard } from './hear.ts';
+import { look } from './look.ts';
 import type { Manifest, ManifestClip } from './manifest.ts';
 import { openSource } from './open.ts';
 import type { ClipOptions } from './options.ts';
@@ -67,7 +67,7 @@ async function planClips(path: string, options: ClipOptions, context: Context) {
       ? await wholeSource(path, source, within, options, context)
       : await bestMoments(path, source, within, options, context);
   const spans = chosen.moments.map(({ span }) => span);
-  const scenes = await look(path, source, spans, context);
+  const scenes = await look(path, source, spans, chosen.heard?.transcript ?? null, context);
   const plans = await inStage(context.events, 'plan', () =>
     chosen.moments.map(({ moment, span }) =>
       planClip(source, picture, options, moment, span, chosen.heard, scenes),
@@ -104,21 +104,6 @@ function planClip(
     shots,
     fallbacks,
   });
-}
-
-async function look(path: string, source: Source, spans: Span[], context: Context): Promise<Scenes> {
-  const total = spans.reduce((sum, span) => sum + span.endSeconds - span.startSeconds, 0);
-  const seen = (atSeconds: number) =>
-    spans.reduce(
-      (sum, span) => sum + Math.max(0, Math.min(atSeconds, span.endSeconds) - span.startSeconds),
-      0,
-    );
-  return inStage(context.events, 'look', (progress) =>
-    examineScenes(path, source, spans, {
-      signal: context.signal,
-      onProgress: (atSeconds) => progress(seen(atSeconds) / total),
-    }),
-  );
 }
 
 async function renderAll(

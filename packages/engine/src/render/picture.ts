@@ -1,5 +1,6 @@
 import type { FrameRate, Layout, Plan, Shot } from '@reelwright/plan';
 import { cameraWindow } from '@reelwright/plan';
+import { EngineError } from '../error.ts';
 import type { Picture } from '../facts/index.ts';
 import { toneMapping } from '../media/index.ts';
 import { type CommandFile, even, moveCamera, type Rect, toRect, trackCamera } from './camera.ts';
@@ -94,9 +95,10 @@ function layOut(
   place: Place,
 ): PictureGraph {
   const { layout } = shot.shot;
-  return layout.kind === 'fill'
-    ? fill(layout, shot, plan.output, picture, colour, place)
-    : { chains: fit(layout, plan.output, picture, colour, place), commands: [] };
+  if (layout.kind === 'fill') return fill(layout, shot, plan.output, picture, colour, place);
+  if (layout.kind === 'fit')
+    return { chains: fit(layout, plan.output, picture, colour, place), commands: [] };
+  throw new EngineError('invalid_input', `The layout ${layout.kind} cannot be rendered yet.`);
 }
 
 function fill(

@@ -7,3 +7,4 @@ export { type RecogniseOptions, recogniseSpeech } from './recognise.ts';
 export { RECOGNISERS, type Recogniser, type RecogniserName } from './recogniser.ts';
 export { type Spoken, spokenForms } from './spoken.ts';
 export { findTranscriptBeside, readTranscriptFile } from './transcript-file.ts';
+export { findVoices } from './voices.ts';

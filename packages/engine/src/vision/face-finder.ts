@@ -1,9 +1,7 @@
-import type { Box, Face } from '../facts/index.ts';
+import type { Box } from '../facts/index.ts';
 import { cropSquare, fromCrop, type Pixels, type Square } from './crop.ts';
 import { decodeProposals, type FaceProposal, faceAnchors, withoutDuplicates } from './face-boxes.ts';
-
-/** A face found in one picture; the caller knows when the picture was shown. */
-export type FoundFace = Omit<Face, 'atSeconds'>;
+import type { SeenFace } from './tracks.ts';
 
 /** The two nets, as functions from pixels to raw numbers. Inputs are read until the promise settles. */
 export type FaceNets = {
@@ -43,7 +41,7 @@ const MOUTH_CORNERS = [78, 308] as const;
  * small ones, two overlapping squares at its ends too. Every proposal must be confirmed by the mesh net, which
  * refuses what merely resembles a face; its points give the box (hairline to chin, ear to ear), the eyes and the lips.
  */
-export function faceFinder(nets: FaceNets): (picture: Pixels) => Promise<FoundFace[]> {
+export function faceFinder(nets: FaceNets): (picture: Pixels) => Promise<SeenFace[]> {
   const anchors = faceAnchors();
   const detectorInput = new Float32Array(DETECTOR_SIZE * DETECTOR_SIZE * 3);
   const meshInput = new Float32Array(MESH_SIZE * MESH_SIZE * 3);
@@ -93,7 +91,7 @@ export function faceFinder(nets: FaceNets): (picture: Pixels) => Promise<FoundFa
   };
 }
 
-type Confirmed = Pick<FoundFace, 'box' | 'eyes' | 'mouthOpening'> & { score: number };
+type Confirmed = Pick<SeenFace, 'box' | 'eyes' | 'mouthOpening'> & { score: number };
 
 function tiles(width: number, height: number): Square[] {
   const side = Math.min(width, height);
@@ -138,7 +136,7 @@ function readMesh(points: Float32Array, square: Square): Omit<Confirmed, 'score'
   };
 }
 
-function inFractions(face: Confirmed, width: number, height: number): FoundFace {
+function inFractions(face: Confirmed, width: number, height: number): SeenFace {
   const box: Box = {
     x: face.box.x / width,
     y: face.box.y / height,
@@ -150,5 +148,6 @@ function inFractions(face: Confirmed, width: number, height: number): FoundFace 
     confidence: Math.min(1, face.score),
     eyes: { x: face.eyes.x / width, y: face.eyes.y / height },
     mouthOpening: face.mouthOpening,
+    descriptor: null,
   };
 }

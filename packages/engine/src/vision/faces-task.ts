@@ -3,13 +3,14 @@ import { openSession, type Session } from '../models/onnx.ts';
 import { defineTask } from '../models/task.ts';
 import { floats, tensor } from '../models/tensor.ts';
 import type { Pixels } from './crop.ts';
-import { type FaceNets, type FoundFace, faceFinder } from './face-finder.ts';
+import { type FaceNets, faceFinder } from './face-finder.ts';
+import type { SeenFace } from './tracks.ts';
 
 /** Model files of the two nets. */
 export type FaceModels = { detector: string; mesh: string };
 
 /** Finds the faces of one picture in a worker thread. */
-export default defineTask(async (models: FaceModels): Promise<(picture: Pixels) => Promise<FoundFace[]>> => {
+export default defineTask(async (models: FaceModels): Promise<(picture: Pixels) => Promise<SeenFace[]>> => {
   const detector = await openSession(models.detector);
   const mesh = await openSession(models.mesh);
   return faceFinder(faceNets(detector, mesh));

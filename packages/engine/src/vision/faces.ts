@@ -14,6 +14,8 @@ const IN_FLIGHT_PER_THREAD = 3;
 
 /** Worker threads that look for faces in frames. */
 export type FaceWatch = {
+  /** Starts afresh; `onLook` gets what is found, in order of time, as soon as it is known. */
+  startSpan(onLook: (look: Look) => void): void;
   /** Takes a frame and its memory; waits while too many are in hand. Rejects when an earlier one failed. */
   push(frame: Frame): Promise<void>;
   /** Everything found since the last call, in order of time. */
@@ -58,15 +60,24 @@ function start(models: FaceModels, signal: AbortSignal | undefined): FaceWatch {
   });
   let looks: Look[] = [];
   let waiting: Promise<void>[] = [];
-  const look = async (frame: Frame): Promise<void> => {
+  let tell: (look: Look) => void = () => undefined;
+  let told: Promise<void> = Promise.resolve();
+  const look = async (frame: Frame, before: Promise<void>): Promise<void> => {
     const { width, height } = frame;
     const data = ownBytes(frame.data);
     const faces = await pool.run({ width, height, data }, { signal, transfer: [data.buffer] });
-    looks.push({ atSeconds: frame.atSeconds, faces });
+    await before;
+    const found = { atSeconds: frame.atSeconds, faces };
+    looks.push(found);
+    tell(found);
   };
   return {
+    startSpan(onLook) {
+      tell = onLook;
+    },
     async push(frame) {
-      const job = look(frame);
+      const job = look(frame, told);
+      told = job.catch(() => undefined);
       // Awaited later; until then a failure must not count as unhandled.
       job.catch(() => undefined);
       waiting.push(job);
@@ -74,7 +85,7 @@ function start(models: FaceModels, signal: AbortSignal | undefined): FaceWatch {
     },
     async finish() {
       await Promise.all(waiting);
-      const found = looks.sort((a, b) => a.atSeconds - b.atSeconds);
+      const found = looks;
       waiting = [];
       looks = [];
       return found;

@@ -3,7 +3,10 @@
  * gives Scenes. One low-resolution decode feeds the cut finder and, in worker threads, the face nets.
  * Knows nothing of layouts or cameras.
  */
+
+export type { HeardSpeech, SoundStretch } from './evidence.ts';
 export { type FaceWatch, faceView, watchFaces } from './faces.ts';
 export { type ExamineOptions, examineScenes } from './scenes.ts';
+export { SHOT_VIEW, ShotWatch } from './shot-watch.ts';
 export { ShotDetector, splitAtCuts } from './shots.ts';
 export { followFaces, type Look } from './tracks.ts';

@@ -6,6 +6,7 @@ const face = (x: number, size = 0.1) => ({
   confidence: 0.9,
   eyes: { x: x + size / 2, y: 0.33 },
   mouthOpening: 0,
+  descriptor: null,
 });
 const looks = (count: number, at: (i: number) => ReturnType<typeof face>[]): Look[] =>
   Array.from({ length: count }, (_, i) => ({ atSeconds: i / 5, faces: at(i) }));

@@ -14,29 +14,51 @@ const MIN_LOOKS = 3;
 /** … and the share of the shot's looks that is enough in short shots. */
 const MIN_LOOKS_SHARE = 0.5;
 
+/** A face found in one picture, with what tells people apart. */
+export type SeenFace = Omit<Face, 'atSeconds'> & {
+  /** Numbers that are alike for pictures of one person and differ between people; null where none were taken. */
+  descriptor: Float32Array | null;
+};
+
 /** Everything that was found at one moment. */
-export type Look = { atSeconds: number; faces: readonly Omit<Face, 'atSeconds'>[] };
+export type Look = { atSeconds: number; faces: readonly SeenFace[] };
+
+/** A track before it is known whose it is. */
+export type FollowedFace = Omit<FaceTrack, 'person'> & { descriptors: Float32Array[] };
 
 /**
  * Follows faces from look to look inside each shot. Nearest pairs are joined first; gaps of up to a second are
- * bridged; flickers are dropped. Looks are in order of time. Tracks come in order of shot, then of first sight.
+ * bridged; flickers are dropped. Looks are in order of time. Tracks come in order of shot, then of first sight;
+ * `from` is what the first shot and the first track are numbered.
  */
-export function followFaces(looks: readonly Look[], shots: readonly Span[]): FaceTrack[] {
-  const tracks: FaceTrack[] = [];
+export function followFaces(
+  looks: readonly Look[],
+  shots: readonly Span[],
+  from: { shot: number; track: number } = { shot: 0, track: 0 },
+): FollowedFace[] {
+  const tracks: FollowedFace[] = [];
   shots.forEach((shot, index) => {
     const inside = looks.filter(
       (look) => look.atSeconds >= shot.startSeconds && look.atSeconds < shot.endSeconds,
     );
     const enough = Math.max(1, Math.min(MIN_LOOKS, Math.ceil(inside.length * MIN_LOOKS_SHARE)));
     for (const faces of followInShot(inside)) {
-      if (faces.length >= enough) tracks.push({ id: tracks.length, shot: index, faces });
+      if (faces.length < enough) continue;
+      tracks.push({
+        id: from.track + tracks.length,
+        shot: from.shot + index,
+        faces: faces.map(({ descriptor: _, ...face }) => face),
+        descriptors: faces.flatMap(({ descriptor }) => (descriptor ? [descriptor] : [])),
+      });
     }
   });
   return tracks;
 }
 
-function followInShot(looks: readonly Look[]): Face[][] {
-  const tracks: Face[][] = [];
+type Seen = SeenFace & { atSeconds: number };
+
+function followInShot(looks: readonly Look[]): Seen[][] {
+  const tracks: Seen[][] = [];
   for (const look of looks) {
     const faces = look.faces.map((face) => ({ ...face, atSeconds: look.atSeconds }));
     const open = tracks.filter((track) => look.atSeconds - (track.at(-1)?.atSeconds ?? 0) <= GAP_SECONDS);
@@ -44,8 +66,8 @@ function followInShot(looks: readonly Look[]): Face[][] {
       .flatMap((track) => faces.map((face) => ({ track, face, cost: joinCost(track.at(-1), face) })))
       .filter((pair) => pair.cost < 1)
       .sort((a, b) => a.cost - b.cost);
-    const usedTracks = new Set<Face[]>();
-    const usedFaces = new Set<Face>();
+    const usedTracks = new Set<Seen[]>();
+    const usedFaces = new Set<Seen>();
     for (const { track, face } of pairs) {
       if (usedTracks.has(track) || usedFaces.has(face)) continue;
       usedTracks.add(track);

@@ -60,7 +60,7 @@ function movement(
   clip: JudgedClip,
   aspectRatio: AspectRatio,
 ): { speeds: number[]; accelerations: number[] } {
-  if (shot.layout.kind === 'fit') return { speeds: [], accelerations: [] };
+  if (shot.layout.kind !== 'fill') return { speeds: [], accelerations: [] };
   const { camera } = shot.layout;
   const pane = paneAt(camera[0]?.zoom ?? 1, clip.picture, outputSize(aspectRatio, 'medium'));
   const count = Math.floor((shot.endSeconds - shot.startSeconds) * FRAMES_PER_SECOND);

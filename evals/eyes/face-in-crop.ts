@@ -104,7 +104,7 @@ function judge(
 ): boolean[] {
   const shot = shots.find((one) => face.atSeconds >= one.startSeconds && face.atSeconds < one.endSeconds);
   if (!shot) return [];
-  if (shot.layout.kind === 'fit') return [true];
+  if (shot.layout.kind !== 'fill') return [true];
   const camera = cameraAt(shot.layout.camera, face.atSeconds);
   const window = cameraWindow(camera, picture.width / picture.height, output.width / output.height);
   // What the source frame itself cuts off cannot be blamed on the crop.

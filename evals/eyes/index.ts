@@ -14,7 +14,7 @@ export { otherFootage, singleSpeakerFootage } from './footage.ts';
 export { smoothnessRows } from './smoothness.ts';
 
 /** Every figure about framing. Without the shared footage only what can be judged on generated pictures. */
-export async function framingRows(): Promise<Row[]> {
+export async function eyesRows(): Promise<Row[]> {
   const rows = [await generatedBordersRow()];
   const shared = findShared();
   if (!shared) return rows;
