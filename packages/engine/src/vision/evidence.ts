@@ -11,14 +11,15 @@ export type HeardSpeech = {
   voices: Voices;
 };
 
-/** What the mouth of one track does, 25 times a second. */
+/** Mouths are looked at this often, as the net was trained (LR-ASD). */
+export const MOUTHS_PER_SECOND = 25;
+
+/** What the mouth of one track does without a break. */
 export type MouthEvidence = {
   /** Id of the track. */
   track: number;
-  /** The first value's moment; the others follow every 40 ms. */
+  /** The first score's moment; the others follow at `MOUTHS_PER_SECOND`. */
   startSeconds: number;
-  /** How much it looks like speaking (LR-ASD logit, at least 0 = speaking); null when the net is not there. */
-  scores: Float32Array | null;
-  /** Lip distance divided by mouth width; NaN where it could not be made out. */
-  openings: Float32Array;
+  /** How much each moment looks like speaking: a logit, 0 and more for yes. */
+  scores: Float32Array;
 };

@@ -1,14 +1,8 @@
-import type { Box, Face, FaceTrack, Span } from '../facts/index.ts';
-import { overlap } from './face-boxes.ts';
+import type { Face, FaceTrack, Span } from '../facts/index.ts';
+import { joinCost } from './face-pairs.ts';
 
 /** A face that is not seen for longer than this is not followed any more. */
 const GAP_SECONDS = 1;
-/** Two looks are of one face when the boxes overlap this much … */
-const MIN_OVERLAP = 0.2;
-/** … or when the middles are no further apart than this many face widths per look missed … */
-const MAX_DISTANCE = 0.6;
-/** … and sizes differ by no more than this factor. */
-const MAX_GROWTH = 1.8;
 /** Looks a track must have to count, unless the shot itself has hardly more: fewer are flickers of the detector. */
 const MIN_LOOKS = 3;
 /** … and the share of the shot's looks that is enough in short shots. */
@@ -63,7 +57,7 @@ function followInShot(looks: readonly Look[]): Seen[][] {
     const faces = look.faces.map((face) => ({ ...face, atSeconds: look.atSeconds }));
     const open = tracks.filter((track) => look.atSeconds - (track.at(-1)?.atSeconds ?? 0) <= GAP_SECONDS);
     const pairs = open
-      .flatMap((track) => faces.map((face) => ({ track, face, cost: joinCost(track.at(-1), face) })))
+      .flatMap((track) => faces.map((face) => ({ track, face, cost: costOf(track.at(-1), face) })))
       .filter((pair) => pair.cost < 1)
       .sort((a, b) => a.cost - b.cost);
     const usedTracks = new Set<Seen[]>();
@@ -79,22 +73,6 @@ function followInShot(looks: readonly Look[]): Seen[][] {
   return tracks;
 }
 
-/** 0 for the same place, 1 and more for different faces. */
-function joinCost(last: Face | undefined, face: Face): number {
-  if (!last) return 1;
-  const growth = face.box.height / Math.max(last.box.height, 1e-9);
-  if (growth > MAX_GROWTH || growth < 1 / MAX_GROWTH) return 1;
-  const shared = overlap(last.box, face.box);
-  if (shared >= MIN_OVERLAP) return (1 - shared) / 2;
-  // Half a second unseen may move a face further than a fifth of a second.
-  const reach = MAX_DISTANCE * Math.max(1, (face.atSeconds - last.atSeconds) / 0.25);
-  const distance = centreDistance(last.box, face.box);
-  return distance < reach ? 0.5 + distance / reach / 2 : 1;
-}
-
-/** Distance of the middles, in widths and heights of the larger box. */
-function centreDistance(a: Box, b: Box): number {
-  const x = (a.x + a.width / 2 - b.x - b.width / 2) / Math.max(a.width, b.width, 1e-9);
-  const y = (a.y + a.height / 2 - b.y - b.height / 2) / Math.max(a.height, b.height, 1e-9);
-  return Math.hypot(x, y);
+function costOf(last: Seen | undefined, face: Seen): number {
+  return last ? joinCost(last.box, face.box, face.atSeconds - last.atSeconds) : 1;
 }
