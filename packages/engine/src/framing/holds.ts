@@ -2,7 +2,18 @@ import type { Pane } from './pane.ts';
 import { common, type Range, type Target, within } from './targets.ts';
 
 /** The camera stands still at a place from one target to another (indices, inclusive). */
-export type Hold = { first: number; last: number; x: number; y: number; rangeX: Range; rangeY: Range };
+export type Hold = {
+  first: number;
+  last: number;
+  x: number;
+  y: number;
+  rangeX: Range;
+  rangeY: Range;
+  pane: Pane;
+};
+
+/** Where a camera stood before, in fractions of the source frame. */
+export type Place = { x: number; y: number; zoom: number };
 
 /**
  * What one more move costs, in (output widths)² × seconds of the face being off its place. A face 15 % of the width
@@ -14,22 +25,36 @@ const MOVE_COST = 0.05;
 /** Moves shorter than this share of the output width are not made when standing still is possible (practice: 5–8 %). */
 const DEAD_ZONE = 0.07;
 
-/** Distance of two camera places in output widths. */
-export function moveLength(a: { x: number; y: number }, b: { x: number; y: number }, pane: Pane): number {
-  return Math.hypot((a.x - b.x) / pane.width, ((a.y - b.y) / pane.height) * pane.tallness);
+/** A zoom by this factor moves the window's edges by half its width: as much as a move by that length. */
+const ZOOM_WEIGHT = 0.5;
+
+/** How far the picture moves from one camera place to another, in output widths. */
+export function moveLength(a: Place, b: Place, pane: Pane): number {
+  // Half way between the two, the window has the size of their geometric mean.
+  const scale = Math.sqrt(a.zoom * b.zoom) / pane.zoom;
+  return Math.hypot(
+    ((a.x - b.x) / pane.width) * scale,
+    ((a.y - b.y) / pane.height) * pane.tallness * scale,
+    ZOOM_WEIGHT * Math.log(b.zoom / a.zoom),
+  );
+}
+
+/** A hold as a place. */
+export function placeOf({ x, y, pane }: Hold): Place {
+  return { x, y, zoom: pane.zoom };
 }
 
 /**
  * Divides a shot into stretches in which the camera stands still: of all divisions the one with the least squared
  * distance from the targets plus a price per move, found by dynamic programming over the whole shot (optimal
  * partitioning, Jackson et al. 2005). A stretch in which no single place keeps the face inside the window is never
- * held. `previous` is where the shot before ended: a first hold within the dead zone of it starts exactly there.
+ * held. `familiar` are places that the viewer has seen: a hold within the dead zone of one stands exactly there.
  */
 export function planHolds(
   targets: readonly Target[],
   stepSeconds: number,
   pane: Pane,
-  previous: { x: number; y: number } | null,
+  familiar: readonly Place[],
 ): Hold[] {
   const best: { cost: number; from: number }[] = [{ cost: 0, from: 0 }];
   for (let end = 0; end < targets.length; end++) {
@@ -52,7 +77,7 @@ export function planHolds(
     holds.unshift(holdOver(targets, from, end - 1, pane));
     end = from;
   }
-  return startFrom(previous, joinNear(holds, targets, pane), pane);
+  return joinNear(holds, targets, pane).map((hold) => atFamiliar(hold, familiar));
 }
 
 /** Sums over a stretch of targets that give its best place and the cost of holding it in constant time. */
@@ -115,7 +140,7 @@ function holdOver(targets: readonly Target[], first: number, last: number, pane:
   const nearest = targets[first] ?? { x: 0.5, y: 0.5 };
   const all = { from: 0, to: 1 };
   const place = stretch.place() ?? { x: nearest.x, y: nearest.y, rangeX: all, rangeY: all };
-  return { first, last, ...place };
+  return { first, last, ...place, pane };
 }
 
 /** Joins neighbouring holds that are within the dead zone of each other, where one place suits both. */
@@ -124,17 +149,19 @@ function joinNear(holds: Hold[], targets: readonly Target[], pane: Pane): Hold[]
   for (const hold of holds) {
     const before = joined.at(-1);
     const fits = before && common([before.rangeX, hold.rangeX]) && common([before.rangeY, hold.rangeY]);
-    if (before && fits && moveLength(before, hold, pane) < DEAD_ZONE) {
+    if (before && fits && moveLength(placeOf(before), placeOf(hold), pane) < DEAD_ZONE) {
       joined[joined.length - 1] = holdOver(targets, before.first, hold.last, pane);
     } else joined.push(hold);
   }
   return joined;
 }
 
-function startFrom(previous: { x: number; y: number } | null, holds: Hold[], pane: Pane): Hold[] {
-  const first = holds[0];
-  if (!first || !previous || moveLength(first, previous, pane) >= DEAD_ZONE) return holds;
-  const stays = common([first.rangeX, { from: previous.x, to: previous.x }]) !== null;
-  const staysDown = common([first.rangeY, { from: previous.y, to: previous.y }]) !== null;
-  return stays && staysDown ? [{ ...first, x: previous.x, y: previous.y }, ...holds.slice(1)] : holds;
+function atFamiliar(hold: Hold, familiar: readonly Place[]): Hold {
+  const far = (place: Place) => moveLength(place, placeOf(hold), hold.pane);
+  const fits = ({ x, y, zoom }: Place) =>
+    zoom === hold.pane.zoom &&
+    common([hold.rangeX, { from: x, to: x }]) !== null &&
+    common([hold.rangeY, { from: y, to: y }]) !== null;
+  const [nearest] = familiar.filter(fits).sort((a, b) => far(a) - far(b));
+  return nearest && far(nearest) < DEAD_ZONE ? { ...hold, x: nearest.x, y: nearest.y } : hold;
 }

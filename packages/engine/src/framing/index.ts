@@ -3,6 +3,9 @@
  * virtual camera looks. Pure functions; the camera is planned over the whole shot, knowing what comes.
  */
 
-export { paneAt } from './pane.ts';
+export { frameAs } from './frame-as.ts';
+export { type Movement, movementOf } from './limits.ts';
+export { type Pane, paneAt, type Size, type View, viewOf } from './pane.ts';
 export { frameSegment } from './segment.ts';
+export { facesShown, type ShownFace } from './shown.ts';
 export { calmLayouts, uncutStretches } from './stretches.ts';

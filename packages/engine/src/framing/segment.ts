@@ -1,32 +1,36 @@
-import type { CameraPath, Shot } from '@reelwright/plan';
-import { cameraAt } from '@reelwright/plan';
-import type { FaceTrack, Fallback, Scenes, Span } from '../facts/index.ts';
-import { planCamera } from './camera-path.ts';
+import { type CameraPath, cameraAt, type Layout, layoutCameras, type Shot } from '@reelwright/plan';
+import { type FaceTrack, type Fallback, overlapSeconds, type Scenes, type Span } from '../facts/index.ts';
+import { cameraOn, insetOn, type LookAt, panesOn, type Stage } from './arrange.ts';
+import { attend, type Piece } from './attention.ts';
 import { splitAtHandovers } from './handovers.ts';
-import { type Pane, paneAt, type Size, zoomFor } from './pane.ts';
-import { calmLayouts, uncutStretches } from './stretches.ts';
+import { moveLength, type Place } from './holds.ts';
+import { waysToShow, withCompanions } from './options.ts';
+import { paneFor, type Size, viewOf, WHOLE_FRAME_CLOSENESS, widestPane } from './pane.ts';
+import { canStack, insetOf, isLively } from './picture-in-picture.ts';
+import * as reasons from './reasons.ts';
+import { SetUps } from './set-ups.ts';
+import { calmLayouts, type Stretch, uncutStretches } from './stretches.ts';
 import { type Subject, subjectsIn } from './subjects.ts';
-import { enclosing, targetsFor } from './targets.ts';
 
 /** Source and output count as the same shape within this share: 1080 × 1920 against 9:16, 848 × 480 against 16:9. */
 const SAME_SHAPE = 0.02;
 /** When a crop keeps at least this share of the picture, bars around it would be worse than the loss. */
 const HARMLESS_CROP = 0.88;
-/** Targets per shot at most; longer shots are planned more coarsely. Bounds the time of the quadratic planning. */
-const MAX_TARGETS = 1500;
-/** A companion is kept in the window only if its face is at least this large beside the main one … */
-const COMPANION_AREA = 0.3;
-/** … and seen in this share of the shot, … */
-const COMPANION_PRESENCE = 0.5;
-/** … and the main face is then no further from the window's middle than this share of the window. */
-const COMPANION_SHIFT = 0.28;
+/** A source with black bars of its own would show them too if it were shown whole: then more may be cropped. */
+const HARMLESS_CROP_OF_BARS = 0.7;
+/** A speaker whose window is further off than this share of it is cut to; a nearer one the camera turns to. */
+const CUT_LENGTH = 0.25;
+/** Someone who speaks at least so long in a shot is followed however short they are seen. */
+const SPEAKS_SECONDS = 1;
 
-type Uncut = Span & { subjects: Subject[]; layout: 'fill' | 'fit' };
+type Uncut = Stretch & { subjects: Subject[]; layout: 'fill' | 'fit' };
 
 /**
- * Decides how each shot of a segment fills the output: the camera follows the most important face where there is
- * one; where there is none the whole picture is shown over a blurred copy, which is reported as a fallback. Times on
- * the source's clock, sizes in pixels as shown. Pure; the shots cover the segment without gaps.
+ * Decides how each shot of a segment fills the output: which layout, and where its cameras look. The camera is on the
+ * one who speaks, where that is known, else on the most important face; where there is none the whole picture is shown
+ * over a blurred copy, which is reported as a fallback. Whenever it cuts from one speaker to another, a shot of its own
+ * begins, so that each can be changed by itself. Times on the source's clock, sizes in pixels as shown. Pure; the shots
+ * cover the segment without gaps.
  */
 export function frameSegment(
   segment: Span,
@@ -34,113 +38,180 @@ export function frameSegment(
   picture: Size,
   output: Size,
 ): { shots: Shot[]; fallbacks: Fallback[] } {
-  const kept = keptByCrop(picture, output);
+  const stage = stageFor(scenes, picture, output);
+  const kept = keptByCrop(stage);
   if (kept >= 1 - SAME_SHAPE)
-    return { shots: [whole(segment, 'The source already has this shape.')], fallbacks: [] };
+    return { shots: [middleOnly(segment, reasons.SAME_SHAPE, stage)], fallbacks: [] };
 
-  const samplesPerSecond = scenes?.samplesPerSecond ?? 1;
+  const hasBars = stage.whole.room.width < 1 || stage.whole.room.height < 1;
+  const isHarmless = kept >= (hasBars ? HARMLESS_CROP_OF_BARS : HARMLESS_CROP);
   const stretches = uncutStretches(segment, scenes)
-    .flatMap((stretch) => splitAtHandovers(stretch, tracksIn(stretch, scenes), samplesPerSecond))
+    .flatMap((stretch) => splitAtHandovers(stretch, tracksIn(stretch, stage), stage.samplesPerSecond))
     .map((stretch): Uncut => {
-      const subjects = subjectsIn(stretch, tracksIn(stretch, scenes), samplesPerSecond);
-      const layout = subjects.length > 0 || kept >= HARMLESS_CROP ? 'fill' : 'fit';
-      return { ...stretch, subjects, layout };
+      const subjects = seenIn(stretch, stage);
+      return { ...stretch, subjects, layout: subjects.length > 0 || isHarmless ? 'fill' : 'fit' };
     });
   const shots: Shot[] = [];
   const withoutFace: Span[] = [];
-  let end: { zoom: number; x: number; y: number } | null = null;
   for (const stretch of calmLayouts(stretches)) {
-    const shot = frameStretch(stretch, samplesPerSecond, picture, output, end);
-    const camera: CameraPath | null = shot.layout.kind === 'fill' ? shot.layout.camera : null;
-    end = camera ? cameraAt(camera, shot.endSeconds) : null;
-    if (!camera) withoutFace.push(stretch);
-    const last = shots.at(-1);
-    if (last && isSameStill(last, shot)) last.endSeconds = shot.endSeconds;
-    else shots.push(shot);
+    for (const shot of shotsFor(stretch, stage, shots.at(-1))) {
+      if (shot.reason === reasons.NO_FACE) withoutFace.push(shot);
+      const last = shots.at(-1);
+      if (last && isSameStill(last, shot)) last.endSeconds = shot.endSeconds;
+      else shots.push({ ...shot });
+    }
   }
   return { shots, fallbacks: fallbacksFor(withoutFace, shots.length, scenes) };
 }
 
-function frameStretch(
-  stretch: Uncut,
-  samplesPerSecond: number,
-  picture: Size,
-  output: Size,
-  previous: { zoom: number; x: number; y: number } | null,
-): Shot {
-  const { startSeconds, endSeconds, subjects, layout } = stretch;
-  if (layout === 'fit') {
-    const reason = 'No steady face here: the whole picture is shown over a blurred copy of itself.';
-    return { startSeconds, endSeconds, layout: { kind: 'fit', background: 'blur' }, reason };
-  }
-  const main = subjects[0];
-  if (!main)
-    return whole(stretch, 'Too short for a layout of its own, or hardly cropped: the middle is shown.');
-  const together = withCompanions(main, subjects.slice(1), paneAt(1, picture, output));
-  const zoom = together.length > 0 ? 1 : zoomFor(main.faceHeight, picture, output);
-  const pane = paneAt(zoom, picture, output);
-  const stepSeconds = Math.max(1 / samplesPerSecond, (endSeconds - startSeconds) / MAX_TARGETS);
-  const targets = targetsFor(stretch, stepSeconds, pane, main, together);
-  const start = previous?.zoom === zoom ? previous : null;
-  const camera = planCamera(stretch, targets, stepSeconds, pane, start);
+/** What the framing of any stretch of these scenes starts from. */
+export function stageFor(scenes: Scenes | null, picture: Size, output: Size): Stage {
+  const content = scenes?.content ?? { x: 0, y: 0, width: 1, height: 1 };
   return {
-    startSeconds,
-    endSeconds,
-    layout: { kind: 'fill', camera },
-    reason: reasonFor(main, subjects, together),
+    scenes,
+    picture,
+    output,
+    whole: viewOf(picture, output, content),
+    samplesPerSecond: scenes?.samplesPerSecond ?? 1,
+    setUps: new SetUps(),
   };
 }
 
-/** Those of the others that fit into the window with the main face, without pushing that to the edge. */
-function withCompanions(main: Subject, others: readonly Subject[], pane: Pane): Subject[] {
-  const kept: Subject[] = [];
-  for (const other of others) {
-    if (other.presence < COMPANION_PRESENCE) continue;
-    if (other.faceHeight * other.faceWidth < COMPANION_AREA * main.faceHeight * main.faceWidth) continue;
-    const boxes = (subject: Subject) => enclosing(subject.faces.map((face) => face.box));
-    const own = boxes(main);
-    const all = enclosing([own, ...[...kept, other].map(boxes)]);
-    const shift = Math.max(
-      Math.abs(all.x + all.width / 2 - own.x - own.width / 2) / pane.width,
-      Math.abs(all.y + all.height / 2 - own.y - own.height / 2) / pane.height,
-    );
-    // A tenth of the window is left free beside them.
-    if (all.width <= 0.9 * pane.width && all.height <= 0.9 * pane.height && shift <= COMPANION_SHIFT)
-      kept.push(other);
+/** Who is seen in a stretch, most important first, with those who speak there. */
+export function seenIn(stretch: Stretch, stage: Stage): Subject[] {
+  const seconds = new Map<number, number>();
+  for (const turn of stage.scenes?.speaking ?? [])
+    if (turn.track !== null)
+      seconds.set(turn.track, (seconds.get(turn.track) ?? 0) + overlapSeconds(turn, stretch));
+  const speakers = new Set([...seconds].filter(([, spoken]) => spoken >= SPEAKS_SECONDS).map(([id]) => id));
+  return subjectsIn(stretch, tracksIn(stretch, stage), stage.samplesPerSecond, speakers);
+}
+
+function shotsFor(stretch: Uncut, stage: Stage, previous: Shot | undefined): Shot[] {
+  const inset = insetShot(stretch, stage);
+  if (inset) return [inset];
+  if (stretch.layout === 'fit')
+    return [shotOf(stretch, { kind: 'fit', background: 'blur' }, reasons.NO_FACE)];
+  const [main] = stretch.subjects;
+  if (!main) return [middleOnly(stretch, reasons.HARDLY_CROPPED, stage)];
+  const shots: Shot[] = [];
+  for (const run of withoutCuts(piecesOf(stretch, stage), stage))
+    shots.push(runShot(run, stretch, stage, shots.at(-1) ?? previous));
+  return shots;
+}
+
+/** Screen and camera, or game and player, where the shot has an inset. */
+function insetShot(stretch: Uncut, stage: Stage): Shot | null {
+  const inset = insetOf(stretch.shot, stage.scenes);
+  const shot = stretch.shot === null ? undefined : stage.scenes?.shots[stretch.shot];
+  if (!inset || !shot) return null;
+  const kind = isLively(shot, inset.box) ? 'gameplay' : 'screen-camera';
+  const subject = stretch.subjects.find(({ tracks }) => tracks.includes(inset.track)) ?? null;
+  const layout = canStack(stage.output) ? insetOn(kind, stretch, inset, subject, stage) : null;
+  return layout
+    ? shotOf(stretch, layout, reasons.forInset(kind))
+    : shotOf(stretch, { kind: 'fit', background: 'blur' }, reasons.WHOLE_WITH_INSET);
+}
+
+/** Whom to show when: by who speaks, or the most important one all the time where that is not known. */
+function piecesOf(stretch: Uncut, stage: Stage): Piece[] {
+  const { subjects } = stretch;
+  const speaking = (stage.scenes?.speaking ?? []).filter((turn) => overlapSeconds(turn, stretch) > 0);
+  const span = { startSeconds: stretch.startSeconds, endSeconds: stretch.endSeconds };
+  const [main] = subjects;
+  const widest = widestPane(stage.whole);
+  if (!main || !widest) return [];
+  if (subjects.length === 1 || speaking.length === 0) {
+    const companions = withCompanions(main, subjects.slice(1), widest);
+    const kind = companions.length > 0 ? 'together' : 'one';
+    return [{ ...span, option: { kind, shown: [main, ...companions] } }];
   }
-  return kept;
+  return attend(span, waysToShow(subjects, stage.whole, stage.output), subjects, speaking);
 }
 
-function reasonFor(main: Subject, subjects: readonly Subject[], together: readonly Subject[]): string {
-  const share = `${Math.round(main.presence * 100)} % of the shot`;
-  if (together.length > 0)
-    return `Keeps ${together.length + 1} faces in view; the main one is seen in ${share}.`;
-  if (subjects.length > 1) return `Follows the largest of ${subjects.length} faces, seen in ${share}.`;
-  return `Follows the face, seen in ${share}.`;
+/** Joins pieces between which the camera turns instead of cutting. */
+function withoutCuts(pieces: readonly Piece[], stage: Stage): Piece[][] {
+  const runs: Piece[][] = [];
+  for (const piece of pieces) {
+    const before = runs.at(-1)?.at(-1);
+    if (before && isNear(before, piece, stage)) runs.at(-1)?.push(piece);
+    else runs.push([piece]);
+  }
+  return runs;
 }
 
-function whole({ startSeconds, endSeconds }: Span, reason: string): Shot {
-  const camera = [{ atSeconds: startSeconds, x: 0.5, y: 0.5, zoom: 1 }];
-  return { startSeconds, endSeconds, layout: { kind: 'fill', camera }, reason };
+function isNear(a: Piece, b: Piece, { whole }: Stage): boolean {
+  const [from, to] = [a.option.shown[0], b.option.shown[0]];
+  if (a.option.kind === 'panes' || b.option.kind === 'panes' || !from || !to) return false;
+  const place = (subject: Subject): Place | null => {
+    const { faceHeight: height, faceWidth: width, eyesY, x, y } = subject;
+    const pane = paneFor({ height, width, eyesY }, whole, WHOLE_FRAME_CLOSENESS);
+    return pane && { x, y, zoom: pane.zoom };
+  };
+  const widest = widestPane(whole);
+  const [start, end] = [place(from), place(to)];
+  return widest !== null && start !== null && end !== null && moveLength(start, end, widest) <= CUT_LENGTH;
 }
 
-/** Share of the picture's area that the largest window of the output's shape keeps. */
-function keptByCrop(picture: Size, output: Size): number {
-  const pane = paneAt(1, picture, output);
-  return pane.width * pane.height;
+function runShot(run: readonly Piece[], stretch: Uncut, stage: Stage, previous: Shot | undefined): Shot {
+  const span = {
+    startSeconds: run[0]?.startSeconds ?? stretch.startSeconds,
+    endSeconds: run.at(-1)?.endSeconds ?? stretch.endSeconds,
+  };
+  const [first] = run;
+  const speaking = stage.scenes?.speaking ?? [];
+  if (first?.option.kind === 'panes') {
+    const layout = panesOn(span, first.option.shown, stage);
+    if (layout)
+      return shotOf(span, layout, reasons.forPanes(layout.kind, span, first.option.shown, speaking));
+  }
+  const looks = run.flatMap(({ startSeconds, endSeconds, option }): LookAt[] => {
+    const [main, ...companions] = option.shown;
+    return main
+      ? [{ startSeconds, endSeconds, main, companions: option.kind === 'panes' ? [] : companions }]
+      : [];
+  });
+  const camera = cameraOn(looks, stage, previous ? endOf(previous) : null);
+  if (!camera) return middleOnly(span, reasons.HARDLY_CROPPED, stage);
+  return shotOf(span, { kind: 'fill', camera }, reasons.forFill(looks, stretch.subjects, speaking));
 }
 
-function tracksIn(stretch: { shot: number | null }, scenes: Scenes | null): FaceTrack[] {
-  return scenes?.tracks.filter((track) => track.shot === stretch.shot) ?? [];
+function middleOnly(span: Span, reason: string, { whole }: Stage): Shot {
+  const { room } = whole;
+  const zoom = widestPane(whole)?.zoom ?? 1;
+  const middle = { x: room.x + room.width / 2, y: room.y + room.height / 2 };
+  return shotOf(span, { kind: 'fill', camera: [{ atSeconds: span.startSeconds, ...middle, zoom }] }, reason);
+}
+
+function shotOf({ startSeconds, endSeconds }: Span, layout: Layout, reason: string): Shot {
+  return { startSeconds, endSeconds, layout, reason };
+}
+
+/** Where the one camera of a shot stands at its end. */
+function endOf({ layout, endSeconds }: Shot): Place | null {
+  return layout.kind === 'fill' ? cameraAt(layout.camera, endSeconds) : null;
+}
+
+/** Share of the content's area that the largest window of the output's shape keeps. */
+function keptByCrop({ whole }: Stage): number {
+  const widest = widestPane(whole);
+  return widest ? (widest.width * widest.height) / (whole.room.width * whole.room.height) : 0;
+}
+
+function tracksIn({ shot }: Stretch, { scenes }: Stage): FaceTrack[] {
+  return scenes?.tracks.filter((track) => track.shot === shot) ?? [];
 }
 
 /** Nothing visible changes between the two: one shot is enough, and cheaper to render. */
 function isSameStill(a: Shot, b: Shot): boolean {
-  if (a.layout.kind !== 'fill' || b.layout.kind !== 'fill')
-    return a.layout.kind === 'fit' && b.layout.kind === 'fit' && a.reason === b.reason;
-  const [from, to] = [a.layout.camera, b.layout.camera];
-  const [key, other] = [from[0], to[0]];
-  if (from.length > 1 || to.length > 1 || !key || !other || a.reason !== b.reason) return false;
+  if (a.layout.kind !== b.layout.kind || a.reason !== b.reason) return false;
+  const [from, to] = [layoutCameras(a.layout), layoutCameras(b.layout)];
+  return from.every(({ camera }, i) => isSamePlace(camera, to[i]?.camera));
+}
+
+function isSamePlace(a: CameraPath, b: CameraPath | undefined): boolean {
+  const [key, other] = [a[0], b?.[0]];
+  if (a.length > 1 || b?.length !== 1 || !key || !other) return false;
   return key.x === other.x && key.y === other.y && key.zoom === other.zoom;
 }
 

@@ -2,12 +2,20 @@ import type { Box, Face, FaceTrack, Span } from '../facts/index.ts';
 
 /** Someone seen in a shot: one or more tracks of the same person, faces in order of time. */
 export type Subject = {
+  /** Ids of the tracks. */
+  tracks: number[];
+  /** As in `FaceTrack.person`, of the first track. */
+  person: number;
   faces: Face[];
   /** Share of the shot (0–1) in which the face is seen, gaps up to a second counted in. */
   presence: number;
   /** Median height and width of the face box, fractions of the source frame. */
   faceHeight: number;
   faceWidth: number;
+  /** Median middle of the face box and height of the eyes, fractions of the source frame. */
+  x: number;
+  y: number;
+  eyesY: number;
   /** How much this person is what the shot is about; comparable inside one shot. */
   weight: number;
 };
@@ -18,33 +26,52 @@ const GAP_SECONDS = 1;
 const MIN_PRESENCE = 0.25;
 /** A face at the edge of the frame counts this much less than one in the middle. */
 const EDGE_DISCOUNT = 0.5;
+/** Someone who is known to be the same person may be found again this many face sizes away. */
+const SAME_PERSON_REACH = 3;
 
 /**
  * Who is seen in a shot, most important first: large, long present, central. Tracks of one person that was lost and
- * found again in the same place are one subject; people seen only in passing are left out.
+ * found again in the same place are one subject; people seen only in passing are left out, unless they are among
+ * `speakers` (track ids).
  */
-export function subjectsIn(shot: Span, tracks: readonly FaceTrack[], samplesPerSecond: number): Subject[] {
+export function subjectsIn(
+  shot: Span,
+  tracks: readonly FaceTrack[],
+  samplesPerSecond: number,
+  speakers: ReadonlySet<number> = new Set(),
+): Subject[] {
   const inside = tracks
-    .map((track) => track.faces.filter((face) => isInside(face.atSeconds, shot)))
-    .filter((faces) => faces.length > 0)
-    .sort((a, b) => startOf(a) - startOf(b));
-  const people: Face[][] = [];
-  for (const faces of inside) {
-    const known = people.find(
-      (person) => endOf(person) < startOf(faces) && isSamePlace(person.at(-1), faces[0]),
-    );
-    if (known) known.push(...faces);
-    else people.push([...faces]);
+    .map(({ id, person, faces }) => ({
+      tracks: [id],
+      person,
+      faces: faces.filter((face) => isInside(face.atSeconds, shot)),
+    }))
+    .filter(({ faces }) => faces.length > 0)
+    .sort((a, b) => startOf(a.faces) - startOf(b.faces));
+  const people: Seen[] = [];
+  for (const seen of inside) {
+    const known = people.find((person) => isSame(person, seen));
+    if (!known) people.push(seen);
+    else {
+      known.faces.push(...seen.faces);
+      known.tracks.push(...seen.tracks);
+    }
   }
   return people
-    .map((faces) => subject(faces, shot, samplesPerSecond))
-    .filter((person) => person.presence >= MIN_PRESENCE)
+    .map((seen) => subject(seen, shot, samplesPerSecond))
+    .filter(({ presence, tracks: ids }) => presence >= MIN_PRESENCE || ids.some((id) => speakers.has(id)))
     .sort((a, b) => b.weight - a.weight);
 }
 
 /** The middle value; of an even number the upper one. 0 for none. */
 export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+  return quantile(values, 0.5);
+}
+
+/** The value below which the given share (0–1) of the values lies; 0 for none. */
+export function quantile(values: readonly number[], share: number): number {
+  const at = Math.min(values.length - 1, Math.floor(values.length * share));
+  return [...values].sort((a, b) => a - b)[at] ?? 0;
 }
 
 /** The part of a box that lies inside the frame. */
@@ -59,22 +86,27 @@ export function insideFrame(box: Box): Box {
   };
 }
 
-function subject(faces: Face[], shot: Span, samplesPerSecond: number): Subject {
+type Seen = Pick<Subject, 'tracks' | 'person' | 'faces'>;
+
+function subject(seen: Seen, shot: Span, samplesPerSecond: number): Subject {
+  const { faces } = seen;
   const seconds = shot.endSeconds - shot.startSeconds;
-  let seen = 1 / samplesPerSecond;
+  let present = 1 / samplesPerSecond;
   faces.forEach((face, i) => {
     const before = faces[i - 1];
     const gap = before ? face.atSeconds - before.atSeconds : 0;
-    seen += gap <= GAP_SECONDS ? gap : 1 / samplesPerSecond;
+    present += gap <= GAP_SECONDS ? gap : 1 / samplesPerSecond;
   });
-  const presence = Math.min(1, seen / Math.max(seconds, 1e-9));
-  const faceHeight = median(faces.map((face) => face.box.height));
-  const faceWidth = median(faces.map((face) => face.box.width));
-  const x = median(faces.map((face) => face.box.x + face.box.width / 2));
-  const y = median(faces.map((face) => face.box.y + face.box.height / 2));
+  const presence = Math.min(1, present / Math.max(seconds, 1e-9));
+  const of = (value: (face: Face) => number) => median(faces.map(value));
+  const faceHeight = of((face) => face.box.height);
+  const faceWidth = of((face) => face.box.width);
+  const x = of((face) => face.box.x + face.box.width / 2);
+  const y = of((face) => face.box.y + face.box.height / 2);
+  const eyesY = of((face) => face.eyes.y);
   const offCentre = Math.min(1, Math.hypot(x - 0.5, y - 0.5) / 0.5);
   const weight = faceHeight * faceWidth * presence * (1 - EDGE_DISCOUNT * offCentre);
-  return { faces, presence, faceHeight, faceWidth, weight };
+  return { ...seen, presence, faceHeight, faceWidth, x, y, eyesY, weight };
 }
 
 function isInside(atSeconds: number, shot: Span): boolean {
@@ -89,10 +121,12 @@ function endOf(faces: readonly Face[]): number {
   return faces.at(-1)?.atSeconds ?? 0;
 }
 
-/** Found again less than a face's size away. */
-function isSamePlace(a: Face | undefined, b: Face | undefined): boolean {
-  if (!a || !b) return false;
+/** Lost and found again: less than a face's size away, or a little further when it is known to be the same person. */
+function isSame(known: Seen, next: Seen): boolean {
+  const [a, b] = [known.faces.at(-1), next.faces[0]];
+  if (!a || !b || endOf(known.faces) >= startOf(next.faces)) return false;
+  const reach = known.person === next.person ? SAME_PERSON_REACH : 1;
   const x = Math.abs(a.box.x + a.box.width / 2 - b.box.x - b.box.width / 2);
   const y = Math.abs(a.box.y + a.box.height / 2 - b.box.y - b.box.height / 2);
-  return x < Math.max(a.box.width, b.box.width) && y < Math.max(a.box.height, b.box.height);
+  return x < reach * Math.max(a.box.width, b.box.width) && y < reach * Math.max(a.box.height, b.box.height);
 }

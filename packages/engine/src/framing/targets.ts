@@ -13,6 +13,8 @@ export type Target = {
   /** Inside these the whole face is in the window with its margin. */
   rangeX: Range;
   rangeY: Range;
+  /** The face, or the faces, that the ranges are for. */
+  box: Box;
   /** False where nobody is seen: the camera holds, and `x`, `y` carry no weight. */
   seen: boolean;
 };
@@ -25,28 +27,30 @@ const SAFE_MARGIN = 0.04;
 const OVERSIZE_FREEDOM = 0.08;
 /** Half a second around a look its result still counts, a gap of a second is bridged (as in tracking). */
 const SEEN_SECONDS = 0.5;
-/** Looks the running median runs over: a second at five a second, so that a nod is no reason to move. */
-const MEDIAN_LOOKS = 5;
+/** The running median runs over so long, so that a nod is no reason to move … */
+const STEADY_SECONDS = 1;
+/** … and this one removes what a single look misread. */
+const EXACT_SECONDS = 0.6;
 
 /**
- * Targets every `stepSeconds` of a shot for a main subject and companions that are kept in the window with it.
+ * Targets every `stepSeconds` of a span for a main subject and companions that are kept in the window with it.
  * Outliers of single looks are removed; between looks the face is interpolated, outside of them it is held.
  */
 export function targetsFor(
-  shot: Span,
+  span: Span,
   stepSeconds: number,
   pane: Pane,
   main: Subject,
   companions: readonly Subject[],
 ): Target[] {
   const people = [main, ...companions].map((subject) => ({
-    steady: runningMedian(subject.faces, MEDIAN_LOOKS),
-    exact: runningMedian(subject.faces, 3),
+    steady: runningMedian(subject.faces, STEADY_SECONDS),
+    exact: runningMedian(subject.faces, EXACT_SECONDS),
   }));
-  const count = Math.max(1, Math.ceil((shot.endSeconds - shot.startSeconds) / stepSeconds));
+  const count = Math.max(1, Math.ceil((span.endSeconds - span.startSeconds) / stepSeconds - 1e-9));
   const targets: Target[] = [];
   for (let i = 0; i <= count; i++) {
-    const atSeconds = Math.min(shot.endSeconds, shot.startSeconds + i * stepSeconds);
+    const atSeconds = Math.min(span.endSeconds, span.startSeconds + i * stepSeconds);
     const present = people.filter((person, n) => n === 0 || isSeen(person.exact, atSeconds));
     const steady = present.map((person) => faceAt(person.steady, atSeconds));
     const aim = enclosing(steady.map((face) => face.box));
@@ -55,18 +59,30 @@ export function targetsFor(
     const x = aim.x + aim.width / 2;
     const y = eyes.y + (0.5 - EYE_LINE) * pane.height;
     const boxes = present.map((person) => faceAt(person.exact, atSeconds).box);
-    const first = boxes[0] ?? aim;
     const all = enclosing(boxes);
+    const first = enclosing(boxes.slice(0, 1));
+    const fits =
+      rangeFor(all.x, all.width, pane.width, EVERYWHERE) &&
+      rangeFor(all.y, all.height, pane.height, EVERYWHERE);
+    const box = fits ? all : first;
     targets.push({
       atSeconds,
-      x: within(x, roomFor(pane.width)),
-      y: within(y, roomFor(pane.height)),
-      rangeX: rangeFor(all.x, all.width, pane.width) ?? looseRange(first.x, first.width, pane.width),
-      rangeY: rangeFor(all.y, all.height, pane.height) ?? looseRange(first.y, first.height, pane.height),
+      x: within(x, roomFor(pane.width, acrossOf(pane.room))),
+      y: within(y, roomFor(pane.height, downOf(pane.room))),
+      ...rangesOf(box, pane),
+      box,
       seen: isSeen(people[0]?.exact ?? [], atSeconds),
     });
   }
   return widened(targets);
+}
+
+/** Where the middle of a window of this size may be for the face to be in it. */
+export function rangesOf(box: Box, pane: Pane): { rangeX: Range; rangeY: Range } {
+  return {
+    rangeX: looseRange(box.x, box.width, pane.width, acrossOf(pane.room)),
+    rangeY: looseRange(box.y, box.height, pane.height, downOf(pane.room)),
+  };
 }
 
 /** The smallest box around boxes, inside the frame. */
@@ -87,26 +103,34 @@ export function within(value: number, range: Range): number {
   return Math.min(Math.max(value, range.from), range.to);
 }
 
-/** Centres of a window of this length that stay inside the frame. */
-function roomFor(window: number): Range {
-  return window >= 1 ? { from: 0.5, to: 0.5 } : { from: window / 2, to: 1 - window / 2 };
+/** From–to of a room on one axis. */
+const acrossOf = (room: Box): Range => ({ from: room.x, to: room.x + room.width });
+const downOf = (room: Box): Range => ({ from: room.y, to: room.y + room.height });
+const EVERYWHERE: Range = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
+/** Centres of a window of this length that keep it inside the room. */
+export function roomFor(window: number, room: Range): Range {
+  const middle = (room.from + room.to) / 2;
+  return window >= room.to - room.from
+    ? { from: middle, to: middle }
+    : { from: room.from + window / 2, to: room.to - window / 2 };
 }
 
 /** Centres that keep the stretch and its margins inside the window; null when it is too long for that. */
-function rangeFor(start: number, length: number, window: number): Range | null {
+function rangeFor(start: number, length: number, window: number, inside: Range): Range | null {
   // A close-up that hardly fits gets less, so that the camera need not follow every breath.
   const margin = Math.min(SAFE_MARGIN * window, Math.max(0, (window - length) / 8));
   const range = { from: start + length + margin - window / 2, to: start - margin + window / 2 };
   if (range.from > range.to) return null;
-  const room = roomFor(window);
+  const room = roomFor(window, inside);
   return { from: within(range.from, room), to: within(range.to, room) };
 }
 
-function looseRange(start: number, length: number, window: number): Range {
-  const fitting = rangeFor(start, length, window);
+function looseRange(start: number, length: number, window: number, inside: Range): Range {
+  const fitting = rangeFor(start, length, window, inside);
   if (fitting) return fitting;
   const middle = start + length / 2;
-  const room = roomFor(window);
+  const room = roomFor(window, inside);
   return {
     from: within(middle - OVERSIZE_FREEDOM * window, room),
     to: within(middle + OVERSIZE_FREEDOM * window, room),
@@ -165,13 +189,17 @@ function firstAfter(faces: readonly Face[], atSeconds: number): number {
   return found < 0 ? faces.length : found;
 }
 
-function runningMedian(faces: readonly Face[], looks: number): Face[] {
-  const half = looks >> 1;
+/** Each face the median of those within so long around it. */
+function runningMedian(faces: readonly Face[], seconds: number): Face[] {
+  const reachSeconds = seconds / 2 + 1e-6;
+  const near = (i: number, from: number) =>
+    Math.abs((faces[i]?.atSeconds ?? Number.POSITIVE_INFINITY) - from) < reachSeconds;
   return faces.map((face, i) => {
-    // Towards the ends the run gets shorter on both sides, so that it stays centred.
-    const reach = Math.min(half, i, faces.length - 1 - i);
-    const near = faces.slice(i - reach, i + reach + 1);
-    const of = (value: (face: Face) => number) => median(near.map(value));
+    // Towards the ends and gaps the run gets shorter on both sides, so that it stays centred.
+    let reach = 0;
+    while (near(i - reach - 1, face.atSeconds) && near(i + reach + 1, face.atSeconds)) reach += 1;
+    const looks = faces.slice(i - reach, i + reach + 1);
+    const of = (value: (face: Face) => number) => median(looks.map(value));
     const width = of((f) => f.box.width);
     const height = of((f) => f.box.height);
     return {

@@ -1,0 +1,183 @@
+import type { Box } from '../facts/index.ts';
+import type { Option } from './attention.ts';
+import {
+  type Pane,
+  paneFor,
+  SHARED_FRAME_CLOSENESS,
+  type Size,
+  stretchOf,
+  type View,
+  widestPane,
+} from './pane.ts';
+import { quantile, type Subject } from './subjects.ts';
+import { enclosing } from './targets.ts';
+
+/** A companion is kept in the window only if its face is at least this large beside the main one … */
+const COMPANION_AREA = 0.3;
+/** … and seen in this share of the shot, … */
+const COMPANION_PRESENCE = 0.5;
+/** … and the main face is then no further from the window's middle than this share of the window. */
+const COMPANION_SHIFT = 0.28;
+/** A face of at least this share of the largest face's area is worth a pane of its own … */
+const COMPARABLE_AREA = 0.3;
+/** … if it is seen in this share of the shot. */
+const COMPARABLE_PRESENCE = 0.6;
+/** A face's middle stands inside this part of its pane, from either side: not at the edge. */
+const OFF_CENTRE = 0.28;
+/** To keep neighbours out of them, panes are not made softer than this, or than a single window would be. */
+const MAX_PANE_STRETCH = 2.6;
+/** A face takes at most this share of its pane's width. */
+const LARGEST_FACE = 0.75;
+/** Most panes. */
+const MOST_PANES = 4;
+
+/** The ways of showing several people, calmest first: in one window, each alone, in a pane each. */
+export function waysToShow(subjects: readonly Subject[], whole: View, output: Size): Option[] {
+  const widest = widestPane(whole);
+  if (!widest) return [];
+  const together = subjects.flatMap((main): Option[] => {
+    const companions = withCompanions(
+      main,
+      subjects.filter((other) => other !== main),
+      widest,
+    );
+    return companions.length > 0 ? [{ kind: 'together', shown: [main, ...companions] }] : [];
+  });
+  const alone = subjects.map((main): Option => ({ kind: 'one', shown: [main] }));
+  return [...together, ...alone, ...waysToDivide(subjects, whole, output)];
+}
+
+/** Those of the others that fit into the window with the main face, without pushing that to the edge. */
+export function withCompanions(main: Subject, others: readonly Subject[], pane: Pane): Subject[] {
+  const kept: Subject[] = [];
+  for (const other of others) {
+    if (other.presence < COMPANION_PRESENCE) continue;
+    if (areaOf(other) < COMPANION_AREA * areaOf(main)) continue;
+    const boxes = (subject: Subject) => enclosing(subject.faces.map((face) => face.box));
+    const own = boxes(main);
+    const all = enclosing([own, ...[...kept, other].map(boxes)]);
+    const shift = Math.max(
+      Math.abs(all.x + all.width / 2 - own.x - own.width / 2) / pane.width,
+      Math.abs(all.y + all.height / 2 - own.y - own.height / 2) / pane.height,
+    );
+    // A tenth of the window is left free beside them.
+    if (all.width <= 0.9 * pane.width && all.height <= 0.9 * pane.height && shift <= COMPANION_SHIFT)
+      kept.push(other);
+  }
+  return kept;
+}
+
+/** Pairs, threes and fours of those who are about equally large and long seen, and far enough apart for panes. */
+function waysToDivide(subjects: readonly Subject[], whole: View, output: Size): Option[] {
+  const largest = Math.max(0, ...subjects.map(areaOf));
+  const equals = subjects
+    .filter((one) => one.presence >= COMPARABLE_PRESENCE && areaOf(one) >= COMPARABLE_AREA * largest)
+    .slice(0, MOST_PANES);
+  const pairs = equals.flatMap((a, i) => equals.slice(i + 1).map((b) => [a, b]));
+  const groups = [...pairs, ...[3, 4].filter((n) => equals.length === n).map(() => equals)];
+  return groups
+    .filter((group) => panesFor(group, whole, output) !== null)
+    .map((shown): Option => ({ kind: 'panes', shown }));
+}
+
+/** How one of several people is shown in a pane of their own. */
+export type OwnPane = { subject: Subject; view: View; pane: Pane };
+
+/**
+ * A pane for each of two to four people: each camera has the part of the picture that is nobody else's, so that nobody
+ * is seen twice. In the order given. Null when they are too close together for that, or the source has too few pixels.
+ */
+export function panesFor(group: readonly Subject[], whole: View, output: Size): OwnPane[] | null {
+  const size = paneSize(group.length, output);
+  if (!size) return null;
+  const alone = widestPane(whole);
+  const softest = Math.max(MAX_PANE_STRETCH, alone ? stretchOf(alone, whole) : 0);
+  const panes: OwnPane[] = [];
+  for (const subject of group) {
+    const room = roomBetween(subject, group, whole.room);
+    const own = room && paneInRoom(subject, { ...whole, pane: size, room }, softest);
+    if (!own) return null;
+    panes.push(own);
+  }
+  return panes;
+}
+
+function paneSize(count: number, { width, height }: Size): Size | null {
+  if (count === 4) return { width: width / 2, height: height / 2 };
+  if (count !== 2 && count !== 3) return null;
+  return height > width ? { width, height: height / count } : { width: width / count, height };
+}
+
+function paneInRoom(subject: Subject, view: View, softest: number): OwnPane | null {
+  const widest = widestPane(view);
+  if (!widest) return null;
+  // The nearer wall of the room must not push the window so far off that the face stands at its edge.
+  const nearest = Math.min(subject.x - view.room.x, view.room.x + view.room.width - subject.x);
+  const width = Math.min(widest.width, nearest / OFF_CENTRE);
+  const least = widest.zoom * (widest.width / width);
+  const pane = paneFor(
+    { height: subject.faceHeight, width: subject.faceWidth, eyesY: subject.eyesY },
+    view,
+    SHARED_FRAME_CLOSENESS,
+    least,
+  );
+  if (!pane || stretchOf(pane, view) > softest) return null;
+  if (subject.faceWidth > LARGEST_FACE * pane.width || subject.faceHeight > LARGEST_FACE * pane.height)
+    return null;
+  return { subject, view, pane };
+}
+
+/** The part of the picture half way to each neighbour; null when their faces overlap. */
+function roomBetween(subject: Subject, group: readonly Subject[], room: Box): Box | null {
+  let { x: left, y: top } = room;
+  let [right, bottom] = [room.x + room.width, room.y + room.height];
+  const own = extent(subject);
+  for (const other of group) {
+    if (other === subject) continue;
+    const theirs = extent(other);
+    if (own.right <= theirs.left) right = Math.min(right, (own.right + theirs.left) / 2);
+    else if (theirs.right <= own.left) left = Math.max(left, (theirs.right + own.left) / 2);
+    else if (own.bottom <= theirs.top) bottom = Math.min(bottom, (own.bottom + theirs.top) / 2);
+    else if (theirs.bottom <= own.top) top = Math.max(top, (theirs.bottom + own.top) / 2);
+    else return null;
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Where a face is nearly all of the time. */
+function extent({ faces }: Subject): { left: number; right: number; top: number; bottom: number } {
+  const low = (value: (box: Box) => number) =>
+    quantile(
+      faces.map(({ box }) => value(box)),
+      0.03,
+    );
+  const high = (value: (box: Box) => number) =>
+    quantile(
+      faces.map(({ box }) => value(box)),
+      0.97,
+    );
+  return {
+    left: low((box) => box.x),
+    right: high((box) => box.x + box.width),
+    top: low((box) => box.y),
+    bottom: high((box) => box.y + box.height),
+  };
+}
+
+/** Left before right, or above before below where people are above each other; two rows of two as one reads. */
+export function readingOrder(subjects: readonly Subject[]): Subject[] {
+  const spread = (value: (subject: Subject) => number) =>
+    Math.max(...subjects.map(value)) - Math.min(...subjects.map(value));
+  const byX = (a: Subject, b: Subject) => a.x - b.x;
+  const byY = (a: Subject, b: Subject) => a.y - b.y;
+  const height = Math.max(...subjects.map((subject) => subject.faceHeight));
+  if (subjects.length === 4 && spread(({ y }) => y) > 1.5 * height) {
+    const down = [...subjects].sort(byY);
+    return [...down.slice(0, 2).sort(byX), ...down.slice(2).sort(byX)];
+  }
+  return [...subjects].sort(spread(({ x }) => x) >= spread(({ y }) => y) ? byX : byY);
+}
+
+function areaOf(subject: Subject): number {
+  return subject.faceHeight * subject.faceWidth;
+}

@@ -1,0 +1,65 @@
+import type { Face, Span } from '../facts/index.ts';
+import { type Closeness, type Pane, paneFor, type View } from './pane.ts';
+import { median, type Subject } from './subjects.ts';
+
+/** The face's size is taken over so long, so that a nod or a misread look is no reason to zoom. */
+const SIZE_SECONDS = 2;
+/** A zoom is worth changing by this factor … */
+const WORTH = 1.2;
+/** … when the new one is wanted for at least so long. */
+const MIN_SECONDS = 3;
+
+/**
+ * Divides a span where a person comes much nearer or goes much further away: each part has its own window size.
+ * The parts follow each other without gaps. Null when the view's room is too small for any camera.
+ */
+export function partsBySize(
+  span: Span,
+  subject: Subject,
+  view: View,
+  closeness: Closeness,
+): (Span & { pane: Pane })[] | null {
+  const faces = subject.faces.filter(
+    ({ atSeconds }) => atSeconds >= span.startSeconds && atSeconds < span.endSeconds,
+  );
+  const usual = paneFor(framedBy(subject.faces), view, closeness);
+  if (!usual) return null;
+  const parts: (Span & { pane: Pane })[] = [{ ...span, pane: usual }];
+  const first = faces[0];
+  const start = first && paneFor(sizeAround(faces, first.atSeconds + SIZE_SECONDS / 2), view, closeness);
+  if (start && differs(start, usual)) parts[0] = { ...span, pane: start };
+  let since: number | null = null;
+  for (const { atSeconds } of faces) {
+    const current = parts.at(-1);
+    const wanted = paneFor(sizeAround(faces, atSeconds), view, closeness);
+    if (!current || !wanted) break;
+    if (!differs(wanted, current.pane)) since = null;
+    else since ??= atSeconds;
+    if (since === null || atSeconds - since < MIN_SECONDS) continue;
+    current.endSeconds = since;
+    const settled = paneFor(sizeAround(faces, atSeconds), view, closeness) ?? wanted;
+    parts.push({ startSeconds: since, endSeconds: span.endSeconds, pane: settled });
+    since = null;
+  }
+  // Hardly different in the end: one size for all of it.
+  const [only] = parts;
+  if (only && parts.length === 1 && !differs(only.pane, usual)) only.pane = usual;
+  return parts.filter((part) => part.endSeconds > part.startSeconds);
+}
+
+function sizeAround(faces: readonly Face[], atSeconds: number) {
+  const near = faces.filter((face) => Math.abs(face.atSeconds - atSeconds) <= SIZE_SECONDS / 2);
+  return framedBy(near.length > 0 ? near : faces);
+}
+
+function framedBy(faces: readonly Face[]) {
+  return {
+    height: median(faces.map(({ box }) => box.height)),
+    width: median(faces.map(({ box }) => box.width)),
+    eyesY: median(faces.map(({ eyes }) => eyes.y)),
+  };
+}
+
+function differs(a: Pane, b: Pane): boolean {
+  return Math.max(a.zoom, b.zoom) >= WORTH * Math.min(a.zoom, b.zoom);
+}
