@@ -1,45 +1,9 @@
 import { cameraAt, cameraWindow, layoutCameras, Shot } from '@reelwright/plan';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Face, type Scenes, type Span, WHOLE_FRAME } from '../facts/index.ts';
+import type { Scenes } from '../facts/index.ts';
 import { frameSegment } from './index.ts';
-
-const HD = { width: 1920, height: 1080 };
-const TALL = { width: 1080, height: 1920 };
-const SQUARE = { width: 1080, height: 1080 };
-
-/** A face of a height of 20 % and a width of 10 % of an HD frame (square in pixels, nearly), centred at x, y. */
-function face(atSeconds: number, x: number, y = 0.4, scale = 1): Face {
-  const [width, height] = [0.1 * scale, 0.2 * scale];
-  return {
-    atSeconds,
-    box: { x: x - width / 2, y: y - height / 2, width, height },
-    confidence: 0.9,
-    eyes: { x, y: y - height * 0.1 },
-    mouthOpening: 0.1,
-  };
-}
-
-/** Scenes with the given shots, and per track a shot and where its face is at each fifth of a second. */
-function scenesWith(shots: Span[], tracks: { shot: number; at: (seconds: number) => Face | null }[]): Scenes {
-  return {
-    examined: [{ startSeconds: shots[0]?.startSeconds ?? 0, endSeconds: shots.at(-1)?.endSeconds ?? 0 }],
-    shots: shots.map((shot) => ({ ...shot, entry: null, motion: new Array<number>(144).fill(0) })),
-    insets: [],
-    speaking: [],
-    content: WHOLE_FRAME,
-    tracks: tracks.map(({ shot, at }, id) => {
-      const { startSeconds = 0, endSeconds = 0 } = shots[shot] ?? {};
-      const count = Math.ceil((endSeconds - startSeconds) * 5 - 1e-9);
-      const faces = Array.from({ length: count }, (_, i) => at(startSeconds + i / 5));
-      return { id, shot, person: id, faces: faces.filter((one) => one !== null) };
-    }),
-    samplesPerSecond: 5,
-    fallbacks: [],
-  };
-}
-
-const span = (startSeconds: number, endSeconds: number): Span => ({ startSeconds, endSeconds });
+import { face, HD, SQUARE, scenesWith, span, TALL } from './testing.ts';
 
 /** The keyframes of the only shot. */
 function cameraOf(scenes: Scenes, output = TALL, picture = HD) {
