@@ -9,6 +9,7 @@ import { RATE } from './assembled.ts';
 import { boundaryErrors } from './boundaries.ts';
 import { modernRecordings, type Recording, sonnetRecordings } from './recordings.ts';
 import { streamOf } from './sound.ts';
+import { voiceRows } from './voices.ts';
 import { wordErrors } from './word-errors.ts';
 
 /** Measures everything. Without the shared recordings only the boundaries on synthesised words. */
@@ -23,6 +24,7 @@ export async function speechRows(): Promise<Row[]> {
     rows.push(await errorRate('WER, sonnets (archaic words)', 0.12, await sonnetRecordings(media)));
   }
   rows.push(...(await boundaryRows(media)));
+  if (shared !== null) rows.push(...(await voiceRows(shared)));
   return rows;
 }
 

@@ -49,7 +49,9 @@ export async function listen(
   if (speech.length === 0) return undefined;
   const sound: SoundStretch[] = [];
   for (const span of spans) sound.push(await readSound(path, source, span, signal));
-  return { sound, speech, voices: await findVoices(sound, speech, { signal }) };
+  // Two numbers for one voice do no harm where voices are tied to faces; one number for two does.
+  const voices = await findVoices(sound, speech, { splitting: 'eager', signal });
+  return { sound, speech, voices };
 }
 
 /** Where somebody speaks inside the spans: from the first to the last of words that follow each other closely. */
