@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Picture, Source } from '../facts/index.ts';
 import { inputArguments, runFfprobe } from '../media/index.ts';
-import type { SourceColour } from './picture.ts';
+import type { SourceColour } from './scaling.ts';
 
 const Answer = z.object({
   streams: z.array(z.object({ color_space: z.string().optional(), pix_fmt: z.string().optional() })),

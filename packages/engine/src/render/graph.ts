@@ -2,8 +2,9 @@ import { type Plan, planDuration } from '@reelwright/plan';
 import { EngineError } from '../error.ts';
 import type { Picture } from '../facts/index.ts';
 import type { CommandFile } from './camera.ts';
-import { type SourceColour, segmentPictures } from './picture.ts';
+import { segmentPictures } from './picture.ts';
 import { frameSeconds, type Input, type Reading, readSegments, toFrames } from './reading.ts';
+import type { SourceColour } from './scaling.ts';
 import { OUTPUT_SAMPLE_RATE, type SoundTreatment, segmentSound, steadySound, treatSound } from './sound.ts';
 
 /** Everything ffmpeg has to be told to make a clip, as data. */

@@ -1,25 +1,16 @@
-import type { FrameRate, Layout, Plan, Shot } from '@reelwright/plan';
-import { cameraWindow } from '@reelwright/plan';
-import { EngineError } from '../error.ts';
+import type { FrameRate, Layout, Plan } from '@reelwright/plan';
+import { cameraWindow, layoutPanes } from '@reelwright/plan';
 import type { Picture } from '../facts/index.ts';
-import { toneMapping } from '../media/index.ts';
-import { type CommandFile, even, moveCamera, type Rect, toRect, trackCamera } from './camera.ts';
+import { type CommandFile, even, toRect } from './camera.ts';
+import { fillPanes, type PictureGraph, type Place, type ShotFrames } from './panes.ts';
 import { frameSeconds, type Reading, secondsText, toFrames } from './reading.ts';
-
-/** Which colours the source's numbers mean, as far as they differ from the finished video's BT.709, limited range. */
-export type SourceColour = { matrix: 'bt709' | 'bt601' | 'bt2020' | 'smpte240m' | 'fcc' | 'rgb' };
-
-/** Filters and command files that make pictures. Chains are joined by `;`. */
-export type PictureGraph = { chains: string[]; commands: CommandFile[] };
+import { cut, finish, type SourceColour, scale } from './scaling.ts';
 
 /** The blurred background is worked on at this share of the finished size: an eighth is a 64th of the work. */
 const BLUR_SHARE = 1 / 8;
 /** Blur at that size, in pixels, and how much light is left, so that the picture stands out. */
 const BLUR_SIGMA = 5;
 const BACKGROUND_LIGHT = 0.62;
-
-/** What becomes white in the finished picture, cd/m²: an SDR screen's white. */
-const SCREEN_WHITE_NITS = 100;
 
 /**
  * The pictures of one segment: brought to the constant frame rate from the frame that is shown when the segment
@@ -68,8 +59,6 @@ export function segmentPictures(
   return { chains, commands };
 }
 
-type ShotFrames = { shot: Shot; startSeconds: number; firstFrame: number; frames: number };
-
 /** Where the shots lie in the segment's frames; shots that round to nothing disappear. */
 function shotFrames(reading: Reading, rate: FrameRate): ShotFrames[] {
   const { segment } = reading;
@@ -85,8 +74,6 @@ function shotFrames(reading: Reading, rate: FrameRate): ShotFrames[] {
   });
 }
 
-type Place = { from: string; to: string; id: string; before: string };
-
 function layOut(
   shot: ShotFrames,
   plan: Pick<Plan, 'output'>,
@@ -95,48 +82,9 @@ function layOut(
   place: Place,
 ): PictureGraph {
   const { layout } = shot.shot;
-  if (layout.kind === 'fill') return fill(layout, shot, plan.output, picture, colour, place);
-  if (layout.kind === 'fit')
-    return { chains: fit(layout, plan.output, picture, colour, place), commands: [] };
-  throw new EngineError('invalid_input', `The layout ${layout.kind} cannot be rendered yet.`);
-}
-
-function fill(
-  layout: Extract<Layout, { kind: 'fill' }>,
-  shot: ShotFrames,
-  output: Plan['output'],
-  picture: Picture,
-  colour: SourceColour,
-  place: Place,
-): PictureGraph {
-  const stored = storedSize(picture);
-  // Does nothing, unless the stream changes its size on the way (calls, broadcasts): then the windows still fit.
-  const before = `${place.before}scale=w=${stored.width}:h=${stored.height},`;
-  const track = trackCamera(
-    layout.camera,
-    { startSeconds: shot.startSeconds, count: shot.frames, rate: output.frameRate },
-    picture.width / picture.height,
-    output.width / output.height,
-  );
-  const end = `${finish(picture)},setsar=1${place.to}`;
-  if (track.kind === 'still') {
-    const rect = toRect(track.window, stored);
-    return {
-      chains: [`${place.from}${before}${cut(rect)},${scale(output, colour, picture)},${end}`],
-      commands: [],
-    };
-  }
-  const names = { cut: `crop@${place.id}`, zoom: `scale@${place.id}` };
-  const camera = moveCamera(track.windows, stored, output, output.frameRate, names);
-  const file = `${place.id}.cmd`;
-  const send = camera.commands === '' ? '' : `sendcmd=f=${file},`;
-  // Nothing may stand between the two: only its direct neighbour learns that the enlarged picture changes its size.
-  const enlarge = scale(camera.scaled, colour, picture, camera.zooms ? `@${place.id}` : '', camera.zooms);
-  const window = `crop@${place.id}=w=${output.width}:h=${output.height}:x=${camera.at.x}:y=${camera.at.y}:exact=1`;
-  return {
-    chains: [`${place.from}${before}${send}${cut(camera.region)},${enlarge},${window},${end}`],
-    commands: send === '' ? [] : [{ name: file, text: camera.commands }],
-  };
+  return layout.kind === 'fit'
+    ? { chains: fit(layout, plan.output, picture, colour, place), commands: [] }
+    : fillPanes(layoutPanes(layout, plan.output), shot, plan.output, picture, colour, place);
 }
 
 function fit(
@@ -172,14 +120,6 @@ function fit(
   ];
 }
 
-/** The stored picture as filters see it: turned upright, pixels not yet square. */
-function storedSize(picture: Picture): { width: number; height: number } {
-  const { codedWidth, codedHeight } = picture;
-  return picture.rotationDegrees % 180 === 0
-    ? { width: codedWidth, height: codedHeight }
-    : { width: codedHeight, height: codedWidth };
-}
-
 /** The largest even size of the picture's shape inside the frame; within 2 pixels of an edge counts as reaching it. */
 function containedSize(
   picture: { width: number; height: number },
@@ -191,35 +131,6 @@ function containedSize(
     return most - size <= 2 ? most : size;
   };
   return { width: side(picture.width, output.width), height: side(picture.height, output.height) };
-}
-
-/** Scales, and turns the colours to BT.709 of limited range in the same step (HDR keeps its own until `finish`). */
-function scale(
-  size: { width: number; height: number },
-  colour: SourceColour,
-  picture: Picture,
-  name = '',
-  perFrame = false,
-): string {
-  const options = [`w=${size.width}`, `h=${size.height}`];
-  if (perFrame) options.push('eval=frame');
-  if (!picture.hdr) {
-    options.push('out_range=tv');
-    if (colour.matrix === 'rgb') options.push('out_color_matrix=bt709');
-    else if (colour.matrix !== 'bt709')
-      options.push(`in_color_matrix=${colour.matrix}`, 'out_color_matrix=bt709');
-  }
-  return `scale${name}=${options.join(':')}`;
-}
-
-/** Ends a layout's work on the picture: 8 bit 4:2:0, which the scaler then makes itself, and HDR's tone map. */
-function finish(picture: Picture): string {
-  if (!picture.hdr) return 'format=yuv420p';
-  return [...toneMapping(picture.hdr, SCREEN_WHITE_NITS), 'format=yuv420p'].join(',');
-}
-
-function cut(rect: Rect): string {
-  return `crop=${rect.width}:${rect.height}:${rect.x}:${rect.y}`;
 }
 
 function atLeast2(value: number): number {
