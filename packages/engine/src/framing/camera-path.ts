@@ -19,7 +19,7 @@ const MAX_ACCELERATION = 0.8;
  * What the camera may do at most where only that keeps a face in the window: someone who runs through the picture.
  * Speed of the fastest 1 % of the frames of people who cropped by hand: 24 px a frame of 640, 3.2 widths a second.
  */
-const LIMITS: Limits = { speed: 2, acceleration: 12 };
+const LIMITS: Limits = { speed: 2, acceleration: 24 };
 /** Peak speed and acceleration of the minimum-jerk curve over unit distance and time (Flash & Hogan 1985). */
 const PEAK_SPEED = 1.875;
 const PEAK_ACCELERATION = 5.7735;
@@ -55,16 +55,26 @@ export function planCamera(
       last: hold.last + from,
     }));
   });
-  let path = withinLimits(movesBetween(shot, withoutHaste(shot, holds, course), course), course.pane, LIMITS);
+  const calm = movesBetween(shot, withoutHaste(shot, holds, course), course);
+  const followed = corrected(calm, course, null);
+  const path = manners(followed, course.pane, shot, LIMITS)
+    ? followed
+    : corrected(withinLimits(calm, course.pane, LIMITS), course, LIMITS);
+  return path.map((key) => ({ ...key, x: round(key.x), y: round(key.y), zoom: upwards(key.zoom) }));
+}
+
+/** The path led through every place that it misses; those that would break the limits stay missed. */
+function corrected(path: CameraPath, course: Course, limits: Limits | null): CameraPath {
+  let best = path;
   const hopeless = new Set<number>();
   for (let i = 0; i < MAX_CORRECTIONS; i++) {
-    const missed = worstMiss(path, course, hopeless);
+    const missed = worstMiss(best, course, hopeless);
     if (!missed) break;
-    const corrected = withKey(path, missed);
-    if (manners(corrected, course.pane, near(missed.atSeconds), LIMITS)) path = corrected;
+    const led = withKey(best, missed);
+    if (!limits || manners(led, course.pane, near(missed.atSeconds), limits)) best = led;
     else hopeless.add(missed.target);
   }
-  return path.map((key) => ({ ...key, x: round(key.x), y: round(key.y), zoom: upwards(key.zoom) }));
+  return best;
 }
 
 /** All targets of a shot, with the pane that each is for. */

@@ -25,6 +25,8 @@ const MOVE_COST = 0.05;
 /** Moves shorter than this share of the output width are not made when standing still is possible (practice: 5–8 %). */
 const DEAD_ZONE = 0.07;
 
+/** Places in plans are rounded to five digits. */
+const ROUNDING = 2e-5;
 /** A zoom by this factor moves the window's edges by half its width: as much as a move by that length. */
 const ZOOM_WEIGHT = 0.5;
 
@@ -160,8 +162,8 @@ function atFamiliar(hold: Hold, familiar: readonly Place[]): Hold {
   const far = (place: Place) => moveLength(place, placeOf(hold), hold.pane);
   const fits = ({ x, y, zoom }: Place) =>
     zoom === hold.pane.zoom &&
-    common([hold.rangeX, { from: x, to: x }]) !== null &&
-    common([hold.rangeY, { from: y, to: y }]) !== null;
+    Math.abs(within(x, hold.rangeX) - x) < ROUNDING &&
+    Math.abs(within(y, hold.rangeY) - y) < ROUNDING;
   const [nearest] = familiar.filter(fits).sort((a, b) => far(a) - far(b));
   return nearest && far(nearest) < DEAD_ZONE ? { ...hold, x: nearest.x, y: nearest.y } : hold;
 }

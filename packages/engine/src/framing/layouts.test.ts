@@ -123,6 +123,31 @@ describe('panes', () => {
     expect(only(scenesWith([span(0, 18)], trio, { speaking: quick(3, 12) })).layout.kind).toBe('three');
   });
 
+  test('show nothing of the line that divides a split screen, nor of what is beyond it', () => {
+    const shot = only(
+      scenesWith(
+        [span(0, 15)],
+        [
+          { shot: 0, at: (t) => face(t, 0.3 + 0.04 * Math.sin(t)) },
+          { shot: 0, at: (t) => face(t, 0.62 + 0.02 * Math.sin(t)) },
+        ],
+        { speaking: quick(2, 10) },
+      ),
+    );
+    const [left, right] = windows(shot.layout, 5);
+    expect(left && left.x + left.width).toBeLessThan(0.4951);
+    expect(right?.x).toBeGreaterThan(0.5049);
+  });
+
+  test('are not made of a group seen from afar while a voice speaks over it: that is shown whole', () => {
+    const sofa = [0.4, 0.5, 0.65].map((x): Followed => ({ shot: 0, at: (t) => face(t, x, 0.4, 0.4) }));
+    const scenes = scenesWith([span(0, 3)], sofa, { speaking: turns([[null, 3]]) });
+    const { shots, fallbacks } = frameSegment(span(0, 3), scenes, HD, TALL);
+    expect(shots.map(({ layout }) => layout.kind)).toEqual(['fit']);
+    expect(shots[0]?.reason).toContain('Several people');
+    expect(fallbacks).toEqual([]);
+  });
+
   test('people who sit close together are not divided', () => {
     const close = [0.45, 0.55].map((x): Followed => ({ shot: 0, at: (t) => face(t, x, 0.4, 1.2) }));
     const { shots } = frameSegment(

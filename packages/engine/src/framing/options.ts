@@ -28,6 +28,16 @@ const OFF_CENTRE = 0.28;
 const MAX_PANE_STRETCH = 2.6;
 /** A face takes at most this share of its pane's width. */
 const LARGEST_FACE = 0.75;
+/** Where split screens of so many pictures have their dividing lines. */
+const DIVISIONS: Readonly<Record<number, readonly number[]>> = {
+  2: [1 / 2],
+  3: [1 / 3, 2 / 3],
+  4: [1 / 2, 1 / 4, 3 / 4],
+};
+/** Such a line is meant when it is so far from either face, as a share of the gap between them. */
+const BORDER_CLEARANCE = 0.2;
+/** Half the width of a dividing line, and what a compressed edge blurs (fractions of the source frame). */
+const DIVIDER = 0.01;
 /** Most panes. */
 const MOST_PANES = 4;
 
@@ -127,7 +137,7 @@ function paneInRoom(subject: Subject, view: View, softest: number): OwnPane | nu
   return { subject, view, pane };
 }
 
-/** The part of the picture half way to each neighbour; null when their faces overlap. */
+/** The part of the picture that lies between a face's neighbours; null when their faces overlap. */
 function roomBetween(subject: Subject, group: readonly Subject[], room: Box): Box | null {
   let { x: left, y: top } = room;
   let [right, bottom] = [room.x + room.width, room.y + room.height];
@@ -135,13 +145,24 @@ function roomBetween(subject: Subject, group: readonly Subject[], room: Box): Bo
   for (const other of group) {
     if (other === subject) continue;
     const theirs = extent(other);
-    if (own.right <= theirs.left) right = Math.min(right, (own.right + theirs.left) / 2);
-    else if (theirs.right <= own.left) left = Math.max(left, (theirs.right + own.left) / 2);
-    else if (own.bottom <= theirs.top) bottom = Math.min(bottom, (own.bottom + theirs.top) / 2);
-    else if (theirs.bottom <= own.top) top = Math.max(top, (theirs.bottom + own.top) / 2);
+    if (own.right <= theirs.left)
+      right = Math.min(right, border(own.right, theirs.left, group.length) - DIVIDER);
+    else if (theirs.right <= own.left)
+      left = Math.max(left, border(theirs.right, own.left, group.length) + DIVIDER);
+    else if (own.bottom <= theirs.top)
+      bottom = Math.min(bottom, border(own.bottom, theirs.top, group.length) - DIVIDER);
+    else if (theirs.bottom <= own.top)
+      top = Math.max(top, border(theirs.bottom, own.top, group.length) + DIVIDER);
     else return null;
   }
-  return { x: left, y: top, width: right - left, height: bottom - top };
+  return right > left && bottom > top ? { x: left, y: top, width: right - left, height: bottom - top } : null;
+}
+
+/** Between two faces: where broadcasts and calls divide their pictures, if such a line is there, else half way. */
+function border(from: number, to: number, people: number): number {
+  const clear = BORDER_CLEARANCE * (to - from);
+  const line = DIVISIONS[people]?.find((at) => at >= from + clear && at <= to - clear);
+  return line ?? (from + to) / 2;
 }
 
 /** Where a face is nearly all of the time. */

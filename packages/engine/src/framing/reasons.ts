@@ -5,6 +5,9 @@ import type { Subject } from './subjects.ts';
 export const SAME_SHAPE = 'The source already has this shape.';
 /** Nobody to look at. */
 export const NO_FACE = 'No steady face here: the whole picture is shown over a blurred copy of itself.';
+/** A group from afar. */
+export const SMALL_FACES =
+  'Several people, all of them small, and none is known to speak: the whole picture is shown over a blurred copy.';
 /** Nobody to look at, but hardly anything is lost. */
 export const HARDLY_CROPPED = 'Too short for a layout of its own, or hardly cropped: the middle is shown.';
 /** A screen or game with an inset, in a frame that is not upright. */

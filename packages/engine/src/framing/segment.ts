@@ -22,6 +22,10 @@ const HARMLESS_CROP_OF_BARS = 0.7;
 const CUT_LENGTH = 0.25;
 /** Someone who speaks at least so long in a shot is followed however short they are seen. */
 const SPEAKS_SECONDS = 1;
+/** Faces lower than this share of the frame say little by themselves: a group in its surroundings … */
+const SMALL_FACE = 0.11;
+/** … of those who have at least this share of the most important one's area. */
+const ONE_OF_SEVERAL = 0.4;
 
 type Uncut = Stretch & { subjects: Subject[]; layout: 'fill' | 'fit' };
 
@@ -94,10 +98,30 @@ function shotsFor(stretch: Uncut, stage: Stage, previous: Shot | undefined): Sho
     return [shotOf(stretch, { kind: 'fit', background: 'blur' }, reasons.NO_FACE)];
   const [main] = stretch.subjects;
   if (!main) return [middleOnly(stretch, reasons.HARDLY_CROPPED, stage)];
+  if (isCutAway(stretch, stage))
+    return [shotOf(stretch, { kind: 'fit', background: 'blur' }, reasons.SMALL_FACES)];
   const shots: Shot[] = [];
   for (const run of withoutCuts(piecesOf(stretch, stage), stage))
     shots.push(runShot(run, stretch, stage, shots.at(-1) ?? previous));
   return shots;
+}
+
+/** Several people, all of them small and too far apart for one window, while nobody of them is known to speak. */
+function isCutAway({ subjects, ...stretch }: Uncut, { scenes, whole }: Stage): boolean {
+  const [main] = subjects;
+  const widest = widestPane(whole);
+  if (!main || !widest) return false;
+  const ids = new Set(subjects.flatMap(({ tracks }) => tracks));
+  const speaks = scenes?.speaking.some(
+    (turn) => turn.track !== null && ids.has(turn.track) && overlapSeconds(turn, stretch) > 0,
+  );
+  const area = (subject: Subject) => subject.faceHeight * subject.faceWidth;
+  const group = subjects.filter((one) => one === main || area(one) >= ONE_OF_SEVERAL * area(main));
+  return (
+    !speaks &&
+    subjects.every(({ faceHeight }) => faceHeight < SMALL_FACE) &&
+    withCompanions(main, group.slice(1), widest).length < group.length - 1
+  );
 }
 
 /** Screen and camera, or game and player, where the shot has an inset. */
