@@ -54,6 +54,7 @@ function cueEvents(cue: ShownCue, look: CaptionLook, output: Plan['output']): st
     cue.lines.map((line) => line.map((word) => word.text)),
     look,
     output,
+    cue.centreY,
   );
   const cueStart = centiseconds(cue.startSeconds);
   const cueEnd = centiseconds(cue.endSeconds);

@@ -2,7 +2,9 @@
  * Captions: words → cues → ASS, SRT and VTT. Pure: decides which words stand together, where and how they look, and
  * writes the scripts; another room burns them in.
  */
+
 export { toAss } from './ass.ts';
+export { type CaptionedFace, keepClear } from './clear.ts';
 export { composeCues } from './cues.ts';
 export { CAPTION_FONT_FAMILIES, captionFont } from './fonts.ts';
 export { captionLook } from './looks.ts';

@@ -76,14 +76,57 @@ function innerZone(output: { width: number; height: number }): Zone {
 }
 
 /**
- * Places the words of a cue: lines centred on the frame, the block around the look's `centreY`, moved and where need be
- * made smaller to stay inside the safe zone.
+ * Places the words of a cue: lines centred on the frame, the block around `centreY` (the look's own unless given),
+ * moved and where need be made smaller to stay inside the safe zone.
  */
 export function layoutBlock(
   lines: readonly (readonly string[])[],
   look: CaptionLook,
   output: { width: number; height: number },
+  centreY: number = look.centreY,
 ): Block {
+  const { written, scaled } = fitBlock(lines, look, output);
+  const zone = innerZone(output);
+  const em = look.fontSize * scaled;
+  const half = blockHeight(written.length, look, scaled) / 2;
+  const centre = Math.min(Math.max(centreY * output.height, zone.top + half), zone.bottom - half);
+  const pitch = LINE_PITCH_EM * em;
+  const firstLine =
+    centre - ((written.length - 1) * pitch) / 2 + ((ABOVE_CAPITALS_EM - BELOW_BASELINE_EM) * em) / 2;
+  return {
+    lines: written.map((line, i) => placeLine(line, look, scaled, output.width / 2, firstLine + i * pitch)),
+    emPixels: em,
+    outlinePixels: look.outlineWidth * scaled,
+    shadowPixels: look.shadowDepth * scaled,
+  };
+}
+
+/** What a cue's block takes of the frame, as fractions of it, and where its middle may stand. */
+export type BlockRoom = { width: number; height: number; highest: number; lowest: number };
+
+/** How much room the block of a cue needs, outline and growth of words included. */
+export function blockRoom(
+  lines: readonly (readonly string[])[],
+  look: CaptionLook,
+  output: { width: number; height: number },
+): BlockRoom {
+  const { written, scaled } = fitBlock(lines, look, output);
+  const zone = innerZone(output);
+  const height = blockHeight(written.length, look, scaled);
+  return {
+    width: Math.max(...written.map((line) => lineWidth(line, look, scaled))) / output.width,
+    height: height / output.height,
+    highest: (zone.top + height / 2) / output.height,
+    lowest: (zone.bottom - height / 2) / output.height,
+  };
+}
+
+/** The words as they are written, and the unit at which the block fits the safe zone. */
+function fitBlock(
+  lines: readonly (readonly string[])[],
+  look: CaptionLook,
+  output: { width: number; height: number },
+): { written: string[][]; scaled: number } {
   const unit = lookUnit(output);
   const zone = innerZone(output);
   const room = widestLine(output);
@@ -94,20 +137,7 @@ export function layoutBlock(
   );
   const widest = Math.max(...written.map((line) => lineWidth(line, look, unit)));
   const tallest = blockHeight(written.length, look, unit);
-  const share = Math.min(1, room / widest, (zone.bottom - zone.top) / tallest);
-  const scaled = unit * share;
-  const em = look.fontSize * scaled;
-  const half = blockHeight(written.length, look, scaled) / 2;
-  const centre = Math.min(Math.max(look.centreY * output.height, zone.top + half), zone.bottom - half);
-  const pitch = LINE_PITCH_EM * em;
-  const firstLine =
-    centre - ((written.length - 1) * pitch) / 2 + ((ABOVE_CAPITALS_EM - BELOW_BASELINE_EM) * em) / 2;
-  return {
-    lines: written.map((line, i) => placeLine(line, look, scaled, output.width / 2, firstLine + i * pitch)),
-    emPixels: em,
-    outlinePixels: look.outlineWidth * scaled,
-    shadowPixels: look.shadowDepth * scaled,
-  };
+  return { written, scaled: unit * Math.min(1, room / widest, (zone.bottom - zone.top) / tallest) };
 }
 
 /** Height in pixels from the accents of the first line to the descenders of the last, outline and shadow included. */

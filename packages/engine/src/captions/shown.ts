@@ -6,6 +6,8 @@ export type ShownCue = {
   endSeconds: number;
   /** When each word begins to be said; the first word's time is the cue's start. */
   lines: { text: string; startSeconds: number }[][];
+  /** Where the block's middle stands when not where the look says; fraction of the frame's height. */
+  centreY: number | undefined;
 };
 
 /** A shorter gap between two cues would flicker; it also arises where a segment ends and the next begins. */
@@ -56,5 +58,5 @@ function shownIn(
       return { text: word.text, startSeconds: earliest };
     }),
   );
-  return { startSeconds, endSeconds, lines };
+  return { startSeconds, endSeconds, lines, centreY: cue.centreY };
 }

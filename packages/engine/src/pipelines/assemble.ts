@@ -7,8 +7,9 @@ import {
   type Segment,
   type Shot,
 } from '@reelwright/plan';
-import { captionLook, composeCues } from '../captions/index.ts';
-import type { Fallback, Picture, Source, Span, Transcript } from '../facts/index.ts';
+import { type CaptionedFace, captionLook, composeCues, keepClear } from '../captions/index.ts';
+import type { Fallback, Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
+import { facesShown } from '../framing/index.ts';
 import type { Moment } from '../moments/index.ts';
 import type { ClipOptions } from './options.ts';
 
@@ -34,6 +35,7 @@ export function assemblePlan(parts: {
   span: Span;
   transcript: Transcript | null;
   shots: Shot[];
+  scenes: Scenes;
   fallbacks: Fallback[];
 }): Plan {
   const { source, picture, options, moment, span, transcript } = parts;
@@ -56,6 +58,7 @@ export function assemblePlan(parts: {
       options.mode === 'none' ? null : (moment?.sentences ?? null),
       segments,
       output,
+      facesShown(parts.shots, parts.scenes, picture, output),
     ),
     sound: source.sound === null ? null : { ...SOUND_TARGET },
     about: about(moment),
@@ -69,10 +72,13 @@ function captions(
   sentences: { first: number; last: number } | null,
   segments: Segment[],
   output: Plan['output'],
+  faces: readonly CaptionedFace[],
 ): Captions {
   const preset = options.captionPreset;
   const cues = transcript === null ? [] : composeCues(transcript, sentences, segments, preset, output);
-  return preset === 'none' ? { preset, cues } : { preset, look: captionLook(preset, output), cues };
+  if (preset === 'none') return { preset, cues };
+  const look = captionLook(preset, output);
+  return { preset, look, cues: keepClear(cues, look, faces, output) };
 }
 
 function about(moment: Moment | null): Plan['about'] {

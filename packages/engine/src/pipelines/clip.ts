@@ -102,6 +102,7 @@ function planClip(
     span,
     transcript: heard?.transcript ?? null,
     shots,
+    scenes,
     fallbacks,
   });
 }

@@ -1,0 +1,102 @@
+import type { CaptionCue } from '@reelwright/plan';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { keepClear } from './clear.ts';
+import { blockRoom } from './layout.ts';
+import { captionLook } from './looks.ts';
+
+const TALL = { width: 1080, height: 1920 };
+const LOOK = captionLook('karaoke', TALL);
+
+/** Cues of three words, each a second long. */
+const cues = (count: number): CaptionCue[] =>
+  Array.from({ length: count }, (_, i) => ({
+    startSeconds: i,
+    endSeconds: i + 0.9,
+    lines: [
+      ['what', 'we', 'know'].map((text, w) => ({
+        text,
+        startSeconds: i + w * 0.3,
+        endSeconds: i + w * 0.3 + 0.3,
+      })),
+    ],
+  }));
+const face = (atSeconds: number, y: number, height = 0.2) => ({
+  atSeconds,
+  box: { x: 0.3, y, width: 0.4, height },
+});
+const every = (seconds: number, of: (at: number) => ReturnType<typeof face>) =>
+  Array.from({ length: seconds * 5 }, (_, i) => of(i / 5));
+
+describe('captions and faces', () => {
+  test('stay at their own place when no face is there', () => {
+    const placed = keepClear(
+      cues(5),
+      LOOK,
+      every(5, (at) => face(at, 0.25)),
+      TALL,
+    );
+    expect(placed).toEqual(cues(5));
+  });
+
+  test('move out of the way of a low face, all to the same place', () => {
+    const placed = keepClear(
+      cues(5),
+      LOOK,
+      every(5, (at) => face(at, 0.5, 0.22)),
+      TALL,
+    );
+    const heights = new Set(placed.map((cue) => cue.centreY));
+    expect(heights.size).toBe(1);
+    const [height = 0] = heights;
+    expect(height < 0.5 - 0.02 || height > 0.72 + 0.02).toBe(true);
+  });
+
+  test('do not jump back and forth when a face nods into their place now and then', () => {
+    const nodding = every(8, (at) => face(at, Math.floor(at) % 2 === 0 ? 0.52 : 0.3, 0.2));
+    const placed = keepClear(cues(8), LOOK, nodding, TALL);
+    expect(new Set(placed.map((cue) => cue.centreY)).size).toBe(1);
+  });
+
+  test('a face beside the text is no reason to move', () => {
+    const aside = every(3, (at) => ({ atSeconds: at, box: { x: 0, y: 0.6, width: 0.08, height: 0.2 } }));
+    expect(keepClear(cues(3), LOOK, aside, TALL)).toEqual(cues(3));
+  });
+
+  test('a face that fills the frame keeps its eyes and mouth', () => {
+    const placed = keepClear(
+      cues(3),
+      LOOK,
+      every(3, (at) => face(at, 0.05, 0.72)),
+      TALL,
+    );
+    for (const cue of placed) expect((cue.centreY ?? LOOK.centreY) > 0.05 + 0.8 * 0.72).toBe(true);
+  });
+
+  test('never cover a face when there is a free place, and never leave the safe zone', () => {
+    const anyFace = fc.record({
+      y: fc.double({ min: 0, max: 0.5, noNaN: true }),
+      height: fc.double({ min: 0.05, max: 0.3, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(anyFace, ({ y, height }) => {
+        const placed = keepClear(
+          cues(4),
+          LOOK,
+          every(4, (at) => face(at, y, height)),
+          TALL,
+        );
+        for (const cue of placed) {
+          const lines = cue.lines.map((line) => line.map((word) => word.text));
+          const room = blockRoom(lines, LOOK, TALL);
+          const centre = cue.centreY ?? LOOK.centreY;
+          expect(centre).toBeGreaterThanOrEqual(room.highest - 1e-9);
+          expect(centre).toBeLessThanOrEqual(room.lowest + 1e-9);
+          const free = y - room.height > room.highest + 0.05 || y + height + room.height < room.lowest - 0.05;
+          if (free)
+            expect(centre + room.height / 2 <= y || centre - room.height / 2 >= y + height).toBe(true);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,107 @@
+import type { CaptionCue, CaptionLook } from '@reelwright/plan';
+import type { Box } from '../facts/index.ts';
+import { type BlockRoom, blockRoom } from './layout.ts';
+
+/** A face in the finished frame: fractions of it, at a moment of the source's clock. */
+export type CaptionedFace = { atSeconds: number; box: Box };
+
+/** Places tried from the highest to the lowest: steps of about 1 % of the frame's height. */
+const PLACES = 60;
+/** Faces are known five times a second: those this near to a cue count as seen during it. */
+const NEAR_SECONDS = 0.3;
+/** Free picture kept between a block and a face, as a share of the frame's height. */
+const MARGIN = 0.012;
+/** What covering a whole face costs, in frame heights of distance from the look's own place. */
+const COVER_COST = 100;
+/** The lower part of a face costs less to cover than eyes and mouth. */
+const CHIN_FROM = 0.82;
+const CHIN_COST = 0.3;
+/** What moving the block from one cue to the next costs: more than any detour that avoids nothing. */
+const MOVE_COST = 0.6;
+/** After a pause this long a block may come back elsewhere more easily. */
+const PAUSE_SECONDS = 1.5;
+const PAUSE_MOVE_COST = 0.2;
+
+/**
+ * The cues with places that cover no face: each stays where the look puts it when that is free, else nearest to it,
+ * with as few changes of place as possible over all cues (dynamic programming); where nothing is free, where it covers
+ * the least and keeps clear of eyes and mouth. `faces` in order of time. Pure.
+ */
+export function keepClear(
+  cues: readonly CaptionCue[],
+  look: CaptionLook,
+  faces: readonly CaptionedFace[],
+  output: { width: number; height: number },
+): CaptionCue[] {
+  const options = cues.map((cue) => placesFor(cue, look, faces, output));
+  const chosen = cheapestWay(cues, options);
+  return cues.map((cue, i) => {
+    const { centreY: _, ...rest } = cue;
+    const option = options[i]?.[chosen[i] ?? 0];
+    return !option || option.own ? rest : { ...rest, centreY: option.centreY };
+  });
+}
+
+type Place = { centreY: number; cost: number; own: boolean };
+
+/** The look's own place first, then the others from the top down; all cues have the same list of heights to choose from. */
+function placesFor(
+  cue: CaptionCue,
+  look: CaptionLook,
+  faces: readonly CaptionedFace[],
+  output: { width: number; height: number },
+): Place[] {
+  const room = blockRoom(
+    cue.lines.map((line) => line.map((word) => word.text)),
+    look,
+    output,
+  );
+  const near = faces.filter(
+    ({ atSeconds }) =>
+      atSeconds > cue.startSeconds - NEAR_SECONDS && atSeconds < cue.endSeconds + NEAR_SECONDS,
+  );
+  const heights = [look.centreY, ...Array.from({ length: PLACES }, (_, i) => (i + 0.5) / PLACES)];
+  return heights.map((wanted, i) => {
+    const centreY = Math.min(Math.max(wanted, room.highest), room.lowest);
+    const covered = Math.max(0, ...near.map(({ box }) => coverage(box, centreY, room)));
+    // A place outside of the zone is the zone's edge, and no place of its own.
+    const outside = i > 0 && centreY !== wanted ? 1 : 0;
+    return {
+      centreY,
+      own: i === 0,
+      cost: COVER_COST * covered + Math.abs(centreY - look.centreY) + outside,
+    };
+  });
+}
+
+/** Share of a face's height that a block at a place covers, its chin counting less; 0 when they do not touch. */
+function coverage(face: Box, centreY: number, room: BlockRoom): number {
+  if (face.x >= 0.5 + room.width / 2 || face.x + face.width <= 0.5 - room.width / 2) return 0;
+  const top = centreY - room.height / 2 - MARGIN;
+  const bottom = centreY + room.height / 2 + MARGIN;
+  const chin = face.y + CHIN_FROM * face.height;
+  const shared = (from: number, to: number) => Math.max(0, Math.min(bottom, to) - Math.max(top, from));
+  const important = shared(face.y, chin);
+  return (important + CHIN_COST * shared(chin, face.y + face.height)) / Math.max(face.height, 1e-6);
+}
+
+/** For every cue the index of its place on the way with the least cost, moves included. */
+function cheapestWay(cues: readonly CaptionCue[], options: readonly Place[][]): number[] {
+  const from: number[][] = [];
+  let costs: number[] = [];
+  options.forEach((places, i) => {
+    const gap = i > 0 ? (cues[i]?.startSeconds ?? 0) - (cues[i - 1]?.endSeconds ?? 0) : 0;
+    const move = gap > PAUSE_SECONDS ? PAUSE_MOVE_COST : MOVE_COST;
+    const best = costs.indexOf(Math.min(...costs));
+    const origins = places.map((_, p) => ((costs[p] ?? 0) <= (costs[best] ?? 0) + move ? p : best));
+    costs = places.map(({ cost }, p) => cost + Math.min(costs[p] ?? 0, (costs[best] ?? 0) + move));
+    from.push(origins);
+  });
+  const chosen: number[] = [];
+  let place = costs.indexOf(Math.min(...costs));
+  for (let i = options.length - 1; i >= 0; i--) {
+    chosen[i] = place;
+    place = from[i]?.[place] ?? place;
+  }
+  return chosen;
+}
