@@ -23,8 +23,11 @@ export type MovingCamera = {
   commands: string;
 };
 
-/** A window moves only when it is off by more than this, in pixels of the finished frame: no trembling between two. */
-const STEADY_PIXELS = 0.75;
+/**
+ * A window moves only when it is off by more than this, in pixels of the finished frame: hardly more than rounding, so
+ * that a slow move goes in even steps, and enough that it does not tremble between two places.
+ */
+const STEADY_PIXELS = 0.55;
 
 /** An enlargement changes only when the enlarged region's width is off by more than this. */
 const STEADY_SCALE_PIXELS = 1.5;
