@@ -43,10 +43,10 @@ export function targetsFor(
   main: Subject,
   companions: readonly Subject[],
 ): Target[] {
-  const people = [main, ...companions].map((subject) => ({
-    steady: runningMedian(subject.faces, STEADY_SECONDS),
-    exact: runningMedian(subject.faces, EXACT_SECONDS),
-  }));
+  const people = [main, ...companions].map((subject) => {
+    const faces = facesAround(subject.faces, span);
+    return { steady: runningMedian(faces, STEADY_SECONDS), exact: runningMedian(faces, EXACT_SECONDS) };
+  });
   const count = Math.max(1, Math.ceil((span.endSeconds - span.startSeconds) / stepSeconds - 1e-9));
   const targets: Target[] = [];
   for (let i = 0; i <= count; i++) {
@@ -184,9 +184,23 @@ function faceAt(faces: readonly Face[], atSeconds: number): Face {
   };
 }
 
+/** The looks of a span with those before and after that matter for it: at least one on either side. */
+function facesAround(faces: readonly Face[], { startSeconds, endSeconds }: Span): readonly Face[] {
+  const from = firstAfter(faces, startSeconds - STEADY_SECONDS) - 1;
+  const to = firstAfter(faces, endSeconds + STEADY_SECONDS) + 1;
+  return faces.slice(Math.max(0, from), to);
+}
+
+/** Index of the first look later than the moment: binary search. */
 function firstAfter(faces: readonly Face[], atSeconds: number): number {
-  const found = faces.findIndex((face) => face.atSeconds > atSeconds);
-  return found < 0 ? faces.length : found;
+  let low = 0;
+  let high = faces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((faces[middle]?.atSeconds ?? Number.POSITIVE_INFINITY) > atSeconds) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Each face the median of those within so long around it. */

@@ -1,9 +1,13 @@
 import { type Face, type Inset, type Scenes, type Span, type Speaking, WHOLE_FRAME } from '../facts/index.ts';
 
 /** Sizes that tests frame from and to. */
+/** 16:9. */
 export const HD = { width: 1920, height: 1080 };
+/** 9:16. */
 export const TALL = { width: 1080, height: 1920 };
+/** 1:1. */
 export const SQUARE = { width: 1080, height: 1080 };
+/** 4:5. */
 export const PORTRAIT = { width: 1080, height: 1350 };
 
 /** A face of a height of 20 % and a width of 10 % of an HD frame (square in pixels, nearly), centred at x, y. */
