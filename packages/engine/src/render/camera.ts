@@ -95,8 +95,11 @@ export function moveCamera(
       scaled = { width: toEven(place.width), height: toEven(place.height) };
       commands.push(`${names.zoom} width ${scaled.width}`, `${names.zoom} height ${scaled.height}`);
     }
-    const x = limit(steady(at.x, place.x), scaled.width - output.width);
-    const y = limit(steady(at.y, place.y), scaled.height - output.height);
+    // The enlargement goes in even steps; the window's middle stays where it belongs in it.
+    const wantedX = ((place.x + output.width / 2) * scaled.width) / place.width - output.width / 2;
+    const wantedY = ((place.y + output.height / 2) * scaled.height) / place.height - output.height / 2;
+    const x = limit(steady(at.x, wantedX), scaled.width - output.width);
+    const y = limit(steady(at.y, wantedY), scaled.height - output.height);
     if (x !== at.x) commands.push(`${names.cut} x ${x}`);
     if (y !== at.y) commands.push(`${names.cut} y ${y}`);
     at = { x, y };
