@@ -1,19 +1,28 @@
 /**
- * Framing judged on real footage: are cuts found to the frame, is the whole face in the window, and does the camera
- * behave. The judge looks for faces independently of the plan, twice as often.
+ * Seeing and framing judged on real footage: are cuts found to the frame, is the whole face in the window, is it the
+ * face of the one who speaks, does the camera behave, do captions keep clear of faces. The judge looks for faces
+ * independently of the plan, twice as often.
  */
 import { findShared } from '../../packages/engine/src/testing/shared.ts';
 import type { Row } from '../row.ts';
+import { captionsOverFacesRow } from './captions.ts';
 import { faceInCropRow, type JudgedClip, judgeClip } from './face-in-crop.ts';
 import { otherFootage, singleSpeakerFootage } from './footage.ts';
 import { borderTruths, generatedBordersRow, shotBordersRow } from './shot-boundaries.ts';
 import { smoothnessRows } from './smoothness.ts';
+import { hearDuets, speakerInCropRow, speakingRow } from './speaker.ts';
 
 export { faceInCropRow, type JudgedClip, judgeClip, renderedFaceRow } from './face-in-crop.ts';
 export { otherFootage, singleSpeakerFootage } from './footage.ts';
 export { smoothnessRows } from './smoothness.ts';
 
-/** Every figure about framing. Without the shared footage only what can be judged on generated pictures. */
+/** Share of speech time in which the speaker must be told, and be in the picture. */
+const LISTENERS = [
+  { listener: 'still', target: 0.98 },
+  { listener: 'moving', target: 0.85 },
+] as const;
+
+/** Every figure about seeing and framing. Without the shared footage only what can be judged on generated pictures. */
 export async function eyesRows(): Promise<Row[]> {
   const rows = [await generatedBordersRow()];
   const shared = findShared();
@@ -23,6 +32,12 @@ export async function eyesRows(): Promise<Row[]> {
   const others = await judgeAll(otherFootage(shared));
   for (const shape of ['9:16', '1:1', '4:5', '16:9'] as const) rows.push(faceInCropRow(single, shape));
   for (const shape of ['9:16', '1:1'] as const) rows.push(...smoothnessRows([...single, ...others], shape));
+  const duets = await hearDuets(shared);
+  for (const { listener, target } of LISTENERS) {
+    rows.push(speakingRow(duets, listener, target));
+    rows.push(speakerInCropRow(duets, listener, target));
+  }
+  rows.push(await captionsOverFacesRow(shared));
   return rows;
 }
 

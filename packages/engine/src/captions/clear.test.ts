@@ -1,7 +1,7 @@
 import type { CaptionCue } from '@reelwright/plan';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keepClear } from './clear.ts';
+import { captionBlock, keepClear } from './clear.ts';
 import { blockRoom } from './layout.ts';
 import { captionLook } from './looks.ts';
 
@@ -21,6 +21,9 @@ const cues = (count: number): CaptionCue[] =>
       })),
     ],
   }));
+const line = (atSeconds: number, text: string) => [
+  { text, startSeconds: atSeconds, endSeconds: atSeconds + 0.8 },
+];
 const face = (atSeconds: number, y: number, height = 0.2) => ({
   atSeconds,
   box: { x: 0.3, y, width: 0.4, height },
@@ -61,6 +64,26 @@ describe('captions and faces', () => {
   test('a face beside the text is no reason to move', () => {
     const aside = every(3, (at) => ({ atSeconds: at, box: { x: 0, y: 0.6, width: 0.08, height: 0.2 } }));
     expect(keepClear(cues(3), LOOK, aside, TALL)).toEqual(cues(3));
+  });
+
+  test('a tall cue that finds no room is shown line by line', () => {
+    const [cue] = cues(1);
+    const tall = { ...cue, startSeconds: 0, endSeconds: 2, lines: [line(0, 'what'), line(1, 'know')] };
+    const large = { ...LOOK, fontSize: 0.06 };
+    const placed = keepClear(
+      [tall],
+      large,
+      every(2, (at) => face(at, 0.12, 0.5)),
+      TALL,
+    );
+    expect(placed.map((one) => [one.startSeconds, one.endSeconds, one.lines.length])).toEqual([
+      [0, 1, 1],
+      [1, 2, 1],
+    ]);
+    for (const one of placed) {
+      const block = captionBlock(one, large, TALL);
+      expect(block.y).toBeGreaterThanOrEqual(0.62);
+    }
   });
 
   test('a face that fills the frame keeps its eyes and mouth', () => {

@@ -33,16 +33,33 @@ export function keepClear(
   faces: readonly CaptionedFace[],
   output: { width: number; height: number },
 ): CaptionCue[] {
-  const options = cues.map((cue) => placesFor(cue, look, faces, output));
-  const chosen = cheapestWay(cues, options);
-  return cues.map((cue, i) => {
+  const shown = cues.flatMap((cue) => (isCovering(cue, look, faces, output) ? linesOf(cue) : [cue]));
+  const options = shown.map((cue) => placesFor(cue, look, faces, output));
+  const chosen = cheapestWay(shown, options);
+  return shown.map((cue, i) => {
     const { centreY: _, ...rest } = cue;
     const option = options[i]?.[chosen[i] ?? 0];
     return !option || option.own ? rest : { ...rest, centreY: option.centreY };
   });
 }
 
-type Place = { centreY: number; cost: number; own: boolean };
+/** Where the block of a cue stands in the finished frame, in fractions of it, outline and growth of words included. */
+export function captionBlock(
+  cue: CaptionCue,
+  look: CaptionLook,
+  output: { width: number; height: number },
+): Box {
+  const room = roomOf(cue, look, output);
+  const centre = Math.min(Math.max(cue.centreY ?? look.centreY, room.highest), room.lowest);
+  return {
+    x: 0.5 - room.width / 2,
+    y: centre - room.height / 2,
+    width: room.width,
+    height: room.height,
+  };
+}
+
+type Place = { centreY: number; covered: number; cost: number; own: boolean };
 
 /** The look's own place first, then the others from the top down; all cues have the same list of heights to choose from. */
 function placesFor(
@@ -51,11 +68,7 @@ function placesFor(
   faces: readonly CaptionedFace[],
   output: { width: number; height: number },
 ): Place[] {
-  const room = blockRoom(
-    cue.lines.map((line) => line.map((word) => word.text)),
-    look,
-    output,
-  );
+  const room = roomOf(cue, look, output);
   const near = faces.filter(
     ({ atSeconds }) =>
       atSeconds > cue.startSeconds - NEAR_SECONDS && atSeconds < cue.endSeconds + NEAR_SECONDS,
@@ -68,10 +81,40 @@ function placesFor(
     const outside = i > 0 && centreY !== wanted ? 1 : 0;
     return {
       centreY,
+      covered,
       own: i === 0,
       cost: COVER_COST * covered + Math.abs(centreY - look.centreY) + outside,
     };
   });
+}
+
+/** Whether a cue of several lines covers a face wherever it stands. */
+function isCovering(
+  cue: CaptionCue,
+  look: CaptionLook,
+  faces: readonly CaptionedFace[],
+  output: { width: number; height: number },
+): boolean {
+  if (cue.lines.length < 2) return false;
+  return placesFor(cue, look, faces, output).every(({ covered }) => covered > 0);
+}
+
+/** A cue for each line, from its first word to the next line's first word. */
+function linesOf(cue: CaptionCue): CaptionCue[] {
+  const starts = cue.lines.map((line, i) =>
+    i === 0 ? cue.startSeconds : (line[0]?.startSeconds ?? cue.endSeconds),
+  );
+  return cue.lines.map((line, i) => ({
+    ...cue,
+    startSeconds: starts[i] ?? cue.startSeconds,
+    endSeconds: starts[i + 1] ?? cue.endSeconds,
+    lines: [line],
+  }));
+}
+
+function roomOf(cue: CaptionCue, look: CaptionLook, output: { width: number; height: number }): BlockRoom {
+  const lines = cue.lines.map((line) => line.map((word) => word.text));
+  return blockRoom(lines, look, output);
 }
 
 /** Share of a face's height that a block at a place covers, its chin counting less; 0 when they do not touch. */

@@ -4,7 +4,7 @@
  */
 
 export { toAss } from './ass.ts';
-export { type CaptionedFace, keepClear } from './clear.ts';
+export { type CaptionedFace, captionBlock, keepClear } from './clear.ts';
 export { composeCues } from './cues.ts';
 export { CAPTION_FONT_FAMILIES, captionFont } from './fonts.ts';
 export { captionLook } from './looks.ts';

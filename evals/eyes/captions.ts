@@ -1,0 +1,118 @@
+import { basename } from 'node:path';
+import type { AspectRatio, CaptionCue, CaptionLook, CaptionPreset, Plan } from '@reelwright/plan';
+import { captionBlock } from '../../packages/engine/src/captions/index.ts';
+import type { Box, Scenes, Source, Transcript } from '../../packages/engine/src/facts/index.ts';
+import { facesShown, frameSegment, type ShownFace } from '../../packages/engine/src/framing/index.ts';
+import { probe } from '../../packages/engine/src/media/index.ts';
+import { assemblePlan, outputForm } from '../../packages/engine/src/pipelines/assemble.ts';
+import { noFacts } from '../../packages/engine/src/pipelines/cache.ts';
+import { openContext } from '../../packages/engine/src/pipelines/context.ts';
+import { align, hear } from '../../packages/engine/src/pipelines/hear.ts';
+import { look } from '../../packages/engine/src/pipelines/look.ts';
+import { parseClipOptions } from '../../packages/engine/src/pipelines/options.ts';
+import { followFaces } from '../../packages/engine/src/vision/index.ts';
+import type { Row } from '../row.ts';
+import { judgeLooks } from './looks.ts';
+
+/** Close-ups, medium shots, two people, cut-aways: everything captions may get in the way of. */
+const TALKS = [
+  'single_speaker_adt31.mp4',
+  'talking_head_512_khill.mp4',
+  'talking_head_vr1.mp4',
+  'remotion_talking_head_9x16.mp4',
+  'debate_two_person_iianet.mp4',
+  'googlework_short.mp4',
+];
+/** Parts of a face that are covered by less than this share of its height are hair and chin tips of a moving head. */
+const TOUCHED = 0.05;
+/** Covering this much of a face from below reaches its mouth. */
+const SPOILT = 0.2;
+
+/**
+ * Share of looks at faces, while a caption stands, in which the caption's block lies over a face, over presets and
+ * shapes; faces that leave no room above or below them for one line do not count. Faces are found independently of the plan, twice as often.
+ */
+export async function captionsOverFacesRow(shared: string): Promise<Row> {
+  let all = 0;
+  let covered = 0;
+  let spoilt = 0;
+  const details = new Map<string, number>();
+  for (const name of TALKS) {
+    const talk = await examine(`${shared}/media/video/${name}`);
+    for (const captionPreset of ['karaoke', 'beasty', 'mozi'] as const)
+      for (const aspectRatio of ['9:16', '1:1', '16:9'] as const) {
+        const shares = coveredShares(talk, captionPreset, aspectRatio);
+        const over = shares.filter((share) => share > TOUCHED).length;
+        all += shares.length;
+        covered += over;
+        spoilt += shares.filter((share) => share > SPOILT).length;
+        if (over > 0) details.set(`${basename(name)} ${captionPreset} ${aspectRatio}`, over);
+      }
+  }
+  const value = covered / Math.max(1, all);
+  return {
+    metric: 'captions over faces, share of looks',
+    value,
+    target: '<= 0.01',
+    ok: all > 0 && value <= 0.01,
+    detail: `${covered} of ${all}, ${spoilt} as far as the mouth: ${[...details].map(([name, n]) => `${name} ${n}`).join(', ')}`,
+  };
+}
+
+type Talk = { source: Source; scenes: Scenes; judged: Scenes; transcript: Transcript };
+
+async function examine(path: string): Promise<Talk> {
+  const source = await probe(path);
+  const span = { startSeconds: 0, endSeconds: source.durationSeconds };
+  const context = openContext({ facts: noFacts, transcriptFile: null });
+  const { transcript } = await align(path, source, await hear(path, source, span, context), [span], context);
+  const scenes = await look(path, source, [span], transcript, context);
+  const tracks = followFaces(await judgeLooks(path, source, span), scenes.shots);
+  const judged = { ...scenes, tracks: tracks.map((track) => ({ ...track, person: track.id })) };
+  return { source, scenes, judged, transcript };
+}
+
+/** For every look at a face while a caption stands: the share of the face's height that the caption covers. */
+function coveredShares(
+  { source, scenes, judged, transcript }: Talk,
+  captionPreset: CaptionPreset,
+  aspectRatio: AspectRatio,
+): number[] {
+  const { picture } = source;
+  if (!picture) return [];
+  const options = parseClipOptions({ mode: 'none', captionPreset, aspectRatio });
+  const span = { startSeconds: 0, endSeconds: source.durationSeconds };
+  const output = outputForm(options, picture);
+  const { shots } = frameSegment(span, scenes, picture, output);
+  const plan = assemblePlan({
+    source,
+    picture,
+    options,
+    moment: null,
+    span,
+    transcript,
+    shots,
+    scenes,
+    fallbacks: [],
+  });
+  return facesShown(shots, judged, picture, output).flatMap((face) => coveredShare(face, plan));
+}
+
+/** Nothing for faces that a caption of one line would cover wherever it stands: they fill the frame. */
+function coveredShare({ atSeconds, box }: ShownFace, { captions, output }: Plan): number[] {
+  if (captions.preset === 'none') return [];
+  const cue = captions.cues.find((one) => atSeconds >= one.startSeconds && atSeconds < one.endSeconds);
+  if (!cue) return [];
+  const [line] = cue.lines;
+  if (!line || !hasRoom(box, { ...cue, lines: [line] }, captions.look, output)) return [];
+  const block = captionBlock(cue, captions.look, output);
+  const across = Math.min(box.x + box.width, block.x + block.width) - Math.max(box.x, block.x);
+  const down = Math.min(box.y + box.height, block.y + block.height) - Math.max(box.y, block.y);
+  return [across > 0 && down > 0 ? down / box.height : 0];
+}
+
+function hasRoom(face: Box, cue: CaptionCue, look: CaptionLook, output: Plan['output']): boolean {
+  const lowest = captionBlock({ ...cue, centreY: 1 }, look, output);
+  const highest = captionBlock({ ...cue, centreY: 0 }, look, output);
+  return lowest.y >= face.y + face.height || highest.y + highest.height <= face.y;
+}
