@@ -2,7 +2,7 @@ import { type CameraPath, cameraAt, type Layout, layoutPanes } from '@reelwright
 import type { Inset, Scenes, Span } from '../facts/index.ts';
 import { type Leg, planCamera } from './camera-path.ts';
 import type { Place } from './holds.ts';
-import { panesFor, readingOrder } from './options.ts';
+import { panesFor, readingOrder, viewBeside } from './options.ts';
 import {
   INSET_CLOSENESS,
   type Pane,
@@ -32,7 +32,12 @@ export type Stage = {
 };
 
 /** Somebody, perhaps with companions, to be looked at for a while. */
-export type LookAt = Span & { main: Subject; companions: readonly Subject[] };
+export type LookAt = Span & {
+  main: Subject;
+  companions: readonly Subject[];
+  /** Who else is in the picture and is better left out of the window than cut in two. */
+  beside: readonly Subject[];
+};
 
 /** Targets per shot at most; longer shots are planned more coarsely. Bounds the time of the quadratic planning. */
 const MAX_TARGETS = 1500;
@@ -49,8 +54,13 @@ export function cameraOn(looks: readonly LookAt[], stage: Stage, previous: Place
   const stepSeconds = stepFor(span, stage);
   const familiar = previous ? [previous] : [];
   const legs: Leg[] = [];
+  // On the way from one person to another the window passes whoever is between.
+  const viewFor = (look: LookAt) =>
+    looks.length > 1 || look.companions.length > 0
+      ? stage.whole
+      : viewBeside(look.main, look.beside, stage.whole);
   for (const look of looks) {
-    const parts = partsOf(look, stage, familiar);
+    const parts = partsOf(look, viewFor(look), stage, familiar);
     if (!parts) return null;
     for (const { startSeconds, endSeconds, pane } of parts) {
       const part = { startSeconds, endSeconds };
@@ -60,7 +70,7 @@ export function cameraOn(looks: readonly LookAt[], stage: Stage, previous: Place
   }
   const camera = planCamera(span, legs, stepSeconds, familiar);
   for (const look of looks)
-    if (look.companions.length === 0) stage.setUps.remember(look.main, stage.whole, middleOf(look, camera));
+    if (look.companions.length === 0) stage.setUps.remember(look.main, viewFor(look), middleOf(look, camera));
   return camera;
 }
 
@@ -121,20 +131,21 @@ function cameraInPane(span: Span, subject: Subject, view: View, wanted: Pane, st
 /** The window sizes during a look; places that are familiar for it are added to `familiar`. */
 function partsOf(
   { startSeconds, endSeconds, main, companions }: LookAt,
-  { whole, setUps }: Stage,
+  view: View,
+  { setUps }: Stage,
   familiar: Place[],
 ): (Span & { pane: Pane })[] | null {
   const span = { startSeconds, endSeconds };
   if (companions.length > 0) {
-    const widest = widestPane(whole);
+    const widest = widestPane(view);
     return widest && [{ ...span, pane: widest }];
   }
-  const parts = partsBySize(span, main, whole, WHOLE_FRAME_CLOSENESS);
+  const parts = partsBySize(span, main, view, WHOLE_FRAME_CLOSENESS);
   const [only] = parts ?? [];
-  const known = only && parts?.length === 1 ? setUps.find(main, whole, only.pane) : null;
+  const known = only && parts?.length === 1 ? setUps.find(main, view, only.pane) : null;
   if (!known) return parts;
   familiar.push(known);
-  return [{ ...span, pane: paneAt(known.zoom, whole) }];
+  return [{ ...span, pane: paneAt(known.zoom, view) }];
 }
 
 function insetSizes(kind: 'screen-camera' | 'gameplay', output: Size): [outside: Size, inside: Size] {

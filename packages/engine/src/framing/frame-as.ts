@@ -46,9 +46,11 @@ export function frameAs(
 }
 
 function fill(stretch: Stretch, stage: Stage): Layout | null {
-  const [main] = bySpeech(seenIn(stretch, stage), stretch, stage);
+  const beside = bySpeech(seenIn(stretch, stage), stretch, stage);
+  const [main] = beside;
   const { startSeconds, endSeconds } = stretch;
-  const camera = main ? cameraOn([{ startSeconds, endSeconds, main, companions: [] }], stage, null) : null;
+  const look = main && { startSeconds, endSeconds, main, companions: [], beside };
+  const camera = look ? cameraOn([look], stage, null) : null;
   if (camera) return { kind: 'fill', camera };
   const widest = widestPane(stage.whole);
   if (!widest) return null;

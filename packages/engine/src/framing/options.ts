@@ -10,7 +10,7 @@ import {
   widestPane,
 } from './pane.ts';
 import { quantile, type Subject } from './subjects.ts';
-import { enclosing } from './targets.ts';
+import { enclosing, roomFor, SAFE_MARGIN, within } from './targets.ts';
 
 /** A companion is kept in the window only if its face is at least this large beside the main one … */
 const COMPANION_AREA = 0.3;
@@ -38,6 +38,10 @@ const DIVISIONS: Readonly<Record<number, readonly number[]>> = {
 const BORDER_CLEARANCE = 0.2;
 /** Half the width of a dividing line, and what a compressed edge blurs (fractions of the source frame). */
 const DIVIDER = 0.01;
+/** To leave others out, a single camera goes this much closer at most … */
+const BESIDE_CLOSER = 1.2;
+/** … and off the middle of the face by this share of the window. */
+const BESIDE_SHIFT = 0.12;
 /** Most panes. */
 const MOST_PANES = 4;
 
@@ -135,6 +139,29 @@ function paneInRoom(subject: Subject, view: View, softest: number): OwnPane | nu
   if (subject.faceWidth > LARGEST_FACE * pane.width || subject.faceHeight > LARGEST_FACE * pane.height)
     return null;
   return { subject, view, pane };
+}
+
+/**
+ * The view of a camera on one person beside others: without them, and without the line that divides a split screen, if
+ * that costs hardly anything; else the whole.
+ */
+export function viewBeside(subject: Subject, others: readonly Subject[], whole: View): View {
+  const group = others.filter(
+    (other) => other !== subject && areaOf(other) >= COMPARABLE_AREA * areaOf(subject),
+  );
+  const room = group.length > 0 ? roomBetween(subject, [subject, ...group], whole.room) : null;
+  const view = room && { ...whole, room };
+  const [own, widest] = [view && widestPane(view), widestPane(whole)];
+  if (!view || !own || !widest || own.zoom > BESIDE_CLOSER * widest.zoom) return whole;
+  const faces = enclosing(subject.faces.map(({ box }) => box));
+  const margin = SAFE_MARGIN * own.width;
+  const isInside =
+    faces.x - margin >= view.room.x && faces.x + faces.width + margin <= view.room.x + view.room.width;
+  const nearest = within(
+    subject.x,
+    roomFor(own.width, { from: view.room.x, to: view.room.x + view.room.width }),
+  );
+  return isInside && Math.abs(nearest - subject.x) <= BESIDE_SHIFT * own.width ? view : whole;
 }
 
 /** The part of the picture that lies between a face's neighbours; null when their faces overlap. */

@@ -192,7 +192,15 @@ function runShot(run: readonly Piece[], stretch: Uncut, stage: Stage, previous: 
   const looks = run.flatMap(({ startSeconds, endSeconds, option }): LookAt[] => {
     const [main, ...companions] = option.shown;
     return main
-      ? [{ startSeconds, endSeconds, main, companions: option.kind === 'panes' ? [] : companions }]
+      ? [
+          {
+            startSeconds,
+            endSeconds,
+            main,
+            companions: option.kind === 'panes' ? [] : companions,
+            beside: stretch.subjects,
+          },
+        ]
       : [];
   });
   const camera = cameraOn(looks, stage, previous ? endOf(previous) : null);

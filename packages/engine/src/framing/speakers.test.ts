@@ -163,6 +163,14 @@ describe('in a conversation the camera', () => {
     expect(place(1)).not.toEqual(place(0));
   });
 
+  test('leaves the other, and the line of a split screen, out of the window where that costs little', () => {
+    const [shot] = framed(10, turns([[1, 10]]), [LEFT, { shot: 0, at: (t) => face(t, 0.73) }], SQUARE);
+    const camera = shot?.layout.kind === 'fill' ? shot.layout.camera : [];
+    const window = cameraWindow(cameraAt(camera, 5), 16 / 9, 1);
+    expect(window.x).toBeGreaterThan(0.5);
+    expect(window.width).toBeGreaterThan(0.8 * 0.5625);
+  });
+
   test('follows the largest where nothing is known of who speaks', () => {
     const shots = framed(10, []);
     expect(shots).toHaveLength(1);

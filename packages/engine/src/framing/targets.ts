@@ -22,7 +22,7 @@ export type Target = {
 /** Eyes stand this far down the finished picture (photographers' upper third to two fifths). */
 const EYE_LINE = 0.38;
 /** Free picture kept around the face box, as a share of the window. */
-const SAFE_MARGIN = 0.04;
+export const SAFE_MARGIN = 0.04;
 /** A face too large for the window may be off its middle by this share of the window. */
 const OVERSIZE_FREEDOM = 0.08;
 /** Half a second around a look its result still counts, a gap of a second is bridged (as in tracking). */
