@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { clip, findShared, noFacts, type PipelineEvent, parseClipOptions } from '@reelwright/engine';
 import { parsePlan } from '@reelwright/plan';
 import { longTalk } from '../evals/footage.ts';
+import { EYES_TARGETS, eyesCost } from './eyes.ts';
 import { plainCut, recogniseOnly } from './floor.ts';
 import { cpuSeconds, watchMemory } from './usage.ts';
 
@@ -60,6 +61,16 @@ console.log('');
 verdict('CPU ratio to the floor', ratio.toFixed(3), '≤ 1.25', ratio <= 1.25);
 verdict('wall time of the whole run', `${(total.wall / 60).toFixed(1)} min`, '≤ 10 min', total.wall <= 600);
 verdict('peak memory', `${(total.peak / 2 ** 30).toFixed(2)} GiB`, '≤ 1.5 GiB', total.peak <= 1.5 * 2 ** 30);
+if (shared !== null)
+  for (const { faces, file: name, most } of EYES_TARGETS) {
+    const cost = await eyesCost(shared, flags.folder, name);
+    verdict(
+      `eyes, ${faces} face${faces > 1 ? 's' : ''}`,
+      `${cost.toFixed(2)} CPU-s per second of clip`,
+      `≤ ${most}`,
+      cost <= most,
+    );
+  }
 process.exit();
 
 async function measureStages(
