@@ -62,6 +62,14 @@ describe('tracks', () => {
     ).toHaveLength(1);
   });
 
+  test('of faces that only the detector vouches for must be sure in several looks', () => {
+    const alone = (confidence: number) => ({ ...face(0.7), confidence, mouthOpening: null });
+    const seen = (sureLooks: number) => looks(20, (i) => [alone(i < sureLooks ? 0.9 : 0.72)]);
+    expect(followFaces(seen(20), [shot])).toHaveLength(1);
+    expect(followFaces(seen(6), [shot])).toHaveLength(1);
+    expect(followFaces(seen(2), [shot])).toHaveLength(0);
+  });
+
   test('do not join a close face to a distant one', () => {
     const tracks = followFaces(
       looks(20, (i) => [i < 10 ? face(0.4, 0.3) : face(0.5, 0.08)]),

@@ -7,6 +7,11 @@ const GAP_SECONDS = 1;
 const MIN_LOOKS = 3;
 /** … and the share of the shot's looks that is enough in short shots. */
 const MIN_LOOKS_SHARE = 0.5;
+/** A face that only the detector vouches for (its lips cannot be made out) counts as a sure one from this score on.
+ * Fists and backs of heads reach it for one look, and no two looks in a row. */
+const SURE_CONFIDENCE = 0.8;
+/** … and this share of a track's looks must be sure or have lips: a profile is surer in some looks than in others. */
+const MIN_SURE_SHARE = 0.25;
 
 /** A face found in one picture, with what tells people apart. */
 export type SeenFace = Omit<Face, 'atSeconds'> & {
@@ -37,7 +42,7 @@ export function followFaces(
     );
     const enough = Math.max(1, Math.min(MIN_LOOKS, Math.ceil(inside.length * MIN_LOOKS_SHARE)));
     for (const faces of followInShot(inside)) {
-      if (faces.length < enough) continue;
+      if (faces.length < enough || !isSure(faces, enough)) continue;
       tracks.push({
         id: from.track + tracks.length,
         shot: from.shot + index,
@@ -47,6 +52,14 @@ export function followFaces(
     }
   });
   return tracks;
+}
+
+/** Whether enough of the looks are such that chance does not give them: a quarter, and as many as a track needs. */
+function isSure(faces: readonly SeenFace[], enough: number): boolean {
+  const sure = faces.filter(
+    (face) => face.mouthOpening !== null || face.confidence >= SURE_CONFIDENCE,
+  ).length;
+  return sure >= Math.max(enough, faces.length * MIN_SURE_SHARE);
 }
 
 type Seen = SeenFace & { atSeconds: number };
