@@ -127,18 +127,13 @@ function stopping(side: DuetTurn['speaker'], input: number, turns: readonly Duet
   const names = (kind: string) => Array.from({ length: own }, (_, n) => `[${kind}${input}n${n}]`);
   const before = side === 'left' ? 0 : seconds;
   const end = turns.at(-1)?.endSeconds ?? 0;
-  const pieces = names('p').map((name, n) => {
-    const from = n * seconds;
-    return `${name}trim=start=${from}:duration=${seconds},setpts=PTS-STARTPTS,tpad=stop_mode=clone:stop_duration=${seconds}${n === 0 && before > 0 ? `:start_mode=clone:start_duration=${before}` : ''}[q${input}n${n}]`;
-  });
   const sounds = names('s').map(
     (name, n) =>
       `${name}atrim=start=${n * seconds}:duration=${seconds},asetpts=PTS-STARTPTS,apad=whole_dur=${2 * seconds}[t${input}n${n}]`,
   );
   return [
-    `[v${input}]split=${own}${names('p').join('')}`,
-    ...pieces,
-    `${names('q').join('')}concat=n=${own}:v=1:a=0,trim=duration=${end}[picture${input}]`,
+    // Every own turn is moved to where it is heard; the gaps that this leaves are filled with the frame before them.
+    `[v${input}]trim=duration=${own * seconds},setpts='PTS+(floor((T+0.001)/${seconds})*${seconds}+${before})/TB',fps=${RATE}:start_time=0,tpad=stop_mode=clone:stop_duration=${2 * seconds},trim=duration=${end}[picture${input}]`,
     `[${input}:a]${sound()},asplit=${own}${names('s').join('')}`,
     ...sounds,
     `${names('t').join('')}concat=n=${own}:v=0:a=1,adelay=${Math.round(before * 1000)}:all=1,atrim=duration=${end}[sound${input}]`,
