@@ -30,10 +30,6 @@ const PANES_COST = { 2: 0.2, 3: 0.24, 4: 0.26 };
 const EMPTY_COST = 0.5;
 /** Somebody speaks whom nobody can name, and not everybody is shown: per second, times the share not shown. */
 const UNNAMED_COST = 0.5;
-/** It is not sure that the one on screen is who speaks: per second, at no trust at all. */
-const DOUBT_COST = 0.3;
-/** Confidence from which a turn is believed not at all, and fully. */
-const TRUST = { none: 0.2, full: 0.6 };
 /** The picture changes this much before the voice, as editors cut: never late. */
 const LEAD_SECONDS = 0.08;
 /** Unseen for longer is out of the picture. */
@@ -143,12 +139,19 @@ function cost(
     const speaker = subjects.find((subject) => turn.track !== null && subject.tracks.includes(turn.track));
     if (!speaker) sum += overlap * UNNAMED_COST * unnamedShare(shown.length, subjects.length);
     else {
-      const trust = Math.min(1, Math.max(0, (turn.confidence - TRUST.none) / (TRUST.full - TRUST.none)));
-      const doubt = shown.length < subjects.length ? DOUBT_COST * (1 - trust) : 0;
-      sum += overlap * ((kind === 'panes' ? 0 : doubt) + (shown.includes(speaker) ? 0 : trust));
+      sum += overlap * missing(turn.confidence, shown.includes(speaker), shown.length, subjects.length);
     }
   }
   return sum;
+}
+
+/**
+ * The probability that who speaks is not shown. What is left of the confidence in one of them is shared by the others and
+ * by nobody on screen; whether nobody is shown does not matter.
+ */
+function missing(confidence: number, isShown: boolean, shown: number, people: number): number {
+  const each = Math.min(1 - confidence, confidence * people) / people;
+  return isShown ? each * (people - shown) : confidence + each * (people - 1 - shown);
 }
 
 function paneCost(count: number): number {

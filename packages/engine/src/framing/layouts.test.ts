@@ -148,6 +148,14 @@ describe('panes', () => {
     expect(fallbacks).toEqual([]);
   });
 
+  test('are given to two when it stays unclear which of them speaks', () => {
+    const unclear = only(scenesWith([span(0, 12)], [LEFT, RIGHT], { speaking: turns([[0, 12, 0.42]]) }));
+    expect(unclear.layout.kind).toBe('split');
+    expect(unclear.reason).toContain('not clear which');
+    const clear = only(scenesWith([span(0, 12)], [LEFT, RIGHT], { speaking: turns([[0, 12, 0.7]]) }));
+    expect(clear.layout.kind).toBe('fill');
+  });
+
   test('people who sit close together are not divided', () => {
     const close = [0.45, 0.55].map((x): Followed => ({ shot: 0, at: (t) => face(t, x, 0.4, 1.2) }));
     const { shots } = frameSegment(

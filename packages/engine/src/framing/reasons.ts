@@ -30,7 +30,8 @@ export function forPanes(
 ): string {
   const count = { split: 'Two', three: 'Three' }[kind] ?? 'Four';
   const turns = turnsOf(span, shown, speaking);
-  if (turns < 2) return `${count} people far apart, and no one of them is heard alone: a pane for each.`;
+  if (turns < 2)
+    return `${count} people far apart, and it is not clear which of them speaks: a pane for each.`;
   const every = (span.endSeconds - span.startSeconds) / turns;
   return `${count} people far apart speak in turns of ${every.toFixed(1)} s: a pane for each.`;
 }
