@@ -165,7 +165,7 @@ function trimmed(source: Source, options: ClipOptions): Span {
 }
 
 async function obtainModels(context: Context): Promise<void> {
-  const names = ['silero-vad', context.recogniser, ...FACE_MODELS] as const;
+  const names = ['silero-vad', context.recogniser, ...EYE_MODELS] as const;
   await inStage(context.events, 'models', async (progress) => {
     for (const [i, name] of names.entries()) {
       const obtained = obtainModel(name, {
@@ -174,15 +174,15 @@ async function obtainModels(context: Context): Promise<void> {
           progress((i + receivedBytes / totalBytes) / names.length),
       });
       await obtained.catch((error: unknown) => {
-        // Clips can be made without faces; `look` reports what it did instead.
-        const isFace = FACE_MODELS.some((face) => face === name);
-        if (!(isFace && error instanceof EngineError && error.code === 'model_unavailable')) throw error;
+        // Clips can be made without eyes; `look` reports what it did instead.
+        const isEye = EYE_MODELS.some((eye) => eye === name);
+        if (!(isEye && error instanceof EngineError && error.code === 'model_unavailable')) throw error;
       });
     }
   });
 }
 
-const FACE_MODELS = ['blazeface', 'facemesh'] as const;
+const EYE_MODELS = ['facemesh', 'yunet', 'blazeface', 'lr-asd'] as const;
 
 /** Options that are accepted and do not change anything yet are said, not swallowed. */
 function notYet(options: ClipOptions): Fallback[] {
