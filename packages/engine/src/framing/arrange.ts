@@ -4,6 +4,7 @@ import { type Leg, planCamera } from './camera-path.ts';
 import type { Place } from './holds.ts';
 import { panesFor, readingOrder, viewBeside } from './options.ts';
 import {
+  closenessIn,
   INSET_CLOSENESS,
   type Pane,
   paneAt,
@@ -16,7 +17,7 @@ import {
 import { cameraOutside, insetPane, roomInInset } from './picture-in-picture.ts';
 import type { SetUps } from './set-ups.ts';
 import { partsBySize } from './sizes.ts';
-import type { Subject } from './subjects.ts';
+import { framedOf, type Subject } from './subjects.ts';
 import { targetsFor } from './targets.ts';
 
 /** What all shots of a segment have in common. */
@@ -106,7 +107,7 @@ export function insetOn(
   const what = kind === 'gameplay' ? 'game' : 'screen';
   const around = cameraOutside(inset.box, outside, span.startSeconds, what);
   if (!widest || !around) return null;
-  const framed = subject && { height: subject.faceHeight, width: subject.faceWidth, eyesY: subject.eyesY };
+  const framed = subject && framedOf(subject);
   const pane = (framed && paneFor(framed, inside, INSET_CLOSENESS)) ?? widest;
   const middle = {
     atSeconds: span.startSeconds,
@@ -132,7 +133,7 @@ function cameraInPane(span: Span, subject: Subject, view: View, wanted: Pane, st
 function partsOf(
   { startSeconds, endSeconds, main, companions }: LookAt,
   view: View,
-  { setUps }: Stage,
+  { setUps, whole }: Stage,
   familiar: Place[],
 ): (Span & { pane: Pane })[] | null {
   const span = { startSeconds, endSeconds };
@@ -140,7 +141,7 @@ function partsOf(
     const widest = widestPane(view);
     return widest && [{ ...span, pane: widest }];
   }
-  const parts = partsBySize(span, main, view, WHOLE_FRAME_CLOSENESS);
+  const parts = partsBySize(span, main, view, closenessIn(view, whole, WHOLE_FRAME_CLOSENESS));
   const [only] = parts ?? [];
   const known = only && parts?.length === 1 ? setUps.find(main, view, only.pane) : null;
   if (!known) return parts;

@@ -61,6 +61,17 @@ describe('movement', () => {
     expect(acceleration).toBeLessThanOrEqual(0.82);
   });
 
+  test('is not caused by going closer to somebody who sways', () => {
+    const zoom = (sway: number) => {
+      const at = (t: number) => face(t, 0.5 + sway * Math.sin(t), 0.55, 1);
+      const { layout } = frameSegment(span(0, 20), scenesWith([span(0, 20)], [{ shot: 0, at }]), HD, TALL)
+        .shots[0] ?? { layout: null };
+      return layout?.kind === 'fill' ? layout.camera[0]?.zoom : null;
+    };
+    expect(zoom(0)).toBe(1.15);
+    expect(zoom(0.08)).toBe(1);
+  });
+
   test('does not depend on how often faces were looked for', () => {
     const at = (t: number) => face(t, 0.5 + 0.1 * Math.sin(t / 3), 0.4);
     const [few, many] = [5, 10].map((samplesPerSecond) =>

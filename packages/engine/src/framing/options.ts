@@ -9,7 +9,7 @@ import {
   type View,
   widestPane,
 } from './pane.ts';
-import { quantile, type Subject } from './subjects.ts';
+import { framedOf, quantile, type Subject } from './subjects.ts';
 import { enclosing, roomFor, SAFE_MARGIN, within } from './targets.ts';
 
 /** A companion is kept in the window only if its face is at least this large beside the main one … */
@@ -129,12 +129,7 @@ function paneInRoom(subject: Subject, view: View, softest: number): OwnPane | nu
   const nearest = Math.min(subject.x - view.room.x, view.room.x + view.room.width - subject.x);
   const width = Math.min(widest.width, nearest / OFF_CENTRE);
   const least = widest.zoom * (widest.width / width);
-  const pane = paneFor(
-    { height: subject.faceHeight, width: subject.faceWidth, eyesY: subject.eyesY },
-    view,
-    SHARED_FRAME_CLOSENESS,
-    least,
-  );
+  const pane = paneFor(framedOf(subject), view, SHARED_FRAME_CLOSENESS, least);
   if (!pane || stretchOf(pane, view) > softest) return null;
   if (subject.faceWidth > LARGEST_FACE * pane.width || subject.faceHeight > LARGEST_FACE * pane.height)
     return null;

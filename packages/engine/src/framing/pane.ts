@@ -30,8 +30,16 @@ export type Pane = {
   room: Box;
 };
 
-/** A face to be framed, as it is most of the time: height of its box and its eye line, fractions of the frame. */
-export type Framed = { height: number; width: number; eyesY: number };
+/** A face to be framed, as it is most of the time, in fractions of the frame. */
+export type Framed = {
+  /** Of its box. */
+  height: number;
+  width: number;
+  /** Its eye line. */
+  eyesY: number;
+  /** Width of the strip that it moves in. */
+  reach: number;
+};
 
 /** Source pixels are stretched at most this much by zooming: beyond it the picture looks soft beside its captions.
  * A plain 1080p → 1080 × 1920 crop is 1.78 already. */
@@ -46,9 +54,9 @@ const BAR_PIXELS = 2;
 const LOW_EYES = { worth: 0.44, line: 0.42 };
 /** … and eyes higher than this are lowered. */
 const HIGH_EYES = { worth: 0.3, line: 0.33 };
-/** Going closer only for the eye line is worth this much at most … */
-const EYE_LINE_CLOSER = 1.15;
-/** … and nothing where the face fills the window as it is: shoulders and hands need room. */
+/** The strip that the face moves in takes at most this share of a closer window: else the camera could not stand still. */
+const CALM_REACH = 0.75;
+/** For the eye line nothing is done where the face fills the window as it is: shoulders and hands need room. */
 const EYE_LINE_FACE = 0.5;
 
 /** How close a camera goes for the sake of a small face. */
@@ -57,13 +65,15 @@ export type Closeness = {
   wantedFace: number;
   /** Never closer than this, in multiples of the widest: posture and hands belong to a speaker. */
   most: number;
+  /** Nor, only to bring the eyes to their line, closer than this. */
+  forEyes: number;
 };
 /** One camera for the whole finished frame. */
-export const WHOLE_FRAME_CLOSENESS: Closeness = { wantedFace: 0.14, most: 1.6 };
+export const WHOLE_FRAME_CLOSENESS: Closeness = { wantedFace: 0.14, most: 1.6, forEyes: 1.15 };
 /** A pane among several: less high, so that the same face is a larger share of it, and meant for one person. */
-export const SHARED_FRAME_CLOSENESS: Closeness = { wantedFace: 0.26, most: 2.5 };
+export const SHARED_FRAME_CLOSENESS: Closeness = { wantedFace: 0.26, most: 2.5, forEyes: 1.15 };
 /** The window of an inset is small already. */
-export const INSET_CLOSENESS: Closeness = { wantedFace: 0.26, most: 1.3 };
+export const INSET_CLOSENESS: Closeness = { wantedFace: 0.26, most: 1.3, forEyes: 1.15 };
 
 /** A view onto the whole content: `content` less a pixel or two beside each black bar. */
 export function viewOf(picture: Size, pane: Size, content: Box): View {
@@ -74,6 +84,18 @@ export function viewOf(picture: Size, pane: Size, content: Box): View {
   const right = content.x + content.width < 1 ? content.x + content.width - across : 1;
   const bottom = content.y + content.height < 1 ? content.y + content.height - down : 1;
   return { picture, pane, room: { x: left, y: top, width: right - left, height: bottom - top } };
+}
+
+/** As close in the finished picture as in the whole view, where a smaller room makes its widest window closer already. */
+export function closenessIn(view: View, whole: View, closeness: Closeness): Closeness {
+  const [own, widest] = [widestPane(view), widestPane(whole)];
+  const closer = own && widest ? own.zoom / widest.zoom : 1;
+  const rest = (most: number) => Math.max(1, most / closer);
+  return {
+    wantedFace: closeness.wantedFace,
+    most: rest(closeness.most),
+    forEyes: rest(closeness.forEyes),
+  };
 }
 
 /** The window at a zoom. */
@@ -110,21 +132,25 @@ export function paneFor(face: Framed, view: View, closeness: Closeness, least = 
   const wanted = (closeness.wantedFace * widest.height) / Math.max(face.height, 1e-6);
   const small = Math.min(wanted, closeness.most) * (widest.zoom / base.zoom);
   const sharp = MAX_STRETCH / stretchOf(base, view);
-  const closer = Math.min(Math.max(small, closerForEyes(face, base)), sharp);
+  const closer = Math.min(
+    Math.max(small, closerForEyes(face, base, closeness.forEyes)),
+    sharp,
+    CALM_REACH * (base.width / face.reach),
+  );
   const steps = Math.max(1, Math.floor(closer * ZOOM_STEPS + 1e-9) / ZOOM_STEPS);
   return paneAt(Math.min(CLOSEST_ZOOM, upwards(base.zoom * steps)), view);
 }
 
 /** How much closer brings the eyes to their line, where the window cannot go up or down far enough; 1 when it can. */
-function closerForEyes(face: Framed, pane: Pane): number {
+function closerForEyes(face: Framed, pane: Pane, most: number): number {
   if (face.width > EYE_LINE_FACE * pane.width || face.height > EYE_LINE_FACE * pane.height) return 1;
   const above = face.eyesY - pane.room.y;
   const below = pane.room.y + pane.room.height - face.eyesY;
   if (above <= 0 || below <= 0) return 1;
   const lowest = 1 - below / pane.height;
   const highest = above / pane.height;
-  if (lowest > LOW_EYES.worth) return Math.min(EYE_LINE_CLOSER, (pane.height * (1 - LOW_EYES.line)) / below);
-  if (highest < HIGH_EYES.worth) return Math.min(EYE_LINE_CLOSER, (pane.height * HIGH_EYES.line) / above);
+  if (lowest > LOW_EYES.worth) return Math.min(most, (pane.height * (1 - LOW_EYES.line)) / below);
+  if (highest < HIGH_EYES.worth) return Math.min(most, (pane.height * HIGH_EYES.line) / above);
   return 1;
 }
 

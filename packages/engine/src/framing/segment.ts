@@ -10,7 +10,7 @@ import { canStack, insetOf, isLively } from './picture-in-picture.ts';
 import * as reasons from './reasons.ts';
 import { SetUps } from './set-ups.ts';
 import { calmLayouts, type Stretch, uncutStretches } from './stretches.ts';
-import { type Subject, subjectsIn } from './subjects.ts';
+import { framedOf, type Subject, subjectsIn } from './subjects.ts';
 
 /** Source and output count as the same shape within this share: 1080 × 1920 against 9:16, 848 × 480 against 16:9. */
 const SAME_SHAPE = 0.02;
@@ -168,9 +168,8 @@ function isNear(a: Piece, b: Piece, { whole }: Stage): boolean {
   const [from, to] = [a.option.shown[0], b.option.shown[0]];
   if (a.option.kind === 'panes' || b.option.kind === 'panes' || !from || !to) return false;
   const place = (subject: Subject): Place | null => {
-    const { faceHeight: height, faceWidth: width, eyesY, x, y } = subject;
-    const pane = paneFor({ height, width, eyesY }, whole, WHOLE_FRAME_CLOSENESS);
-    return pane && { x, y, zoom: pane.zoom };
+    const pane = paneFor(framedOf(subject), whole, WHOLE_FRAME_CLOSENESS);
+    return pane && { x: subject.x, y: subject.y, zoom: pane.zoom };
   };
   const widest = widestPane(whole);
   const [start, end] = [place(from), place(to)];

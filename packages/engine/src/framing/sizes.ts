@@ -1,6 +1,6 @@
 import type { Face, Span } from '../facts/index.ts';
-import { type Closeness, type Pane, paneFor, type View } from './pane.ts';
-import { median, type Subject } from './subjects.ts';
+import { type Closeness, type Framed, type Pane, paneFor, type View } from './pane.ts';
+import { framedOf, median, type Subject } from './subjects.ts';
 
 /** The face's size is taken over so long, so that a nod or a misread look is no reason to zoom. */
 const SIZE_SECONDS = 2;
@@ -22,22 +22,23 @@ export function partsBySize(
   const faces = subject.faces.filter(
     ({ atSeconds }) => atSeconds >= span.startSeconds && atSeconds < span.endSeconds,
   );
-  const usual = paneFor(framedBy(subject.faces), view, closeness);
+  const usual = paneFor(framedOf(subject), view, closeness);
   if (!usual) return null;
   const parts: (Span & { pane: Pane })[] = [{ ...span, pane: usual }];
   const first = faces[0];
-  const start = first && paneFor(sizeAround(faces, first.atSeconds + SIZE_SECONDS / 2), view, closeness);
+  const start =
+    first && paneFor(sizeAround(faces, first.atSeconds + SIZE_SECONDS / 2, subject), view, closeness);
   if (start && differs(start, usual)) parts[0] = { ...span, pane: start };
   let since: number | null = null;
   for (const { atSeconds } of faces) {
     const current = parts.at(-1);
-    const wanted = paneFor(sizeAround(faces, atSeconds), view, closeness);
+    const wanted = paneFor(sizeAround(faces, atSeconds, subject), view, closeness);
     if (!current || !wanted) break;
     if (!differs(wanted, current.pane)) since = null;
     else since ??= atSeconds;
     if (since === null || atSeconds - since < MIN_SECONDS) continue;
     current.endSeconds = since;
-    const settled = paneFor(sizeAround(faces, atSeconds), view, closeness) ?? wanted;
+    const settled = paneFor(sizeAround(faces, atSeconds, subject), view, closeness) ?? wanted;
     parts.push({ startSeconds: since, endSeconds: span.endSeconds, pane: settled });
     since = null;
   }
@@ -47,16 +48,14 @@ export function partsBySize(
   return parts.filter((part) => part.endSeconds > part.startSeconds);
 }
 
-function sizeAround(faces: readonly Face[], atSeconds: number) {
+function sizeAround(faces: readonly Face[], atSeconds: number, { reach }: Subject): Framed {
   const near = faces.filter((face) => Math.abs(face.atSeconds - atSeconds) <= SIZE_SECONDS / 2);
-  return framedBy(near.length > 0 ? near : faces);
-}
-
-function framedBy(faces: readonly Face[]) {
+  const looks = near.length > 0 ? near : faces;
   return {
-    height: median(faces.map(({ box }) => box.height)),
-    width: median(faces.map(({ box }) => box.width)),
-    eyesY: median(faces.map(({ eyes }) => eyes.y)),
+    height: median(looks.map(({ box }) => box.height)),
+    width: median(looks.map(({ box }) => box.width)),
+    eyesY: median(looks.map(({ eyes }) => eyes.y)),
+    reach,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Box, Face, FaceTrack, Span } from '../facts/index.ts';
+import type { Framed } from './pane.ts';
 
 /** Someone seen in a shot: one or more tracks of the same person, faces in order of time. */
 export type Subject = {
@@ -16,6 +17,8 @@ export type Subject = {
   x: number;
   y: number;
   eyesY: number;
+  /** Width of the strip that the face moves in, nearly all of the time. */
+  reach: number;
   /** How much this person is what the shot is about; comparable inside one shot. */
   weight: number;
 };
@@ -74,6 +77,26 @@ export function quantile(values: readonly number[], share: number): number {
   return [...values].sort((a, b) => a - b)[at] ?? 0;
 }
 
+/** What is to be framed of a subject. */
+export function framedOf({ faceHeight, faceWidth, eyesY, reach }: Subject): Framed {
+  return { height: faceHeight, width: faceWidth, eyesY, reach };
+}
+
+/** Width of the strip in which a face is 94 % of the time. */
+function reachOf(faces: readonly Face[]): number {
+  const right = quantile(
+    faces.map(({ box }) => box.x + box.width),
+    0.97,
+  );
+  return (
+    right -
+    quantile(
+      faces.map(({ box }) => box.x),
+      0.03,
+    )
+  );
+}
+
 /** The part of a box that lies inside the frame. */
 export function insideFrame(box: Box): Box {
   const x = Math.min(Math.max(box.x, 0), 1);
@@ -106,7 +129,7 @@ function subject(seen: Seen, shot: Span, samplesPerSecond: number): Subject {
   const eyesY = of((face) => face.eyes.y);
   const offCentre = Math.min(1, Math.hypot(x - 0.5, y - 0.5) / 0.5);
   const weight = faceHeight * faceWidth * presence * (1 - EDGE_DISCOUNT * offCentre);
-  return { ...seen, presence, faceHeight, faceWidth, x, y, eyesY, weight };
+  return { ...seen, presence, faceHeight, faceWidth, x, y, eyesY, reach: reachOf(faces), weight };
 }
 
 function isInside(atSeconds: number, shot: Span): boolean {
