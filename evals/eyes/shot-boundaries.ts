@@ -122,5 +122,8 @@ async function findBorders(path: string): Promise<{ cuts: number[]; frameSeconds
   ];
   const span = { startSeconds: 0, endSeconds: source.durationSeconds };
   for await (const frame of decodeFrames(path, source, { ...span, views })) detector.push(frame);
-  return { cuts: detector.finish(), frameSeconds: rate.denominator / rate.numerator };
+  return {
+    cuts: detector.finish().map(({ atSeconds }) => atSeconds),
+    frameSeconds: rate.denominator / rate.numerator,
+  };
 }

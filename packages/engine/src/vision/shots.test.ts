@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ShotDetector, splitAtCuts } from './shots.ts';
+import { type Border, ShotDetector, splitAtCuts } from './shots.ts';
+import type { Look } from './tracks.ts';
 
 const WIDTH = 160;
 const HEIGHT = 90;
@@ -14,12 +15,17 @@ function frame(paint: Painter, atSeconds: number) {
   return { atSeconds, width: WIDTH, height: HEIGHT, data };
 }
 
-/** Cuts found in `count` frames at a rate, as frame numbers. */
-function cutsIn(count: number, paintAt: (i: number) => Painter, rate = 25): number[] {
+/** Borders found in `count` frames at a rate. */
+function bordersIn(count: number, paintAt: (i: number) => Painter, rate = 25, looks: Look[] = []): Border[] {
   const detector = new ShotDetector();
   for (let i = 0; i < count; i++) detector.push(frame(paintAt(i), i / rate));
+  return detector.finish(looks);
+}
+
+/** The same as frame numbers. */
+function cutsIn(count: number, paintAt: (i: number) => Painter, rate = 25): number[] {
   // To a thousandth of a frame: times are not whole numbers.
-  return detector.finish().map((at) => Math.round(at * rate * 1000) / 1000);
+  return bordersIn(count, paintAt, rate).map(({ atSeconds }) => Math.round(atSeconds * rate * 1000) / 1000);
 }
 
 /** Different pictures with the same rough look: soft blobs at places that depend on the seed. */
@@ -28,6 +34,16 @@ const picture =
   (x, y) =>
     brightness *
     (110 + 90 * Math.sin(((x + shift) / 23) * (1 + (seed % 3)) + seed) * Math.cos(y / 17 + seed * 2));
+
+/** Looks at two seconds, five times a second. */
+function looks(facesAt: (atSeconds: number) => Look['faces']): Look[] {
+  return Array.from({ length: 10 }, (_, i) => ({ atSeconds: i / 5, faces: facesAt(i / 5) }));
+}
+
+function face(x: number, y: number): Look['faces'][number] {
+  const box = { x, y, width: 0.15, height: 0.3 };
+  return { box, confidence: 1, eyes: { x: x + 0.07, y: y + 0.1 }, mouthOpening: null, descriptor: null };
+}
 
 describe('shots', () => {
   test('a hard cut is found to the frame', () => {
@@ -93,6 +109,68 @@ describe('shots', () => {
 
   test('one frame a second is enough to find a cut', () => {
     expect(cutsIn(20, (i) => picture(i < 12 ? 1 : 2), 1)).toEqual([12]);
+  });
+
+  test.each([8, 15, 25, 50])('a dissolve of %i frames is one border, in its middle', (length) => {
+    const share = (i: number) => Math.max(0, Math.min(1, (i - 40) / length));
+    const [border, ...more] = bordersIn(
+      130,
+      (i) => (x, y) => (1 - share(i)) * picture(1, 1, i / 15)(x, y) + share(i) * picture(2, 1, i / 15)(x, y),
+    );
+    expect(more).toEqual([]);
+    expect(border?.transition.kind).toBe('dissolve');
+    expect(border?.atSeconds).toBeCloseTo((40 + length / 2) / 25, 1);
+    expect(border?.transition.startSeconds).toBeCloseTo(40 / 25, 1);
+    expect(border?.transition.endSeconds).toBeCloseTo((40 + length) / 25, 1);
+  });
+
+  test('a fade says from where to where it goes', () => {
+    const brightness = (i: number) => Math.max(0, Math.min(1, Math.abs(i - 50) / 20));
+    const [border] = bordersIn(100, (i) => picture(i < 50 ? 1 : 2, brightness(i)));
+    expect(border?.transition.kind).toBe('fade');
+    expect(border?.transition.startSeconds).toBeCloseTo(30 / 25, 1);
+    expect(border?.transition.endSeconds).toBeCloseTo(70 / 25, 1);
+  });
+
+  test('light that is switched, or changes over a second, is no border', () => {
+    const light = (i: number) => (i < 20 ? 1 : i < 40 ? 0.5 : Math.min(1, 0.5 + (i - 40) / 50));
+    expect(cutsIn(90, (i) => picture(1, light(i)))).toEqual([]);
+  });
+
+  test('a caption that dissolves in is no border', () => {
+    const share = (i: number) => Math.max(0, Math.min(1, (i - 30) / 12));
+    expect(
+      cutsIn(80, (i) => (x, y) => {
+        const behind = picture(1)(x, y);
+        return y > 60 ? behind + share(i) * (240 - behind) : behind;
+      }),
+    ).toEqual([]);
+  });
+
+  test('a graphic beside an untouched face is no cut', () => {
+    const graphic =
+      (i: number): Painter =>
+      (x, y) =>
+        i >= 25 && y > 45 ? (x % 20) * 12 : picture(1)(x, y);
+    expect(bordersIn(50, graphic)).toHaveLength(1);
+    expect(
+      bordersIn(
+        50,
+        graphic,
+        25,
+        looks(() => [face(0.4, 0.1)]),
+      ),
+    ).toEqual([]);
+  });
+
+  test('a change too faint for a cut is one when the faces are rearranged', () => {
+    const faint =
+      (i: number): Painter =>
+      (x, y) =>
+        i >= 25 && Math.abs(x - 80) < 22 && y > 30 ? 150 : picture(1)(x, y) / 3;
+    expect(bordersIn(50, faint)).toEqual([]);
+    const moved = looks((at) => [at < 1 ? face(0.2, 0.3) : face(0.5, 0.3)]);
+    expect(bordersIn(50, faint, 25, moved).map(({ atSeconds }) => atSeconds)).toEqual([1]);
   });
 
   test('cover their span without gaps', () => {
