@@ -9,8 +9,8 @@ import {
   type View,
   widestPane,
 } from './pane.ts';
-import { framedOf, quantile, type Subject } from './subjects.ts';
-import { enclosing, roomFor, SAFE_MARGIN, within } from './targets.ts';
+import { type Edges, framedOf, type Subject } from './subjects.ts';
+import { roomFor, SAFE_MARGIN, within } from './targets.ts';
 
 /** A companion is kept in the window only if its face is at least this large beside the main one … */
 const COMPANION_AREA = 0.3;
@@ -67,16 +67,15 @@ export function withCompanions(main: Subject, others: readonly Subject[], pane: 
   for (const other of others) {
     if (other.presence < COMPANION_PRESENCE) continue;
     if (areaOf(other) < COMPANION_AREA * areaOf(main)) continue;
-    const boxes = (subject: Subject) => enclosing(subject.faces.map((face) => face.box));
-    const own = boxes(main);
-    const all = enclosing([own, ...[...kept, other].map(boxes)]);
+    const own = main.bounds;
+    const all = around([main, ...kept, other].map(({ bounds }) => bounds));
     const shift = Math.max(
-      Math.abs(all.x + all.width / 2 - own.x - own.width / 2) / pane.width,
-      Math.abs(all.y + all.height / 2 - own.y - own.height / 2) / pane.height,
+      Math.abs(all.left + all.right - own.left - own.right) / 2 / pane.width,
+      Math.abs(all.top + all.bottom - own.top - own.bottom) / 2 / pane.height,
     );
     // A tenth of the window is left free beside them.
-    if (all.width <= 0.9 * pane.width && all.height <= 0.9 * pane.height && shift <= COMPANION_SHIFT)
-      kept.push(other);
+    const fits = all.right - all.left <= 0.9 * pane.width && all.bottom - all.top <= 0.9 * pane.height;
+    if (fits && shift <= COMPANION_SHIFT) kept.push(other);
   }
   return kept;
 }
@@ -148,10 +147,10 @@ export function viewBeside(subject: Subject, others: readonly Subject[], whole: 
   const view = room && { ...whole, room };
   const [own, widest] = [view && widestPane(view), widestPane(whole)];
   if (!view || !own || !widest || own.zoom > BESIDE_CLOSER * widest.zoom) return whole;
-  const faces = enclosing(subject.faces.map(({ box }) => box));
   const margin = SAFE_MARGIN * own.width;
   const isInside =
-    faces.x - margin >= view.room.x && faces.x + faces.width + margin <= view.room.x + view.room.width;
+    subject.bounds.left - margin >= view.room.x &&
+    subject.bounds.right + margin <= view.room.x + view.room.width;
   const nearest = within(
     subject.x,
     roomFor(own.width, { from: view.room.x, to: view.room.x + view.room.width }),
@@ -163,10 +162,10 @@ export function viewBeside(subject: Subject, others: readonly Subject[], whole: 
 function roomBetween(subject: Subject, group: readonly Subject[], room: Box): Box | null {
   let { x: left, y: top } = room;
   let [right, bottom] = [room.x + room.width, room.y + room.height];
-  const own = extent(subject);
+  const own = subject.extent;
   for (const other of group) {
     if (other === subject) continue;
-    const theirs = extent(other);
+    const theirs = other.extent;
     if (own.right <= theirs.left)
       right = Math.min(right, border(own.right, theirs.left, group.length) - DIVIDER);
     else if (theirs.right <= own.left)
@@ -187,26 +186,6 @@ function border(from: number, to: number, people: number): number {
   return line ?? (from + to) / 2;
 }
 
-/** Where a face is nearly all of the time. */
-function extent({ faces }: Subject): { left: number; right: number; top: number; bottom: number } {
-  const low = (value: (box: Box) => number) =>
-    quantile(
-      faces.map(({ box }) => value(box)),
-      0.03,
-    );
-  const high = (value: (box: Box) => number) =>
-    quantile(
-      faces.map(({ box }) => value(box)),
-      0.97,
-    );
-  return {
-    left: low((box) => box.x),
-    right: high((box) => box.x + box.width),
-    top: low((box) => box.y),
-    bottom: high((box) => box.y + box.height),
-  };
-}
-
 /** Left before right, or above before below where people are above each other; two rows of two as one reads. */
 export function readingOrder(subjects: readonly Subject[]): Subject[] {
   const spread = (value: (subject: Subject) => number) =>
@@ -219,6 +198,15 @@ export function readingOrder(subjects: readonly Subject[]): Subject[] {
     return [...down.slice(0, 2).sort(byX), ...down.slice(2).sort(byX)];
   }
   return [...subjects].sort(spread(({ x }) => x) >= spread(({ y }) => y) ? byX : byY);
+}
+
+function around(edges: readonly Edges[]): Edges {
+  return {
+    left: Math.min(...edges.map(({ left }) => left)),
+    right: Math.max(...edges.map(({ right }) => right)),
+    top: Math.min(...edges.map(({ top }) => top)),
+    bottom: Math.max(...edges.map(({ bottom }) => bottom)),
+  };
 }
 
 function areaOf(subject: Subject): number {

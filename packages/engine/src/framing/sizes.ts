@@ -48,14 +48,14 @@ export function partsBySize(
   return parts.filter((part) => part.endSeconds > part.startSeconds);
 }
 
-function sizeAround(faces: readonly Face[], atSeconds: number, { reach }: Subject): Framed {
+function sizeAround(faces: readonly Face[], atSeconds: number, { extent }: Subject): Framed {
   const near = faces.filter((face) => Math.abs(face.atSeconds - atSeconds) <= SIZE_SECONDS / 2);
   const looks = near.length > 0 ? near : faces;
   return {
     height: median(looks.map(({ box }) => box.height)),
     width: median(looks.map(({ box }) => box.width)),
     eyesY: median(looks.map(({ eyes }) => eyes.y)),
-    reach,
+    reach: extent.right - extent.left,
   };
 }
 

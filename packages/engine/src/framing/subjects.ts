@@ -17,11 +17,15 @@ export type Subject = {
   x: number;
   y: number;
   eyesY: number;
-  /** Width of the strip that the face moves in, nearly all of the time. */
-  reach: number;
+  /** Where the face is nearly all of the time (94 %), and where it ever is; inside the frame. */
+  extent: Edges;
+  bounds: Edges;
   /** How much this person is what the shot is about; comparable inside one shot. */
   weight: number;
 };
+
+/** A rectangle by its edges, fractions of the source frame. */
+export type Edges = { left: number; right: number; top: number; bottom: number };
 
 /** Unseen for longer than this counts as absent. */
 const GAP_SECONDS = 1;
@@ -29,6 +33,8 @@ const GAP_SECONDS = 1;
 const MIN_PRESENCE = 0.25;
 /** A face at the edge of the frame counts this much less than one in the middle. */
 const EDGE_DISCOUNT = 0.5;
+/** So large a share of the looks on either side does not count for where a face usually is. */
+const UNUSUAL = 0.03;
 /** Someone who is known to be the same person may be found again this many face sizes away. */
 const SAME_PERSON_REACH = 3;
 
@@ -78,23 +84,21 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 /** What is to be framed of a subject. */
-export function framedOf({ faceHeight, faceWidth, eyesY, reach }: Subject): Framed {
-  return { height: faceHeight, width: faceWidth, eyesY, reach };
+export function framedOf({ faceHeight, faceWidth, eyesY, extent }: Subject): Framed {
+  return { height: faceHeight, width: faceWidth, eyesY, reach: extent.right - extent.left };
 }
 
-/** Width of the strip in which a face is 94 % of the time. */
-function reachOf(faces: readonly Face[]): number {
-  const right = quantile(
-    faces.map(({ box }) => box.x + box.width),
-    0.97,
-  );
-  return (
-    right -
-    quantile(
-      faces.map(({ box }) => box.x),
-      0.03,
-    )
-  );
+/** Between which edges a face is but for the given share of the looks at either side. */
+function edgesOf(faces: readonly Face[], outside: number): Edges {
+  const boxes = faces.map(({ box }) => insideFrame(box));
+  const low = (value: (box: Box) => number) => quantile(boxes.map(value), outside);
+  const high = (value: (box: Box) => number) => quantile(boxes.map(value), 1 - outside);
+  return {
+    left: low((box) => box.x),
+    right: high((box) => box.x + box.width),
+    top: low((box) => box.y),
+    bottom: high((box) => box.y + box.height),
+  };
 }
 
 /** The part of a box that lies inside the frame. */
@@ -129,7 +133,18 @@ function subject(seen: Seen, shot: Span, samplesPerSecond: number): Subject {
   const eyesY = of((face) => face.eyes.y);
   const offCentre = Math.min(1, Math.hypot(x - 0.5, y - 0.5) / 0.5);
   const weight = faceHeight * faceWidth * presence * (1 - EDGE_DISCOUNT * offCentre);
-  return { ...seen, presence, faceHeight, faceWidth, x, y, eyesY, reach: reachOf(faces), weight };
+  return {
+    ...seen,
+    presence,
+    faceHeight,
+    faceWidth,
+    x,
+    y,
+    eyesY,
+    extent: edgesOf(faces, UNUSUAL),
+    bounds: edgesOf(faces, 0),
+    weight,
+  };
 }
 
 function isInside(atSeconds: number, shot: Span): boolean {
