@@ -5,6 +5,7 @@ export type ModelName =
   | 'moonshine-base'
   | 'blazeface'
   | 'facemesh'
+  | 'faceres'
   | 'lr-asd'
   | 'yunet'
   | 'sample-portrait';
@@ -29,6 +30,8 @@ export type ConvertedFile = {
   readonly sha256: string;
   readonly bytes: number;
   readonly from: { readonly topology: FetchedFile; readonly weights: FetchedFile };
+  /** The graph's value that is wanted, with what it is made of; without it everything is kept. */
+  readonly output?: string;
 };
 
 /** What is known about a model before it is here. */
@@ -172,6 +175,37 @@ export const catalogue: Readonly<Record<ModelName, Model>> = {
             '3826da640b0a3021161605369ee6af293f75d518040355b960ec71a3390c1c0b',
           ),
         },
+      },
+    },
+  },
+  faceres: {
+    description: 'describes a face in 1024 numbers that tell people apart',
+    licence: 'Apache-2.0',
+    upstream:
+      'https://github.com/HSE-asavchenko/HSE_FaceRec_tf, packed by https://github.com/vladmandic/human',
+    files: {
+      model: {
+        name: 'faceres.onnx',
+        bytes: 12_833_294,
+        sha256: '90b7720dde75c42656fa66ab30e2dd23b46b2f4951ee73e9d47c7a2db94ed01a',
+        from: {
+          topology: fromNpm(
+            human,
+            'models/faceres.json',
+            'faceres.json',
+            71_432,
+            '5b83d49c0385d2e68a05122441b94226313677cae9fcc40b9587ad50079eb4df',
+          ),
+          weights: fromNpm(
+            human,
+            'models/faceres.bin',
+            'faceres.bin',
+            6_978_814,
+            '2c7d2d62b76c97528b736527aa09d310ea71743c9e3e79fb6c62d4b2d73af79b',
+          ),
+        },
+        // Not the guesses of age and sex that are made from it.
+        output: 'global_pooling/Mean',
       },
     },
   },

@@ -10,8 +10,11 @@ export default defineTask(async () => {
     topology: string;
     weights: string;
     output: string;
+    /** Graph value to keep; everything when undefined. */
+    value: string | undefined;
   }): Promise<void> => {
     const topology = await readFile(input.topology, 'utf8');
-    await writeBytes(input.output, convertGraphModel(input.name, topology, await readFile(input.weights)));
+    const weights = await readFile(input.weights);
+    await writeBytes(input.output, convertGraphModel(input.name, topology, weights, input.value));
   };
 });

@@ -180,7 +180,7 @@ async function convertFile(
       threads: 1,
     },
   );
-  await pool.run({ name, topology, weights, output }, { signal });
+  await pool.run({ name, topology, weights, output, value: file.output }, { signal });
   if ((await inspectFile(output, file, signal)) !== 'right') {
     await rm(output, { force: true });
     throw new EngineError(

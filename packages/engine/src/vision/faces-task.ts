@@ -3,21 +3,40 @@ import { openSession, type Session } from '../models/onnx.ts';
 import { defineTask } from '../models/task.ts';
 import { floats, tensor } from '../models/tensor.ts';
 import type { Pixels } from './crop.ts';
+import { faceDescriber } from './face-describer.ts';
 import { faceFinder } from './face-finder.ts';
 import type { MeshNet } from './mesh-check.ts';
 import type { SeenFace } from './tracks.ts';
 import { type YuNetGrid, yunetFinder } from './yunet.ts';
 
 /** Model files of the nets, and which detector it is. */
-export type FaceModels = { detector: { kind: 'yunet' | 'blazeface'; file: string }; mesh: string };
+export type FaceModels = {
+  detector: { kind: 'yunet' | 'blazeface'; file: string };
+  mesh: string;
+  /** Tells people apart; null where it cannot be had. */
+  describer: string | null;
+};
 
-/** Finds the faces of one picture in a worker thread. */
-export default defineTask(async (models: FaceModels): Promise<(picture: Pixels) => Promise<SeenFace[]>> => {
+/** A picture to look at, and whether its faces are to be described. */
+export type FaceJob = Pixels & { describe: boolean };
+
+/** Finds the faces of one picture in a worker thread, and describes them when asked to. */
+export default defineTask(async (models: FaceModels): Promise<(job: FaceJob) => Promise<SeenFace[]>> => {
   const detector = await openSession(models.detector.file);
   const mesh = meshNet(await openSession(models.mesh));
-  return models.detector.kind === 'yunet'
-    ? yunetFinder({ mesh, detect: (input, width, height) => yunetGrids(detector, input, width, height) })
-    : faceFinder({ mesh, detect: (input) => blazefaceOutputs(detector, input) });
+  const find =
+    models.detector.kind === 'yunet'
+      ? yunetFinder({ mesh, detect: (input, width, height) => yunetGrids(detector, input, width, height) })
+      : faceFinder({ mesh, detect: (input) => blazefaceOutputs(detector, input) });
+  if (models.describer === null) return find;
+  const describer = await openSession(models.describer);
+  const describe = faceDescriber(async (input) =>
+    pick(await outputs(describer, input, [1, 224, 224, 3]), 1024),
+  );
+  return async (job) => {
+    const faces = await find(job);
+    return job.describe ? describe(job, faces) : faces;
+  };
 });
 
 async function yunetGrids(

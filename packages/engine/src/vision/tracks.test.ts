@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { followFaces, type Look } from './tracks.ts';
+import { followFaces, type Look, type SeenFace } from './tracks.ts';
 
-const face = (x: number, size = 0.1) => ({
+const face = (x: number, size = 0.1): SeenFace => ({
   box: { x, y: 0.3, width: size, height: size },
   confidence: 0.9,
   eyes: { x: x + size / 2, y: 0.33 },
   mouthOpening: 0,
   descriptor: null,
 });
-const looks = (count: number, at: (i: number) => ReturnType<typeof face>[]): Look[] =>
+const looks = (count: number, at: (i: number) => SeenFace[]): Look[] =>
   Array.from({ length: count }, (_, i) => ({ atSeconds: i / 5, faces: at(i) }));
 const shot = { startSeconds: 0, endSeconds: 4 };
 

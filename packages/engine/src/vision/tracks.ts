@@ -8,7 +8,7 @@ const MIN_LOOKS = 3;
 /** … and the share of the shot's looks that is enough in short shots. */
 const MIN_LOOKS_SHARE = 0.5;
 /** A face that only the detector vouches for (its lips cannot be made out) counts as a sure one from this score on.
- * Fists and backs of heads reach it for one look, and no two looks in a row. */
+ * Fists and backs of heads reach it for single looks (0.84 at most in 160 s of footage). */
 const SURE_CONFIDENCE = 0.8;
 /** … and this share of a track's looks must be sure or have lips: a profile is surer in some looks than in others. */
 const MIN_SURE_SHARE = 0.25;

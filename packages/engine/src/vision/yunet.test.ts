@@ -72,7 +72,7 @@ describe('YuNet', () => {
     expect(face?.mouthOpening).toBeNull();
     expect(face?.eyes.x).toBeCloseTo(0.5, 6);
     expect(face?.eyes.y).toBeCloseTo((160 - 0.4 * 32) / 360, 6);
-    expect(face?.box.width).toBeCloseTo((64 * 1.08) / 640, 6);
+    expect(face?.box.width).toBeCloseTo((64 * 1.06) / 640, 6);
   });
 
   test('is not believed alone when unsure or when the points are no face; the mesh is believed', async () => {

@@ -31,22 +31,22 @@ export const operators: Readonly<Record<string, Operator>> = {
     return nchw(writer.node('Transpose', [node.name], `${node.name}/nchw`, { perm: [0, 3, 1, 2] }));
   },
 
+  Conv2D(node, inputs, { writer, weights, values }) {
+    const { name, kernelShape } = convolution(node, inputs[1], writer, weights);
+    const window = { ...slide(node), kernel_shape: kernelShape, group: 1 };
+    return nchw(writer.node('Conv', [picture(node, inputs[0], values), name], node.name, window));
+  },
+
   _FusedConv2D(node, inputs, { writer, weights, values }) {
-    const { values: kernel, shape } = weight(node, inputs[1], weights);
-    const [height = 0, width = 0, channelsIn = 0, channelsOut = 0] = shape;
-    // TensorFlow: height × width × in × out; ONNX: out × in × height × width.
-    const turned = reorder(kernel, [height, width, channelsIn, channelsOut], [3, 2, 0, 1]);
-    const operands = [
-      picture(node, inputs[0], values),
-      writer.constant(`${node.name}/kernel`, [channelsOut, channelsIn, height, width], turned),
-    ];
+    const { name, kernelShape, channelsOut } = convolution(node, inputs[1], writer, weights);
+    const operands = [picture(node, inputs[0], values), name];
     const [bias, activation, ...more] = node.attr.fused_ops?.list?.s ?? [];
     if (bias !== 'BiasAdd' || more.length > 0)
       throw unsupported(node, 'it fuses something other than a bias and an activation');
     operands.push(
       writer.constant(`${node.name}/bias`, [channelsOut], weight(node, inputs[2], weights).values),
     );
-    const window = { ...slide(node), kernel_shape: [height, width], group: 1 };
+    const window = { ...slide(node), kernel_shape: kernelShape, group: 1 };
     if (activation === undefined) return nchw(writer.node('Conv', operands, node.name, window));
     const sum = writer.node('Conv', operands, `${node.name}/sum`, window);
     if (activation === 'Relu') return nchw(writer.node('Relu', [sum], node.name));
@@ -83,6 +83,22 @@ export const operators: Readonly<Record<string, Operator>> = {
   AddV2(node, inputs, { writer, values }) {
     const operands = inputs.map((input) => picture(node, input, values));
     return nchw(writer.node('Add', operands, node.name));
+  },
+
+  Add: perChannel('Add'),
+  Mul: perChannel('Mul'),
+  Minimum: perChannel('Min'),
+  Maximum: perChannel('Max'),
+
+  Mean(node, inputs, { writer, weights, values }) {
+    const axes = [...weight(node, inputs[1], weights).values].sort();
+    if (axes.join() !== '1,2') throw unsupported(node, 'it is not a mean over height and width');
+    const pooled = writer.node(
+      'GlobalAveragePool',
+      [picture(node, inputs[0], values)],
+      `${node.name}/pooled`,
+    );
+    return { name: writer.node('Flatten', [pooled], node.name, { axis: 1 }), layout: 'flat' };
   },
 
   Relu(node, inputs, { writer, values }) {
@@ -152,6 +168,29 @@ function weight(node: GraphNode, input: string | undefined, weights: ReadonlyMap
   const found = input === undefined ? undefined : weights.get(input);
   if (!found) throw unsupported(node, `the constant ${input ?? ''} is missing`);
   return found;
+}
+
+/** A picture with one number for all of it, or one per channel. */
+function perChannel(operator: 'Add' | 'Mul' | 'Min' | 'Max'): Operator {
+  return (node, inputs, { writer, weights, values }) => {
+    const { values: numbers } = weight(node, inputs[1], weights);
+    const name = writer.constant(`${node.name}/numbers`, [numbers.length, 1, 1], numbers);
+    return nchw(writer.node(operator, [picture(node, inputs[0], values), name], node.name));
+  };
+}
+
+/** A convolution's kernel as a constant. TensorFlow: height × width × in × out; ONNX: out × in × height × width. */
+function convolution(
+  node: GraphNode,
+  input: string | undefined,
+  writer: OnnxWriter,
+  weights: ReadonlyMap<string, Weight>,
+): { name: string; kernelShape: [number, number]; channelsOut: number } {
+  const { values: kernel, shape } = weight(node, input, weights);
+  const [height = 0, width = 0, channelsIn = 0, channelsOut = 0] = shape;
+  const turned = reorder(kernel, [height, width, channelsIn, channelsOut], [3, 2, 0, 1]);
+  const name = writer.constant(`${node.name}/kernel`, [channelsOut, channelsIn, height, width], turned);
+  return { name, kernelShape: [height, width], channelsOut };
 }
 
 /** One slope per channel, shaped so that it spreads over height and width. */
