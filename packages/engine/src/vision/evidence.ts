@@ -14,12 +14,17 @@ export type HeardSpeech = {
 /** Mouths are looked at this often, as the net was trained (LR-ASD). */
 export const MOUTHS_PER_SECOND = 25;
 
-/** What the mouth of one track does without a break. */
+/** What the mouth of one track does without a break, `MOUTHS_PER_SECOND` values a second. */
 export type MouthEvidence = {
   /** Id of the track. */
   track: number;
-  /** The first score's moment; the others follow at `MOUTHS_PER_SECOND`. */
+  /** The first value's moment. */
   startSeconds: number;
-  /** How much each moment looks like speaking: a logit, 0 and more for yes. */
-  scores: Float32Array;
+  /**
+   * How much each moment looks like speaking: a logit of LR-ASD, 0 and more for yes; NaN where it was not judged.
+   * Null when the net is not there.
+   */
+  scores: Float32Array | null;
+  /** Lip distance divided by mouth width, as many as `scores`; NaN where it was not measured: nobody else is in sight. */
+  openings: Float32Array;
 };
