@@ -19,7 +19,7 @@ const MAX_ACCELERATION = 0.8;
  * What the camera may do at most where only that keeps a face in the window: someone who runs through the picture.
  * Speed of the fastest 1 % of the frames of people who cropped by hand: 24 px a frame of 640, 3.2 widths a second.
  */
-const LIMITS: Limits = { speed: 2, acceleration: 24 };
+const LIMITS: Limits = { speed: 2, acceleration: 40 };
 /** Peak speed and acceleration of the minimum-jerk curve over unit distance and time (Flash & Hogan 1985). */
 const PEAK_SPEED = 1.875;
 const PEAK_ACCELERATION = 5.7735;

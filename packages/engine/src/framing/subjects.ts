@@ -31,15 +31,17 @@ export type Edges = { left: number; right: number; top: number; bottom: number }
 const GAP_SECONDS = 1;
 /** A person seen in less of a shot than this does not carry it. */
 const MIN_PRESENCE = 0.25;
-/** A face at the edge of the frame counts this much less than one in the middle. */
+/** A face at the left or right edge counts this much less than one in the middle: growing with the square of the way. */
 const EDGE_DISCOUNT = 0.5;
+/** A face whose mouth is never seen (in profile, turned away) counts this much less. */
+const AVERTED_DISCOUNT = 0.4;
 /** So large a share of the looks on either side does not count for where a face usually is. */
 const UNUSUAL = 0.03;
 /** Someone who is known to be the same person may be found again this many face sizes away. */
 const SAME_PERSON_REACH = 3;
 
 /**
- * Who is seen in a shot, most important first: large, long present, central. Tracks of one person that was lost and
+ * Who is seen in a shot, most important first: large, long present, central, facing the camera. Tracks of one person that was lost and
  * found again in the same place are one subject; people seen only in passing are left out, unless they are among
  * `speakers` (track ids).
  */
@@ -131,8 +133,10 @@ function subject(seen: Seen, shot: Span, samplesPerSecond: number): Subject {
   const x = of((face) => face.box.x + face.box.width / 2);
   const y = of((face) => face.box.y + face.box.height / 2);
   const eyesY = of((face) => face.eyes.y);
-  const offCentre = Math.min(1, Math.hypot(x - 0.5, y - 0.5) / 0.5);
-  const weight = faceHeight * faceWidth * presence * (1 - EDGE_DISCOUNT * offCentre);
+  const offCentre = Math.min(1, Math.abs(x - 0.5) / 0.5) ** 2;
+  const averted = faces.filter((face) => face.mouthOpening === null).length / faces.length;
+  const weight =
+    faceHeight * faceWidth * presence * (1 - EDGE_DISCOUNT * offCentre) * (1 - AVERTED_DISCOUNT * averted);
   return {
     ...seen,
     presence,
