@@ -8,7 +8,9 @@ import type { Row } from '../row.ts';
 import { captionsOverFacesRow } from './captions.ts';
 import { faceInCropRow, type JudgedClip, judgeClip } from './face-in-crop.ts';
 import { otherFootage, singleSpeakerFootage } from './footage.ts';
+import { peopleRows } from './people.ts';
 import { borderTruths, generatedBordersRow, shotBordersRow } from './shot-boundaries.ts';
+import { smallFacesRows } from './small-faces.ts';
 import { smoothnessRows } from './smoothness.ts';
 import { hearDuets, speakerInCropRow, speakingRow } from './speaker.ts';
 
@@ -32,6 +34,7 @@ export async function eyesRows(): Promise<Row[]> {
   const others = await judgeAll(otherFootage(shared));
   for (const shape of ['9:16', '1:1', '4:5', '16:9'] as const) rows.push(faceInCropRow(single, shape));
   for (const shape of ['9:16', '1:1'] as const) rows.push(...smoothnessRows([...single, ...others], shape));
+  rows.push(...(await smallFacesRows(shared)), ...(await peopleRows(shared)));
   const duets = await hearDuets(shared);
   for (const { listener, target } of LISTENERS) {
     rows.push(speakingRow(duets, listener, target));
