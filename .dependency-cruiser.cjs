@@ -83,10 +83,10 @@ module.exports = {
       to: { path: '^(node:)?child_process$|/node_modules/execa/' },
     },
     {
-      name: 'only-models-opens-onnxruntime',
+      name: 'only-models-opens-runtimes',
       severity: 'error',
       from: { path: `^packages`, pathNot: `^${engine}/models/` },
-      to: { path: '/node_modules/onnxruntime-node/' },
+      to: { path: '/node_modules/(onnxruntime-node|sherpa-onnx-node)/' },
     },
   ],
   options: {

@@ -15,7 +15,7 @@ export function addModels(program: Command, signal: AbortSignal): void {
       else
         for (const row of rows)
           process.stdout.write(
-            `${row.name.padEnd(16)} ${(row.bytes / 1e6).toFixed(1).padStart(6)} MB  ${row.licence.padEnd(12)} ${(row.installed ? 'here' : 'not fetched').padEnd(12)} ${row.description}\n`,
+            `${row.name.padEnd(16)} ${(row.bytes / 1e6).toFixed(1).padStart(6)} MB  ${row.licence.padEnd(12)} ${(row.installed ? 'here' : 'not fetched').padEnd(12)} ${row.description}${row.unproven ? ' (unproven here)' : ''}\n`,
           );
     });
   models

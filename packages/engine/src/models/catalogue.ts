@@ -1,3 +1,8 @@
+import { fromNpm, fromWeb, type Model, type NpmPackage } from './model.ts';
+import { type SherpaModelName, sherpaModels } from './sherpa-models.ts';
+
+export type { ConvertedFile, FetchedFile, Model, NpmPackage } from './model.ts';
+
 /** The models by name. */
 export type ModelName =
   | 'silero-vad'
@@ -8,62 +13,22 @@ export type ModelName =
   | 'faceres'
   | 'lr-asd'
   | 'yunet'
-  | 'sample-portrait';
-
-/** A file that is fetched as it is. */
-export type FetchedFile = {
-  /** Unique in the catalogue: the name in a mirror folder and in the store. */
-  readonly name: string;
-  /** 64 hexadecimal digits over the bytes. Nothing else decides whether a file is the right one. */
-  readonly sha256: string;
-  readonly bytes: number;
-  /** Where it lies inside the unpacked npm package, when one carries it. */
-  readonly npm?: { readonly package: NpmPackage; readonly path: string };
-  /** Addresses that serve exactly this file, tried in order after the mirror folder and npm. */
-  readonly https: readonly string[];
-};
-
-/** An ONNX file that is made from fetched ones on this machine, always with the same bytes. */
-export type ConvertedFile = {
-  readonly name: string;
-  /** Of the conversion's result, so a changed converter or a miscalculation shows. */
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly from: { readonly topology: FetchedFile; readonly weights: FetchedFile };
-  /** The graph's value that is wanted, with what it is made of; without it everything is kept. */
-  readonly output?: string;
-};
-
-/** What is known about a model before it is here. */
-export type Model = {
-  /** What it is for, in a few words. */
-  readonly description: string;
-  /** SPDX identifier of the weights' licence. */
-  readonly licence: string;
-  /** Who made it. */
-  readonly upstream: string;
-  /** Logical name → file; the keys of what `obtainModel` resolves to. */
-  readonly files: Readonly<Record<string, FetchedFile | ConvertedFile>>;
-};
-
-/** An npm package that carries model files; fetched by name and version, never installed. */
-export type NpmPackage = {
-  readonly spec: string /** Size of the tarball, for the progress bar. */;
-  readonly bytes: number;
-};
+  | 'sample-portrait'
+  | SherpaModelName;
 
 const vad: NpmPackage = { spec: '@ricky0123/vad-web@0.0.31', bytes: 5_471_324 };
 const moonshine: NpmPackage = { spec: '@usefulsensors/moonshine-js@0.1.12', bytes: 72_710_189 };
 const faceApi: NpmPackage = { spec: '@vladmandic/face-api@1.7.15', bytes: 12_677_476 };
 const human: NpmPackage = { spec: '@vladmandic/human@3.3.6', bytes: 28_615_417 };
 
-/** Serves single files of npm packages, for networks without a registry. */
-const npmFiles = 'https://cdn.jsdelivr.net/npm';
 const github = 'https://raw.githubusercontent.com';
 const lrAsdFolder = `${github}/JeremySNR/clip-forge/83111f870a5cb0e6938c2651c9813960915dfa45/resources/models`;
 const yunetRepository = `${github}/ShiqiYu/libfacedetection.train`;
 
-/** Every model. Byte counts and checksums were computed over the files inside the packages and folders named here. */
+/**
+ * Every model. Byte counts and checksums were computed over the files inside the packages and folders named here; those
+ * of the sherpa models are published ones (`sherpa-models.ts`).
+ */
 export const catalogue: Readonly<Record<ModelName, Model>> = {
   'silero-vad': {
     description: 'finds where somebody speaks',
@@ -259,18 +224,5 @@ export const catalogue: Readonly<Record<ModelName, Model>> = {
       ),
     },
   },
+  ...sherpaModels,
 };
-
-function fromNpm(source: NpmPackage, path: string, name: string, bytes: number, sha256: string): FetchedFile {
-  return {
-    name,
-    bytes,
-    sha256,
-    npm: { package: source, path },
-    https: [`${npmFiles}/${source.spec}/${path}`],
-  };
-}
-
-function fromWeb(https: readonly string[], name: string, bytes: number, sha256: string): FetchedFile {
-  return { name, bytes, sha256, https };
-}

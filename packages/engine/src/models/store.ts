@@ -28,6 +28,8 @@ export type ModelListing = {
   upstream: string;
   /** Of the files that are used, together. */
   bytes: number;
+  /** This project could never run it; its checksums are those that others publish. */
+  unproven: boolean;
   /** Every file is here in its full size; `verifyModel` reads them. */
   installed: boolean;
   files: { name: string; path: string; bytes: number; installed: boolean }[];
@@ -35,7 +37,8 @@ export type ModelListing = {
 
 /**
  * The absolute path of each of a model's files by logical name (`silero-vad {model}`, `moonshine-* {encoder, decoder}`,
- * `lr-asd {frontend, backend}`, the others `{model}`). Files that are here are read and checked; what is missing or
+ * `lr-asd {frontend, backend}`, `whisper-* {encoder, decoder, tokens}`, `parakeet-v3` these and `joiner`, the others
+ * `{model}`). Files that are here are read and checked; what is missing or
  * damaged is fetched, by one process at a time. Throws `model_unavailable` with every source's reason, or `cancelled`.
  */
 export async function obtainModel(
@@ -74,7 +77,7 @@ export async function listModels(options: StoreOptions = {}): Promise<ModelListi
   const shelf = openShelf(options);
   return Promise.all(
     modelNames(options).map(async (name) => {
-      const { description, licence, upstream, files } = describeModel(shelf, name);
+      const { description, licence, upstream, unproven, files } = describeModel(shelf, name);
       const listed = await Promise.all(
         Object.values(files).map(async (file) => {
           const path = shelfPath(shelf, file);
@@ -90,6 +93,7 @@ export async function listModels(options: StoreOptions = {}): Promise<ModelListi
         description,
         licence,
         upstream,
+        unproven: unproven === true,
         bytes: listed.reduce((sum, file) => sum + file.bytes, 0),
         installed: listed.every((file) => file.installed),
         files: listed,
