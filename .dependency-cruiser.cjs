@@ -1,7 +1,7 @@
 // The arrows of the house run one way (ARCHITECTURE.md). This file is the law; `npm run check:arrows` is the judge.
 const engine = 'packages/engine/src';
 const measurers = `^${engine}/(speech|vision|sound|look)/`;
-const deciders = `^${engine}/(moments|framing|captions|style)/`;
+const deciders = `^${engine}/(moments|pacing|framing|captions|style)/`;
 const tests = '[.]test[.]ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -33,7 +33,7 @@ module.exports = {
       comment: 'media, models and facts are used by every room and use none of them.',
       severity: 'error',
       from: { path: `^${engine}/(media|models|facts)/`, pathNot: tests },
-      to: { path: `^${engine}/(speech|vision|sound|look|moments|framing|captions|style|render|pipelines)/` },
+      to: { path: `^${engine}/(speech|vision|sound|look|moments|pacing|framing|captions|style|render|pipelines)/` },
     },
     {
       name: 'facts-are-words-only',
@@ -45,7 +45,7 @@ module.exports = {
       name: 'measurers-do-not-decide',
       severity: 'error',
       from: { path: measurers, pathNot: tests },
-      to: { path: `^${engine}/(moments|framing|captions|style|render|pipelines)/` },
+      to: { path: `^${engine}/(moments|pacing|framing|captions|style|render|pipelines)/` },
     },
     {
       name: 'measurers-keep-to-their-room',
@@ -68,7 +68,7 @@ module.exports = {
       name: 'render-knows-plan-and-media',
       severity: 'error',
       from: { path: `^${engine}/render/`, pathNot: tests },
-      to: { path: `^${engine}/(models|speech|vision|sound|look|moments|framing|captions|style|pipelines)/` },
+      to: { path: `^${engine}/(models|speech|vision|sound|look|moments|pacing|framing|captions|style|pipelines)/` },
     },
     {
       name: 'only-pipelines-wire',
