@@ -33,7 +33,9 @@ module.exports = {
       comment: 'media, models and facts are used by every room and use none of them.',
       severity: 'error',
       from: { path: `^${engine}/(media|models|facts)/`, pathNot: tests },
-      to: { path: `^${engine}/(speech|vision|sound|look|moments|pacing|framing|captions|style|render|pipelines)/` },
+      to: {
+        path: `^${engine}/(speech|vision|sound|look|moments|pacing|framing|captions|style|render|pipelines)/`,
+      },
     },
     {
       name: 'facts-are-words-only',
@@ -68,7 +70,9 @@ module.exports = {
       name: 'render-knows-plan-and-media',
       severity: 'error',
       from: { path: `^${engine}/render/`, pathNot: tests },
-      to: { path: `^${engine}/(models|speech|vision|sound|look|moments|pacing|framing|captions|style|pipelines)/` },
+      to: {
+        path: `^${engine}/(models|speech|vision|sound|look|moments|pacing|framing|captions|style|pipelines)/`,
+      },
     },
     {
       name: 'only-pipelines-wire',

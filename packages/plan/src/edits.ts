@@ -1,4 +1,5 @@
 import mergePatch from 'json-merge-patch';
+import { clipShots, cutsOutside } from './cuts.ts';
 import { PlanError } from './error.ts';
 import type { Layout } from './layout.ts';
 import { parsePlan } from './parse.ts';
@@ -48,7 +49,7 @@ export function withLayout(
 
 /**
  * New bounds for the whole clip, on the source's clock. What lies outside goes; where the clip grows, its first or
- * last shot grows with it, camera held still. Throws PlanError `invalid_edit` when nothing would be left.
+ * last shot grows with it, camera held still. Cuts that come to lie outside are forgotten. Throws PlanError `invalid_edit` when nothing would be left.
  */
 export function recut(plan: Plan, bounds: { startSeconds: number; endSeconds: number }): Plan {
   const { startSeconds, endSeconds } = bounds;
@@ -72,10 +73,14 @@ export function recut(plan: Plan, bounds: { startSeconds: number; endSeconds: nu
     kept[0] = growStart(first, startSeconds);
   if (endSeconds > (plan.segments.at(-1)?.endSeconds ?? endSeconds))
     kept[kept.length - 1] = growEnd(kept.at(-1) ?? last, endSeconds);
-  return { ...plan, segments: kept };
+  const outside = [
+    { startSeconds: 0, endSeconds: startSeconds },
+    { startSeconds: endSeconds, endSeconds: Number.POSITIVE_INFINITY },
+  ];
+  return { ...plan, segments: kept, cuts: cutsOutside(plan.cuts, [...outside, ...kept]) };
 }
 
-/** Leaves a stretch of the source out of the clip. Throws PlanError `invalid_edit` when nothing would be left. */
+/** Leaves a stretch of the source out of the clip, with the cuts inside of it. Throws PlanError `invalid_edit` when nothing would be left. */
 export function cutOut(plan: Plan, stretch: { startSeconds: number; endSeconds: number }): Plan {
   const segments = plan.segments.flatMap((segment) => {
     const before = clipSegment(segment, segment.startSeconds, stretch.startSeconds);
@@ -83,7 +88,7 @@ export function cutOut(plan: Plan, stretch: { startSeconds: number; endSeconds: 
     return [before, after].filter((part) => part !== null);
   });
   if (segments.length === 0) throw new PlanError('invalid_edit', 'The cut would leave nothing of the clip.');
-  return { ...plan, segments };
+  return { ...plan, segments, cuts: cutsOutside(plan.cuts, [stretch]) };
 }
 
 /**
@@ -98,14 +103,7 @@ function clipSegment(segment: Segment, startSeconds: number, endSeconds: number)
   const start = Math.max(segment.startSeconds, startSeconds);
   const end = Math.min(segment.endSeconds, endSeconds);
   if (end <= start) return null;
-  const shots = segment.shots
-    .map((shot) => ({
-      ...shot,
-      startSeconds: Math.max(shot.startSeconds, start),
-      endSeconds: Math.min(shot.endSeconds, end),
-    }))
-    .filter((shot) => shot.endSeconds > shot.startSeconds);
-  return { startSeconds: start, endSeconds: end, shots };
+  return { startSeconds: start, endSeconds: end, shots: clipShots(segment.shots, start, end) };
 }
 
 function growStart(segment: Segment, startSeconds: number): Segment {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { colour, fraction, seconds } from './fields.ts';
+import { colour, fraction, seconds, TOUCHING_SECONDS } from './fields.ts';
 import { Layout, layoutCameras } from './layout.ts';
 
 /** The version written into new plans. A reader refuses any other. */
@@ -64,6 +64,22 @@ export const Segment = z.strictObject({
 });
 /** A stretch of the source that is kept. */
 export type Segment = z.infer<typeof Segment>;
+
+/**
+ * A stretch of the source inside the clip that is left out: somebody who only asks, dead air, an "um". `restoreCut` puts
+ * it back.
+ */
+export const Cut = z.strictObject({
+  startSeconds: seconds,
+  endSeconds: seconds,
+  kind: z.enum(['interviewer', 'pause', 'filler']),
+  /** What is said in it; empty for a pause. */
+  text: z.string().max(20_000),
+  /** How it is shown when it is put back, covering it without gaps; without, the cameras beside it are held. */
+  shots: z.array(Shot).min(1).optional(),
+});
+/** A stretch of the source inside the clip that is left out. */
+export type Cut = z.infer<typeof Cut>;
 
 /** The caption styles that have a name. */
 export const CaptionPreset = z.enum(['none', 'beasty', 'karaoke', 'mozi']);
@@ -171,6 +187,8 @@ export const Plan = z
     output: Output,
     /** In the order they are shown. */
     segments: z.array(Segment).min(1).max(1000),
+    /** What was left out between and beside the segments, in order of time. Plans of before have none. */
+    cuts: z.array(Cut).max(1000).default([]),
     captions: Captions,
     sound: SoundTarget.nullable(),
     about: About,
@@ -180,13 +198,10 @@ export const Plan = z
 /** Says completely what a finished video is. */
 export type Plan = z.infer<typeof Plan>;
 
-/** Times may differ by this much and still count as touching: a hundredth of a frame at 60 frames a second. */
-const TOUCHING_SECONDS = 1 / 6000;
-
 type Issues = { addIssue(issue: { code: 'custom'; path: (string | number)[]; message: string }): void };
 
 function checkTimes(
-  plan: { source: PlanSource; segments: Segment[]; captions: Captions },
+  plan: { source: PlanSource; segments: Segment[]; cuts: Cut[]; captions: Captions },
   issues: Issues,
 ): void {
   plan.segments.forEach((segment, s) => {
@@ -195,19 +210,13 @@ function checkTimes(
     if (segment.endSeconds <= segment.startSeconds) refuse(['endSeconds'], 'must be after startSeconds');
     if (segment.endSeconds > plan.source.durationSeconds + 1)
       refuse(['endSeconds'], 'must not be after the end of the source');
-    let covered = segment.startSeconds;
-    segment.shots.forEach((shot, i) => {
-      if (Math.abs(shot.startSeconds - covered) > TOUCHING_SECONDS)
-        refuse(['shots', i, 'startSeconds'], 'must be where the shot before it ends (or the segment starts)');
-      if (shot.endSeconds <= shot.startSeconds)
-        refuse(['shots', i, 'endSeconds'], 'must be after startSeconds');
-      for (const { path, camera } of layoutCameras(shot.layout))
-        if (!isSorted(camera.map((key) => key.atSeconds)))
-          refuse(['shots', i, 'layout', ...path], 'must be in order of time');
-      covered = shot.endSeconds;
-    });
-    if (Math.abs(covered - segment.endSeconds) > TOUCHING_SECONDS)
-      refuse(['shots'], 'must cover the segment to its end');
+    checkShots(segment, segment.shots, 'segment', refuse);
+  });
+  plan.cuts.forEach((cut, c) => {
+    const refuse = (path: (string | number)[], message: string) =>
+      issues.addIssue({ code: 'custom', path: ['cuts', c, ...path], message });
+    if (cut.endSeconds <= cut.startSeconds) refuse(['endSeconds'], 'must be after startSeconds');
+    if (cut.shots) checkShots(cut, cut.shots, 'cut', refuse);
   });
   plan.captions.cues.forEach((cue, c) => {
     if (cue.endSeconds < cue.startSeconds)
@@ -217,6 +226,28 @@ function checkTimes(
         message: 'must not be before startSeconds',
       });
   });
+}
+
+/** Shots follow each other without gaps from the start of what they cover to its end, their cameras in order of time. */
+function checkShots(
+  stretch: { startSeconds: number; endSeconds: number },
+  shots: readonly Shot[],
+  name: string,
+  refuse: (path: (string | number)[], message: string) => void,
+): void {
+  let covered = stretch.startSeconds;
+  shots.forEach((shot, i) => {
+    if (Math.abs(shot.startSeconds - covered) > TOUCHING_SECONDS)
+      refuse(['shots', i, 'startSeconds'], `must be where the shot before it ends (or the ${name} starts)`);
+    if (shot.endSeconds <= shot.startSeconds)
+      refuse(['shots', i, 'endSeconds'], 'must be after startSeconds');
+    for (const { path, camera } of layoutCameras(shot.layout))
+      if (!isSorted(camera.map((key) => key.atSeconds)))
+        refuse(['shots', i, 'layout', ...path], 'must be in order of time');
+    covered = shot.endSeconds;
+  });
+  if (Math.abs(covered - stretch.endSeconds) > TOUCHING_SECONDS)
+    refuse(['shots'], `must cover the ${name} to its end`);
 }
 
 function isSorted(values: readonly number[]): boolean {

@@ -38,6 +38,7 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
         ],
       },
     ],
+    cuts: [],
     captions: { preset: 'none', cues: [] },
     sound: { loudnessLufs: -14, truePeakDbtp: -1 },
     about: {

@@ -52,6 +52,7 @@ export function assemblePlan(parts: {
     },
     output,
     segments,
+    cuts: [],
     captions: captions(
       options,
       transcript,
