@@ -19,6 +19,11 @@ describe('a plan', () => {
     expect(parsePlan(JSON.parse(canonicalPlan(plan)))).toEqual(plan);
   });
 
+  test('written before plans had a hook and a language is read', () => {
+    const { hook: _, language: __, ...older } = samplePlan();
+    expect(parsePlan(older)).toEqual(samplePlan({ language: null }));
+  });
+
   test('has one canonical text, whatever the order of its keys', () => {
     const plan = samplePlan();
     const shuffled = parsePlan(Object.fromEntries(Object.entries(plan).reverse()));

@@ -19,6 +19,7 @@ export {
   CaptionWord,
   Cut,
   FrameRate,
+  Hook,
   Output,
   PLAN_VERSION,
   Plan,

@@ -93,6 +93,8 @@ export type CaptionPreset = z.infer<typeof CaptionPreset>;
 export const CaptionLook = z.strictObject({
   /** Family name of a bundled font file, e.g. `Montserrat ExtraBold`. */
   fontFamily: z.string().min(1).max(100),
+  /** Families for letters that `fontFamily` lacks, each letter from the first that has it, as in CSS. Default: none. */
+  fallbackFonts: z.array(z.string().min(1).max(100)).max(20).optional(),
   /** Side of the em square, as in CSS. */
   fontSize: z.number().min(0.005).max(0.5),
   uppercase: z.boolean(),
@@ -118,6 +120,8 @@ export const CaptionWord = z.strictObject({
   text: z.string().min(1).max(200),
   startSeconds: seconds,
   endSeconds: seconds,
+  /** Carries the meaning: has the colour of the word being said all the time. */
+  emphasis: z.literal(true).optional(),
 });
 /** One captioned word, on the source's clock. */
 export type CaptionWord = z.infer<typeof CaptionWord>;
@@ -140,6 +144,24 @@ export const Captions = z.discriminatedUnion('preset', [
 ]);
 /** Captions of a plan. */
 export type Captions = z.infer<typeof Captions>;
+
+/** A line of text over the clip's start that says why to go on watching. Broken into lines where it is drawn. */
+export const Hook = z
+  .strictObject({
+    text: z.string().min(1).max(300),
+    look: CaptionLook,
+    /** On the finished video's clock, like `endSeconds`. */
+    startSeconds: seconds,
+    endSeconds: seconds,
+    /** Where the middle of its block stands; fraction of the frame's height. */
+    centreY: fraction,
+  })
+  .refine((hook) => hook.endSeconds > hook.startSeconds, {
+    path: ['endSeconds'],
+    error: 'must be after startSeconds',
+  });
+/** A line of text over the clip's start. */
+export type Hook = z.infer<typeof Hook>;
 
 /** What the sound is brought to. Null in the plan when the source has no sound. */
 export const SoundTarget = z.strictObject({
@@ -189,7 +211,11 @@ export const Plan = z
     segments: z.array(Segment).min(1).max(1000),
     /** What was left out between and beside the segments, in order of time. Plans of before have none. */
     cuts: z.array(Cut).max(1000).default([]),
+    /** What is spoken, BCP 47; null when it is not known. Captions are broken and capitalised by its rules. */
+    language: z.string().min(1).max(35).nullable().default(null),
     captions: Captions,
+    /** Null burns no hook in. */
+    hook: Hook.nullable().default(null),
     sound: SoundTarget.nullable(),
     about: About,
     fallbacks: z.array(PlanFallback),

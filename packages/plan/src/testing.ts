@@ -39,7 +39,9 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
       },
     ],
     cuts: [],
+    language: 'en',
     captions: { preset: 'none', cues: [] },
+    hook: null,
     sound: { loudnessLufs: -14, truePeakDbtp: -1 },
     about: {
       title: 'A title',

@@ -1,6 +1,6 @@
 /**
  * Facts: what was measured of a source. Immutable, independent of every option, cached under the content hash.
- * The words that the measuring rooms and the deciding rooms share; nothing here does any work.
+ * The words that the measuring rooms and the deciding rooms share; nothing here measures or decides.
  */
 export { Fallback } from './fallback.ts';
 export {
@@ -21,3 +21,4 @@ export { FrameRate, Picture, SoundStream, Source } from './source.ts';
 export { mergeSpans, overlapSeconds, Span } from './span.ts';
 export { Sentence, Transcript, Utterance, Word } from './transcript.ts';
 export { Voices, VoiceTurn } from './voices.ts';
+export { gapBetween, isEastAsian, isSpaceless, joinWords, mayBreakBetween, wordsIn } from './writing.ts';

@@ -53,6 +53,7 @@ export function assemblePlan(parts: {
     output,
     segments,
     cuts: [],
+    language: transcript?.language ?? null,
     captions: captions(
       options,
       transcript,
@@ -61,6 +62,7 @@ export function assemblePlan(parts: {
       output,
       facesShown(parts.shots, parts.scenes, picture, output),
     ),
+    hook: null,
     sound: source.sound === null ? null : { ...SOUND_TARGET },
     about: about(moment),
     fallbacks: parts.fallbacks,
