@@ -5,6 +5,7 @@
 export { decodeFrames, type Frame, type View } from './frames.ts';
 export { type ContentHash, hashFile } from './hash.ts';
 export { fileUrl, inputArguments } from './input.ts';
+export { type NodeChild, type NodeChildEnd, startNode } from './node-child.ts';
 export { probe } from './probe.ts';
 export { type RunOptions, runFfmpeg, runFfprobe, streamFfmpeg } from './process.ts';
 export { findProgram, hasFilter } from './programs.ts';

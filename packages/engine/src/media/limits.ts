@@ -28,6 +28,12 @@ export function guarded(command: readonly string[], limits: Limits): string[] {
   return [...guards, ...command];
 }
 
+/** The command that dies with its parent, where `setpriv` exists, and has no other limits. */
+export function dyingWithUs(command: readonly string[]): string[] {
+  const { setpriv } = findGuards();
+  return setpriv ? [setpriv, '--pdeathsig', 'KILL', '--', ...command] : [...command];
+}
+
 /** Which guards this machine has. */
 export type Guards = { setpriv: string | null; prlimit: string | null };
 

@@ -1,12 +1,22 @@
 /**
  * Model files and the machines that run them: a catalogue with checksums, a store that fetches and verifies once per
- * user, sessions of onnxruntime (this room is its only door), and worker threads to run them in.
+ * user, sessions of onnxruntime and sherpa-onnx (this room is their only door), and worker threads or processes to run
+ * them in.
  */
 export { catalogue, type Model, type ModelName } from './catalogue.ts';
 export { cacheFolder, type Environment } from './folders.ts';
 export { openSession, type Session } from './onnx.ts';
 export { createPool, type Pool } from './pool.ts';
+export { openProcessPool } from './process-pool.ts';
 export type { StoreOptions } from './shelf.ts';
+export {
+  loadSherpa,
+  type OfflineRecognizer,
+  type OfflineRecognizerConfig,
+  type Sherpa,
+  type SpokenLanguageIdentification,
+  type SpokenLanguageIdentificationConfig,
+} from './sherpa.ts';
 export {
   listModels,
   type ModelListing,

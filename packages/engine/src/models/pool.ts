@@ -94,7 +94,8 @@ export function createPool<T extends AnyTask = never>(
 const openBrakes = new Set<ReadonlySet<Brake>>();
 process.on('exit', () => pullBrakesNow([...openBrakes].flatMap((brakes) => [...brakes])));
 
-function revive(reply: Extract<WorkerReply, { ok: false }>): EngineError {
+/** The error that a task threw elsewhere: an EngineError keeps its code, anything else is `internal`. */
+export function revive(reply: Extract<WorkerReply, { ok: false }>): EngineError {
   const cause = new Error(reply.message);
   if (reply.stack) cause.stack = reply.stack;
   if (reply.code) return new EngineError(reply.code, reply.message, { cause });

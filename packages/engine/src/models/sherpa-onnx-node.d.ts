@@ -1,0 +1,75 @@
+/** sherpa-onnx-node carries no types. These are those of the parts that are used, after its own `types.js`. */
+declare module 'sherpa-onnx-node' {
+  type Waveform = { samples: Float32Array; sampleRate: number };
+
+  type OfflineStream = { acceptWaveform(wave: Waveform): void };
+  type OnlineStream = { acceptWaveform(wave: Waveform): void; inputFinished(): void };
+
+  type OfflineRecognizerConfig = {
+    featConfig: { sampleRate: number; featureDim: number };
+    modelConfig: {
+      whisper?: {
+        encoder: string;
+        decoder: string;
+        language: string;
+        task: 'transcribe';
+        tailPaddings: number;
+      };
+      transducer?: { encoder: string; decoder: string; joiner: string };
+      modelType?: string;
+      tokens: string;
+      numThreads: number;
+      provider: 'cpu';
+      debug: 0 | 1;
+    };
+    decodingMethod: 'greedy_search';
+  };
+
+  class OfflineRecognizer {
+    constructor(config: OfflineRecognizerConfig);
+    createStream(): OfflineStream;
+    /** The parsed JSON of the native result. */
+    decodeAsync(stream: OfflineStream): Promise<unknown>;
+  }
+
+  type SpokenLanguageIdentificationConfig = {
+    whisper: { encoder: string; decoder: string; tailPaddings: number };
+    numThreads: number;
+    provider: 'cpu';
+    debug: 0 | 1;
+  };
+
+  class SpokenLanguageIdentification {
+    constructor(config: SpokenLanguageIdentificationConfig);
+    createStream(): OfflineStream;
+    /** Two letters (ISO 639-1), or '' when nothing was told. */
+    compute(stream: OfflineStream): string;
+  }
+
+  class SpeakerEmbeddingExtractor {
+    constructor(config: { model: string; numThreads: number; provider: 'cpu'; debug: 0 | 1 });
+    readonly dim: number;
+    createStream(): OnlineStream;
+    isReady(stream: OnlineStream): boolean;
+    /** Without external buffers: Electron and some Node builds forbid them. */
+    compute(stream: OnlineStream, enableExternalBuffer: boolean): Float32Array;
+  }
+
+  const sherpa: {
+    OfflineRecognizer: typeof OfflineRecognizer;
+    SpokenLanguageIdentification: typeof SpokenLanguageIdentification;
+    SpeakerEmbeddingExtractor: typeof SpeakerEmbeddingExtractor;
+    version: string;
+    onnxruntimeVersion: string;
+  };
+  export default sherpa;
+  export type {
+    OfflineRecognizer,
+    OfflineRecognizerConfig,
+    OfflineStream,
+    OnlineStream,
+    SpeakerEmbeddingExtractor,
+    SpokenLanguageIdentification,
+    SpokenLanguageIdentificationConfig,
+  };
+}
