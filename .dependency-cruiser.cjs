@@ -30,9 +30,9 @@ module.exports = {
     },
     {
       name: 'roots-know-no-rooms',
-      comment: 'media, models and facts are used by every room and use none of them.',
+      comment: 'media, models, language-model and facts are used by the rooms and use none of them.',
       severity: 'error',
-      from: { path: `^${engine}/(media|models|facts)/`, pathNot: tests },
+      from: { path: `^${engine}/(media|models|language-model|facts)/`, pathNot: tests },
       to: {
         path: `^${engine}/(speech|vision|sound|look|moments|pacing|framing|captions|style|render|pipelines)/`,
       },
@@ -63,7 +63,7 @@ module.exports = {
       severity: 'error',
       from: { path: deciders, pathNot: tests },
       to: {
-        path: `^${engine}/(media|models|speech|vision|sound|look|render|pipelines)/|^(node:)?(fs|child_process|net|http|https|worker_threads)$`,
+        path: `^${engine}/(media|models|language-model|speech|vision|sound|look|render|pipelines)/|^(node:)?(fs|child_process|net|http|https|worker_threads)$`,
       },
     },
     {
@@ -81,6 +81,13 @@ module.exports = {
       to: { path: `^${engine}/pipelines/` },
     },
     {
+      name: 'only-pipelines-ask-language-models',
+      comment: 'An answer costs money and differs from day to day: asking is an effect, wired by pipelines.',
+      severity: 'error',
+      from: { path: `^${engine}/(?!language-model/|pipelines/|index[.]ts)`, pathNot: tests },
+      to: { path: `^${engine}/language-model/` },
+    },
+    {
       name: 'only-media-starts-processes',
       severity: 'error',
       from: { path: `^${engine}/(?!media/)`, pathNot: tests },
@@ -91,6 +98,12 @@ module.exports = {
       severity: 'error',
       from: { path: `^packages`, pathNot: `^${engine}/models/` },
       to: { path: '/node_modules/(onnxruntime-node|sherpa-onnx-node)/' },
+    },
+    {
+      name: 'only-language-model-opens-the-sdk',
+      severity: 'error',
+      from: { path: `^packages`, pathNot: `^${engine}/language-model/` },
+      to: { path: '/node_modules/(ai|@ai-sdk)/' },
     },
   ],
   options: {
