@@ -18,6 +18,22 @@ export type EngineErrorCode =
   | 'missing_dependency'
   /** A model file cannot be had or does not match its checksum. */
   | 'model_unavailable'
+  /** A language model needs a key and none is configured. */
+  | 'language_model_key_missing'
+  /** The service refuses the key: wrong, revoked, or not allowed to use the model. */
+  | 'language_model_key_refused'
+  /** Quota or rate limit of the service is used up. */
+  | 'language_model_quota'
+  /** The service does not answer in time. */
+  | 'language_model_timed_out'
+  /** The service does not know the model. */
+  | 'language_model_not_found'
+  /** The service cannot be reached, breaks off, or is out of order. */
+  | 'language_model_unreachable'
+  /** The service refuses the request for another reason. */
+  | 'language_model_refused'
+  /** What the language model answers cannot be used, also on a second try. */
+  | 'language_model_bad_answer'
   /** A child process failed for a reason that is not one of the above. */
   | 'process_failed'
   /** A time limit ran out. */
