@@ -2,7 +2,8 @@
 const engine = 'packages/engine/src';
 const measurers = `^${engine}/(speech|vision|sound|look)/`;
 const deciders = `^${engine}/(moments|pacing|framing|captions|style)/`;
-const tests = '[.]test[.]ts$';
+const server = 'packages/server/src';
+const tests = '[.]test[.]ts$|^packages/server/src/testing/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -86,6 +87,71 @@ module.exports = {
       severity: 'error',
       from: { path: `^${engine}/(?!language-model/|pipelines/|index[.]ts)`, pathNot: tests },
       to: { path: `^${engine}/language-model/` },
+    },
+    {
+      name: 'service-knows-no-page',
+      severity: 'error',
+      from: { path: '^packages/server' },
+      to: { path: '^packages/cli|^frontend' },
+    },
+    {
+      name: 'service-roots-know-no-rooms',
+      comment: 'Settings, errors and ports are used by every room of the service and use none.',
+      severity: 'error',
+      from: { path: `^${server}/[^/]+[.]ts$`, pathNot: `${tests}|^${server}/(app|main|index)[.]ts$` },
+      to: { path: `^${server}/[^/]+/` },
+    },
+    {
+      name: 'database-and-storage-know-no-rules',
+      severity: 'error',
+      from: { path: `^${server}/(db|storage)/`, pathNot: tests },
+      to: { path: `^${server}/[^/]+/`, pathNot: `^${server}/$1/` },
+    },
+    {
+      name: 'accounts-know-people-only',
+      severity: 'error',
+      from: { path: `^${server}/(accounts|billing)/`, pathNot: tests },
+      to: { path: `^${server}/(storage|library|ingest|work|delivery|dialects)/` },
+    },
+    {
+      name: 'rules-know-no-machinery',
+      comment:
+        'The library and ingest are called by every dialect and start work through ports handed to them.',
+      severity: 'error',
+      from: { path: `^${server}/(library|ingest)/`, pathNot: tests },
+      to: { path: `^${server}/(work|delivery|dialects)/` },
+    },
+    {
+      name: 'library-knows-no-ingest',
+      severity: 'error',
+      from: { path: `^${server}/library/`, pathNot: tests },
+      to: { path: `^${server}/ingest/` },
+    },
+    {
+      name: 'dialects-hold-no-rules',
+      comment: 'A dialect translates between its API and library, accounts, billing, ingest.',
+      severity: 'error',
+      from: { path: `^${server}/dialects/`, pathNot: tests },
+      to: { path: `^${server}/(work|storage|db)/` },
+    },
+    {
+      name: 'nobody-knows-dialects',
+      severity: 'error',
+      from: { path: `^${server}/(?!dialects/|app[.]ts)`, pathNot: tests },
+      to: { path: `^${server}/dialects/` },
+    },
+    {
+      name: 'service-testing-is-for-tests',
+      severity: 'error',
+      from: { path: `^${server}/`, pathNot: tests },
+      to: { path: `^${server}/testing/` },
+    },
+    {
+      name: 'service-starts-few-processes',
+      comment: 'The embedded database, and yt-dlp; ffmpeg is the engine’s.',
+      severity: 'error',
+      from: { path: `^${server}/(?!db/embedded/|ingest/)`, pathNot: tests },
+      to: { path: '^(node:)?child_process$|/node_modules/execa/' },
     },
     {
       name: 'only-media-starts-processes',

@@ -2,11 +2,11 @@ import { defineConfig } from 'vitest/config';
 import { findShared } from './packages/engine/src/testing/shared.ts';
 
 const shared = findShared();
+const service = 'packages/server/**/*.test.ts';
 
 /** Every test of the house. Heavy ones are named `*.slow.test.ts`; `npm run test:fast` leaves those out. */
 export default defineConfig({
   test: {
-    include: ['packages/**/*.test.ts', 'evals/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Two cores: ffmpeg and the model workers already use both.
@@ -15,5 +15,20 @@ export default defineConfig({
     // Models that cannot be downloaded everywhere may lie beside the checkout.
     env: shared && !process.env.REELWRIGHT_MODELS_DIR ? { REELWRIGHT_MODELS_DIR: `${shared}/models` } : {},
     reporters: ['default', './scripts/closing-line-reporter.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'house',
+          include: ['packages/**/*.test.ts', 'evals/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['**/node_modules/**', service],
+        },
+      },
+      {
+        extends: true,
+        // The service is tested with a PostgreSQL of its own, started once per run.
+        test: { name: 'server', include: [service], globalSetup: 'packages/server/src/testing/setup.ts' },
+      },
+    ],
   },
 });

@@ -1,0 +1,160 @@
+import { isIPv4 } from 'node:net';
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { ServerError } from './error.ts';
+import { type Setting, settings } from './settings.ts';
+
+/** Environment variables, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where files are kept. */
+export type StorageConfig =
+  | { readonly kind: 'disk' }
+  | {
+      readonly kind: 's3';
+      /** Undefined: Amazon's own. */
+      readonly endpoint: string | undefined;
+      readonly region: string;
+      readonly bucket: string;
+      /** Undefined: the machine's role, as the AWS SDK finds it. */
+      readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+    };
+
+/** What one user or address may do in a time. */
+export type LimitsConfig = {
+  readonly activeJobsPerUser: number;
+  readonly jobsPerDay: number;
+  readonly uploadUrlsPerMinute: number;
+  /** Per address in 15 minutes. */
+  readonly authRequests: number;
+};
+
+/** The service's whole configuration: checked, complete, contradictions refused. */
+export type Config = {
+  readonly host: string;
+  readonly port: number;
+  /** Without a slash at the end; undefined: http://localhost and the port that is listened on. */
+  readonly baseUrl: string | undefined;
+  readonly trustProxy: boolean;
+  /** `none` only together with a loopback `host`. */
+  readonly auth: 'accounts' | 'none';
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Undefined: the embedded database. */
+  readonly databaseUrl: string | undefined;
+  readonly storage: StorageConfig;
+  /** Undefined: one kept in the data folder. */
+  readonly signingSecret: string | undefined;
+  readonly maxConcurrentJobs: number;
+  readonly jobTimeoutSeconds: number;
+  /** Undefined: for ever. */
+  readonly jobRetentionSeconds: number | undefined;
+  readonly maxFileSizeBytes: number;
+  readonly limits: LimitsConfig;
+  readonly allowPrivateUrls: boolean;
+  readonly apiKeysRequirePlan: boolean;
+  readonly ytdlpPath: string;
+  readonly geminiApiKey: string | undefined;
+  readonly modelsDir: string | undefined;
+};
+
+/**
+ * Reads the configuration from the environment. A variable that is set to nothing counts as not set. Throws
+ * `invalid_configuration` with one line per wrong setting, each naming the variable; values of secrets are not repeated.
+ */
+export function parseConfig(env: Environment): Config {
+  refuse(Object.values(settings).flatMap((setting) => problemWith(setting, env)));
+  refuse([...loopbackProblems(env), ...bucketProblems(env)]);
+  return {
+    host: read(settings.host, env),
+    port: read(settings.port, env),
+    baseUrl: read(settings.baseUrl, env)?.replace(/\/+$/, ''),
+    trustProxy: read(settings.trustProxy, env),
+    auth: read(settings.auth, env),
+    dataDir: resolve(read(settings.dataDir, env)),
+    databaseUrl: read(settings.databaseUrl, env),
+    storage: storageConfig(env),
+    signingSecret: read(settings.signingSecret, env),
+    maxConcurrentJobs: read(settings.maxConcurrentJobs, env),
+    jobTimeoutSeconds: read(settings.jobTimeoutSeconds, env),
+    jobRetentionSeconds: read(settings.jobRetentionSeconds, env) || undefined,
+    maxFileSizeBytes: read(settings.maxFileSizeMb, env) * 1024 ** 2,
+    limits: {
+      activeJobsPerUser: read(settings.maxActiveJobsPerUser, env),
+      jobsPerDay: read(settings.maxJobsPerDay, env),
+      uploadUrlsPerMinute: read(settings.maxUploadUrlsPerMinute, env),
+      authRequests: read(settings.maxAuthRequests, env),
+    },
+    allowPrivateUrls: read(settings.allowPrivateUrls, env),
+    apiKeysRequirePlan: read(settings.apiKeysRequirePlan, env),
+    ytdlpPath: read(settings.ytdlpPath, env),
+    geminiApiKey: read(settings.geminiApiKey, env),
+    modelsDir: read(settings.modelsDir, env),
+  };
+}
+
+/** Whether a host name or address to listen on is reached from this machine only. */
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true;
+  return isIPv4(host) && host.startsWith('127.');
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0)
+    throw new ServerError('invalid_configuration', `The settings are wrong:\n  ${problems.join('\n  ')}`);
+}
+
+function problemWith(setting: Setting, env: Environment): string[] {
+  const given = env[setting.name];
+  if (!given) return [];
+  const result = setting.schema.safeParse(given);
+  if (result.success) return [];
+  const said = result.error.issues.map((issue) => issue.message).join(', ');
+  return [`${setting.name} ${said}${setting.secret ? '' : `, and is ${JSON.stringify(given)}`}`];
+}
+
+function loopbackProblems(env: Environment): string[] {
+  const host = read(settings.host, env);
+  if (read(settings.auth, env) !== 'none' || isLoopback(host)) return [];
+  return [
+    `AUTH is none, which asks nobody for a password, so HOST must be this machine (127.0.0.1, ::1 or localhost) and is ${JSON.stringify(host)}: correct HOST, or set AUTH to accounts`,
+  ];
+}
+
+function bucketProblems(env: Environment): string[] {
+  const problems: string[] = [];
+  const keyId = read(settings.awsAccessKeyId, env);
+  const secret = read(settings.awsSecretAccessKey, env);
+  if (read(settings.s3Endpoint, env) && !read(settings.s3BucketName, env))
+    problems.push('S3_ENDPOINT is set and S3_BUCKET_NAME is not: name the bucket');
+  if (keyId && !secret) problems.push('AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not: set both');
+  if (secret && !keyId) problems.push('AWS_SECRET_ACCESS_KEY is set and AWS_ACCESS_KEY_ID is not: set both');
+  return problems;
+}
+
+function storageConfig(env: Environment): StorageConfig {
+  const bucket = read(settings.s3BucketName, env);
+  if (!bucket) return { kind: 'disk' };
+  const accessKeyId = read(settings.awsAccessKeyId, env);
+  const secretAccessKey = read(settings.awsSecretAccessKey, env);
+  return {
+    kind: 's3',
+    endpoint: read(settings.s3Endpoint, env),
+    region: read(settings.s3Region, env),
+    bucket,
+    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
+  };
+}
+
+function read<Schema extends z.ZodType>(setting: Setting<Schema, string>, env: Environment): z.output<Schema>;
+function read<Schema extends z.ZodType>(
+  setting: Setting<Schema, null>,
+  env: Environment,
+): z.output<Schema> | undefined;
+function read<Schema extends z.ZodType>(
+  setting: Setting<Schema>,
+  env: Environment,
+): z.output<Schema> | undefined {
+  const given = env[setting.name] || setting.default;
+  return given === null ? undefined : setting.schema.parse(given);
+}

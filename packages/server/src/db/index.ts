@@ -1,0 +1,115 @@
+/** The database: one PostgreSQL, embedded or given, one schema, one pool. */
+
+import { setTimeout as pause } from 'node:timers/promises';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { Client, DatabaseError, type Pool } from 'pg';
+import { openEmbedded } from './embedded/index.ts';
+import { migrateDatabase } from './migrate.ts';
+import { connectPool } from './pool.ts';
+import * as schema from './schema/index.ts';
+
+export { migrateDatabase, schema };
+
+/** The tables, for queries; `$client` is the pool beneath. */
+export type Database = NodePgDatabase<typeof schema> & { readonly $client: Pool };
+
+/** What runs queries: the database, or a transaction on it. */
+export type Queries = Pick<Database, 'select' | 'insert' | 'update' | 'delete' | 'execute'>;
+
+/** The database as the process holds it. */
+export type OpenDatabase = {
+  readonly db: Database;
+  /** For the job system, which brings its own connections. Contains the password: never to be logged. */
+  readonly url: string;
+  /**
+   * Gives back the connections and, when nobody else is connected to it, stops the embedded server. To be called last,
+   * after everybody who got `url`.
+   */
+  close(): Promise<void>;
+};
+
+/** The name of the embedded server's database. */
+const databaseName = 'reelwright';
+
+/**
+ * Opens the database with its tables up to date: the given one, else the embedded one of the data folder. `onTrouble`
+ * hears of lost connections and of an embedded server that died; both are made good. Throws `database_unavailable`, and
+ * `missing_dependency` where there is no embedded server for the machine.
+ */
+export async function openDatabase(
+  where: { readonly databaseUrl: string | undefined; readonly dataDir: string },
+  onTrouble: (error: unknown) => void,
+): Promise<OpenDatabase> {
+  const server =
+    where.databaseUrl === undefined ? await ownServer(where.dataDir, onTrouble) : given(where.databaseUrl);
+  try {
+    const pool = await connectPool(server.url, onTrouble);
+    await migrateDatabase(pool);
+    const close = async () => {
+      await pool.end();
+      await server.leave();
+    };
+    return { db: drizzle(pool, { schema }), url: server.url, close };
+  } catch (error) {
+    await server.leave();
+    throw error;
+  }
+}
+
+/** Where the database is, and what to do when it is no longer needed. */
+type Server = { readonly url: string; leave(): Promise<void> };
+
+function given(url: string): Server {
+  return { url, leave: async () => undefined };
+}
+
+async function ownServer(dataDir: string, onTrouble: (error: unknown) => void): Promise<Server> {
+  const embedded = await openEmbedded(dataDir, onTrouble);
+  const maintenance = await embedded.urlOf('postgres');
+  await createDatabase(maintenance, databaseName);
+  return {
+    url: await embedded.urlOf(databaseName),
+    async leave() {
+      if (await isLastOne(maintenance)) await embedded.stop();
+      else embedded.detach();
+    },
+  };
+}
+
+/** Creates a database unless it is there. The name is ours: letters, digits and underscores. */
+export async function createDatabase(url: string, name: string): Promise<void> {
+  await withClient(url, async (client) => {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
+    if (rowCount !== 0) return;
+    await client.query(`create database ${client.escapeIdentifier(name)}`).catch((error: unknown) => {
+      // Another process was faster: duplicate_database, or its unique index when both were in the middle of it.
+      if (!(error instanceof DatabaseError && (error.code === '42P04' || error.code === '23505')))
+        throw error;
+    });
+  });
+}
+
+/** Whether nobody else is connected to the server. Connections just closed may still be seen for a moment. */
+async function isLastOne(url: string): Promise<boolean> {
+  return withClient(url, async (client) => {
+    for (let look = 0; look < 10; look += 1) {
+      const others = await client.query(
+        "select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
+      );
+      if (others.rowCount === 0) return true;
+      await pause(50);
+    }
+    return false;
+  }).catch(() => false);
+}
+
+async function withClient<Result>(url: string, work: (client: Client) => Promise<Result>): Promise<Result> {
+  const client = new Client({ connectionString: url, application_name: 'reelwright' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

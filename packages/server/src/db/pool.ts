@@ -1,0 +1,59 @@
+import { Pool } from 'pg';
+import { ServerError } from '../error.ts';
+
+/** Connections kept per process. With the job system's own, two processes fit into the embedded server's hundred. */
+const maxConnections = 10;
+
+/** The oldest PostgreSQL that is accepted, as `server_version_num`. */
+const oldestVersion = 140_000;
+
+/**
+ * Connects to a database. `onTrouble` hears of connections that were lost while nobody used them (the server went away);
+ * the pool makes new ones. Throws `database_unavailable` when the database cannot be reached or is older than
+ * PostgreSQL 14.
+ */
+export async function connectPool(url: string, onTrouble: (error: unknown) => void): Promise<Pool> {
+  const pool = new Pool({
+    connectionString: url,
+    max: maxConnections,
+    application_name: 'reelwright',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  // Without a listener, a lost idle connection ends the process.
+  pool.on('error', onTrouble);
+  try {
+    await checkVersion(pool, url);
+    return pool;
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+async function checkVersion(pool: Pool, url: string): Promise<void> {
+  const result = await pool
+    .query<{ server_version_num: string; server_version: string }>(
+      `select current_setting('server_version_num') as server_version_num, current_setting('server_version') as server_version`,
+    )
+    .catch((cause: unknown) => {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new ServerError(
+        'database_unavailable',
+        `The database ${withoutPassword(url)} cannot be used (${why}): correct DATABASE_URL, or see that the server runs.`,
+        { cause },
+      );
+    });
+  const [row] = result.rows;
+  if (Number(row?.server_version_num) >= oldestVersion) return;
+  throw new ServerError(
+    'database_unavailable',
+    `The database ${withoutPassword(url)} is PostgreSQL ${row?.server_version}, and 14 or later is needed.`,
+  );
+}
+
+/** The address as it may be shown: without user, password and parameters. */
+function withoutPassword(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
+}

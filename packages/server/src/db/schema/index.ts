@@ -1,0 +1,4 @@
+/** The tables: who (accounts), what (library), what is told and who works (delivery). Every row that is somebody's names its owner. */
+export * from './accounts.ts';
+export * from './delivery.ts';
+export * from './library.ts';

@@ -1,0 +1,173 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core';
+import { users } from './accounts.ts';
+import { moment } from './columns.ts';
+
+/** Where a job may be. The words are those of the API reference. */
+export const JOB_STATUSES = ['queued', 'downloading', 'processing', 'completed', 'failed'] as const;
+/** Where one clip of a job may be. */
+export const CLIP_STATUSES = ['queued', 'processing', 'completed', 'failed'] as const;
+
+/** Bytes of sources, each kept once whoever brought them. Belongs to nobody; nobody is shown a row of it. */
+export const blobs = pgTable('blobs', {
+  /** SHA-256 of the bytes, hexadecimal. */
+  contentHash: text('content_hash').primaryKey(),
+  sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+  storageKey: text('storage_key').notNull(),
+  createdAt: moment('created_at').notNull(),
+});
+
+/** A video that somebody brought: the same bytes brought by two people are two rows over one blob. */
+export const sources = pgTable(
+  'sources',
+  {
+    id: text('id').primaryKey(),
+    ownerId: text('owner_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    contentHash: text('content_hash')
+      .notNull()
+      .references(() => blobs.contentHash),
+    /** As the user's machine called it; never part of a path. */
+    originalName: text('original_name').notNull(),
+    /** What the engine's probe said; null before it ran. */
+    probe: jsonb('probe'),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [
+    unique('sources_owner_content').on(table.ownerId, table.contentHash),
+    // What a job refers to, so that a job cannot name another owner's source.
+    unique('sources_id_owner').on(table.id, table.ownerId),
+    index('sources_content').on(table.contentHash),
+  ],
+);
+
+/** One request to make clips. */
+export const jobs = pgTable(
+  'jobs',
+  {
+    id: text('id').primaryKey(),
+    ownerId: text('owner_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** Null until the bytes are here. */
+    sourceId: text('source_id'),
+    /** The API that it came through. */
+    dialect: text('dialect').notNull(),
+    /** What is to be done, e.g. `clip`. */
+    kind: text('kind').notNull(),
+    originalName: text('original_name').notNull(),
+    /** All options, defaults filled in. */
+    options: jsonb('options').notNull(),
+    status: text('status', { enum: JOB_STATUSES }).notNull(),
+    /** The step that runs, in the words of the pipelines; null when none does. */
+    stage: text('stage'),
+    /** 0–100. */
+    progress: doublePrecision('progress').notNull().default(0),
+    /** Null when nothing can be said yet. */
+    etaSeconds: doublePrecision('eta_seconds'),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+    /** What was done in place of what was asked for, as the engine's `Fallback`. */
+    fallbacks: jsonb('fallbacks').notNull().default([]),
+    /** Null until the bytes are here. */
+    sizeBytes: bigint('size_bytes', { mode: 'number' }),
+    /** Length of the source; null until it was probed. */
+    durationSeconds: doublePrecision('duration_seconds'),
+    cancelRequestedAt: moment('cancel_requested_at'),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+    startedAt: moment('started_at'),
+    finishedAt: moment('finished_at'),
+    /** When the job and its files go; null: never. */
+    expiresAt: moment('expires_at'),
+  },
+  (table) => [
+    foreignKey({
+      name: 'jobs_source',
+      columns: [table.sourceId, table.ownerId],
+      foreignColumns: [sources.id, sources.ownerId],
+    }),
+    unique('jobs_id_owner').on(table.id, table.ownerId),
+    index('jobs_owner_newest').on(table.ownerId, table.createdAt.desc()),
+    index('jobs_source_id').on(table.sourceId),
+    index('jobs_expiry').on(table.expiresAt),
+    check('jobs_status', oneOf(table.status, JOB_STATUSES)),
+    check('jobs_progress', sql`${table.progress} between 0 and 100`),
+    check('jobs_failed_says_why', sql`(${table.status} = 'failed') = (${table.errorCode} is not null)`),
+  ],
+);
+
+/** One clip of a job: its plan, which may be edited, and what the render made of it. */
+export const clips = pgTable(
+  'clips',
+  {
+    jobId: text('job_id').notNull(),
+    /** From 1, as in `clip_01.mp4`. */
+    index: integer('index').notNull(),
+    ownerId: text('owner_id').notNull(),
+    status: text('status', { enum: CLIP_STATUSES }).notNull(),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+    /** The engine's plan; null until there is one. */
+    plan: jsonb('plan'),
+    /** What the manifest says of the clip; null until it is rendered. */
+    manifest: jsonb('manifest'),
+    /** Counts the edits of the plan, from 1. */
+    revision: integer('revision').notNull().default(1),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.jobId, table.index] }),
+    foreignKey({
+      name: 'clips_job',
+      columns: [table.jobId, table.ownerId],
+      foreignColumns: [jobs.id, jobs.ownerId],
+    }).onDelete('cascade'),
+    check('clips_status', oneOf(table.status, CLIP_STATUSES)),
+    check('clips_index', sql`${table.index} >= 1`),
+    check('clips_failed_says_why', sql`(${table.status} = 'failed') = (${table.errorCode} is not null)`),
+  ],
+);
+
+/** A finished file of a job. */
+export const artefacts = pgTable(
+  'artefacts',
+  {
+    jobId: text('job_id').notNull(),
+    /** E.g. `clip_01.mp4`. */
+    name: text('name').notNull(),
+    ownerId: text('owner_id').notNull(),
+    storageKey: text('storage_key').notNull(),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+    /** Of the bytes, hexadecimal. */
+    sha256: text('sha256').notNull(),
+    contentType: text('content_type').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.jobId, table.name] }),
+    foreignKey({
+      name: 'artefacts_job',
+      columns: [table.jobId, table.ownerId],
+      foreignColumns: [jobs.id, jobs.ownerId],
+    }).onDelete('cascade'),
+  ],
+);
+
+/** `column in ('a', 'b')`, written out: a check may not have parameters. */
+function oneOf(column: Parameters<typeof sql>[1], words: readonly string[]) {
+  return sql`${column} in (${sql.raw(words.map((word) => `'${word}'`).join(', '))})`;
+}

@@ -1,0 +1,4 @@
+/** The service: one process that runs the engine for many people. */
+export { type Config, parseConfig } from './config.ts';
+export { ServerError, type ServerErrorCode } from './error.ts';
+export { type Setting, settings } from './settings.ts';

@@ -1,0 +1,168 @@
+import envPaths from 'env-paths';
+import { z } from 'zod';
+
+/** One setting of the service. */
+export type Setting<Schema extends z.ZodType = z.ZodType, Standard extends string | null = string | null> = {
+  /** The environment variable. */
+  readonly name: string;
+  /** One sentence for `reelwright serve --help` and the documentation. */
+  readonly description: string;
+  /** What applies when the variable is not set or empty, as it would be written there; null: nothing. */
+  readonly default: Standard;
+  /** Its value is never printed. */
+  readonly secret: boolean;
+  /** From the text of the variable to the value. */
+  readonly schema: Schema;
+};
+
+/** Whole numbers as they are written in an environment variable, within bounds. */
+function count(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d+$/, { error: message, abort: true })
+    .transform(Number)
+    .pipe(z.number().min(least, message).max(most, message));
+}
+
+const yesOrNo = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((text) => text === 'true');
+
+const text = z.string().min(1);
+
+function address(protocol: RegExp, message: string) {
+  return z.url({ protocol, error: message });
+}
+
+function setting<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+  standard: string,
+  description: string,
+): Setting<Schema, string> {
+  return { name, schema, default: standard, description, secret: false };
+}
+
+function optional<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+  description: string,
+): Setting<Schema, null> {
+  return { name, schema, default: null, description, secret: false };
+}
+
+function secret<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+  description: string,
+): Setting<Schema, null> {
+  return { name, schema, default: null, description, secret: true };
+}
+
+const days = 24 * 60 * 60;
+
+/** Every setting of the service, in the order in which help lists them. */
+export const settings = {
+  host: setting('HOST', text, '127.0.0.1', 'Address to listen on; 0.0.0.0 for every address of the machine.'),
+  port: setting('PORT', count(0, 65_535), '8000', 'Port to listen on; 0 takes a free one.'),
+  baseUrl: optional(
+    'BASE_URL',
+    address(/^https?$/, 'must be an http or https address such as https://clips.example.org'),
+    'Address under which people reach the service; http://localhost:PORT when not set. On https, cookies are Secure.',
+  ),
+  trustProxy: setting(
+    'TRUST_PROXY',
+    yesOrNo,
+    'false',
+    'Take the caller’s address from X-Forwarded-For; only behind a proxy of your own.',
+  ),
+  auth: setting(
+    'AUTH',
+    z.enum(['accounts', 'none'], { error: 'must be accounts or none' }),
+    'accounts',
+    'accounts: people sign up; none: one person, on this machine only.',
+  ),
+  dataDir: setting(
+    'DATA_DIR',
+    text,
+    envPaths('reelwright', { suffix: '' }).data,
+    'Folder for files, scratch space and the embedded database.',
+  ),
+  databaseUrl: secret(
+    'DATABASE_URL',
+    address(/^postgres(ql)?$/, 'must be an address such as postgres://user:password@host:5432/name'),
+    'PostgreSQL 14 or later to use in place of the embedded one.',
+  ),
+  s3Endpoint: optional(
+    'S3_ENDPOINT',
+    address(/^https?$/, 'must be an http or https address'),
+    'Address of an S3 server other than Amazon’s.',
+  ),
+  s3Region: setting('S3_REGION', text, 'us-east-1', 'Region of the bucket.'),
+  s3BucketName: optional('S3_BUCKET_NAME', text, 'Bucket that holds the files; the disk does when not set.'),
+  awsAccessKeyId: optional('AWS_ACCESS_KEY_ID', text, 'Who the service is to the S3 server.'),
+  awsSecretAccessKey: secret('AWS_SECRET_ACCESS_KEY', text, 'The secret that goes with AWS_ACCESS_KEY_ID.'),
+  signingSecret: secret(
+    'SIGNING_SECRET',
+    z.string().min(32, 'must have at least 32 characters'),
+    'Signs addresses of files on disk; one is made and kept in DATA_DIR when not set. Servers that share files share it.',
+  ),
+  maxConcurrentJobs: setting(
+    'MAX_CONCURRENT_JOBS',
+    count(1, 1_000),
+    '1',
+    'Jobs that run at once per machine.',
+  ),
+  jobTimeoutSeconds: setting('JOB_TIMEOUT_SECONDS', count(1, 30 * days), '900', 'How long one job may run.'),
+  jobRetentionSeconds: setting(
+    'JOB_RETENTION_SECONDS',
+    count(0, 3_650 * days),
+    String(30 * days),
+    'How long a finished job and its files are kept; 0 for ever.',
+  ),
+  maxFileSizeMb: setting('MAX_FILE_SIZE_MB', count(1, 1_000_000), '1024', 'Largest video accepted, in MiB.'),
+  maxActiveJobsPerUser: setting(
+    'MAX_ACTIVE_JOBS_PER_USER',
+    count(1, 100_000),
+    '5',
+    'Jobs that one user may have waiting or running.',
+  ),
+  maxJobsPerDay: setting(
+    'MAX_JOBS_PER_DAY',
+    count(1, 1_000_000),
+    '100',
+    'Jobs that one user may start in a day.',
+  ),
+  maxUploadUrlsPerMinute: setting(
+    'MAX_UPLOAD_URLS_PER_MINUTE',
+    count(1, 1_000_000),
+    '10',
+    'Upload addresses that one user may ask for in a minute.',
+  ),
+  maxAuthRequests: setting(
+    'MAX_AUTH_REQUESTS',
+    count(1, 1_000_000),
+    '100',
+    'Requests to sign up or log in that one address may make in 15 minutes.',
+  ),
+  allowPrivateUrls: setting(
+    'ALLOW_PRIVATE_URLS',
+    yesOrNo,
+    'false',
+    'Fetch videos and call webhooks on private and loopback addresses too; for tests and intranets.',
+  ),
+  apiKeysRequirePlan: setting(
+    'API_KEYS_REQUIRE_PLAN',
+    yesOrNo,
+    'false',
+    'API keys only for accounts whose plan has them.',
+  ),
+  ytdlpPath: setting('YTDLP_PATH', text, 'yt-dlp', 'The yt-dlp program, for addresses of video sites.'),
+  geminiApiKey: secret('GEMINI_API_KEY', text, 'Lets Gemini write hooks, titles and hashtags.'),
+  modelsDir: optional(
+    'REELWRIGHT_MODELS_DIR',
+    text,
+    'Folder of model files, looked into before any download.',
+  ),
+} as const;
