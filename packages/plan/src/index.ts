@@ -6,7 +6,7 @@ export { type CameraPosition, cameraAt, cameraWindow, type Window } from './came
 export { restoreCut } from './cuts.ts';
 export { cutOut, patchPlan, recut, withAspectRatio, withCaptions, withLayout, withQuality } from './edits.ts';
 export { PlanError, type PlanErrorCode } from './error.ts';
-export { CameraKeyframe, CameraPath, Layout, type LayoutKind, layoutCameras } from './layout.ts';
+export { CameraKeyframe, CameraPath, FramePart, Layout, type LayoutKind, layoutCameras } from './layout.ts';
 export { type LayoutPane, layoutPanes } from './panes.ts';
 export { canonicalPlan, parsePlan } from './parse.ts';
 export {

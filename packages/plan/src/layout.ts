@@ -19,6 +19,16 @@ export const CameraPath = z.array(CameraKeyframe).min(1).max(10_000);
 /** Keyframes in order of time on the source's clock. */
 export type CameraPath = z.infer<typeof CameraPath>;
 
+/** A part of the source frame: fractions (0–1) of it, origin top left, all of it inside. */
+export const FramePart = z
+  .strictObject({ x: fraction, y: fraction, width: fraction.min(0.01), height: fraction.min(0.01) })
+  // A millionth: sums of fractions are not exact.
+  .refine(({ x, y, width, height }) => x + width <= 1 + 1e-6 && y + height <= 1 + 1e-6, {
+    error: 'must lie inside the frame',
+  });
+/** A part of the source frame. */
+export type FramePart = z.infer<typeof FramePart>;
+
 /**
  * How a shot fills the finished frame. `layoutPanes` says where each pane lies; a camera's zoom 1 is the largest
  * window of its pane's shape.
@@ -26,8 +36,12 @@ export type CameraPath = z.infer<typeof CameraPath>;
 export const Layout = z.discriminatedUnion('kind', [
   /** The camera's window fills the frame. */
   z.strictObject({ kind: z.literal('fill'), camera: CameraPath }),
-  /** The whole source frame, over itself enlarged and blurred, or over a plain colour. */
-  z.strictObject({ kind: z.literal('fit'), background: z.union([z.literal('blur'), colour]) }),
+  /** The whole source frame, or the content between its black bars, over itself enlarged and blurred, or over a colour. */
+  z.strictObject({
+    kind: z.literal('fit'),
+    background: z.union([z.literal('blur'), colour]),
+    content: FramePart.optional(),
+  }),
   /** Two halves: stacked in an upright frame, side by side in others. First: top, or left. */
   z.strictObject({ kind: z.literal('split'), cameras: z.tuple([CameraPath, CameraPath]) }),
   /** Three equal panes: stacked in an upright frame, side by side in others. */

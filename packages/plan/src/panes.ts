@@ -12,7 +12,7 @@ const PLAYER_SHARE = 0.36;
 
 /**
  * The panes of a layout in a finished frame of this size (even pixels), covering it without gaps. Empty for `fit`,
- * which shows the whole source frame and has no camera. Side by side or stacked follows from the frame's shape.
+ * which shows the whole picture and has no camera. Side by side or stacked follows from the frame's shape.
  */
 export function layoutPanes(layout: Layout, output: { width: number; height: number }): LayoutPane[] {
   const frame = { x: 0, y: 0, width: output.width, height: output.height };

@@ -75,6 +75,12 @@ export function cameraOn(looks: readonly LookAt[], stage: Stage, previous: Place
   return camera;
 }
 
+/** The whole picture without the source's black bars, over a blurred copy of itself. */
+export function wholePicture({ whole: { room } }: Stage): Layout {
+  const fit = { kind: 'fit', background: 'blur' } as const;
+  return room.width < 1 || room.height < 1 ? { ...fit, content: room } : fit;
+}
+
 /** A pane for each of two to four people, everybody where they were before. Null when they cannot be divided. */
 export function panesOn(span: Span, group: readonly Subject[], stage: Stage): Layout | null {
   const ordered = stage.setUps.ordered(readingOrder(group));

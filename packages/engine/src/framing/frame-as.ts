@@ -1,6 +1,6 @@
 import type { Layout, LayoutKind } from '@reelwright/plan';
 import { overlapSeconds, type Scenes, type Span } from '../facts/index.ts';
-import { cameraOn, insetOn, panesOn, type Stage } from './arrange.ts';
+import { cameraOn, insetOn, panesOn, type Stage, wholePicture } from './arrange.ts';
 import { type Size, widestPane } from './pane.ts';
 import { insetOf } from './picture-in-picture.ts';
 import { seenIn, stageFor } from './segment.ts';
@@ -26,7 +26,7 @@ export function frameAs(
   const own: Stretch = { ...stretch, shot: mainShot(stretch, scenes) };
   switch (kind) {
     case 'fit':
-      return { kind, background: 'blur' };
+      return wholePicture(stage);
     case 'fill':
       return fill(own, stage);
     case 'split':

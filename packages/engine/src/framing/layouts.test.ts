@@ -299,6 +299,30 @@ describe('black bars', () => {
   });
 });
 
+describe('a source with black bars shown whole', () => {
+  const content = { x: 0.125, y: 0.1, width: 0.75, height: 0.8 };
+  const empty = scenesWith([span(0, 8)], [], { content });
+
+  test('is shown without them, and nearly all of the rest', () => {
+    const { shots } = frameSegment(span(0, 8), empty, HD, TALL);
+    expect(shots).toHaveLength(1);
+    for (const layout of [shots[0]?.layout, frameAs('fit', span(0, 8), empty, HD, TALL)]) {
+      const shown = layout?.kind === 'fit' ? layout.content : undefined;
+      expect(isInside(shown ?? { x: 0, y: 0, width: 1, height: 1 }, content, 0)).toBe(true);
+      expect((shown?.width ?? 0) * (shown?.height ?? 0)).toBeGreaterThan(0.98 * 0.75 * 0.8);
+    }
+  });
+
+  test('shows faces where the enlarged content has them', () => {
+    const scenes = scenesWith([span(0, 8)], [{ shot: 0, at: (t) => face(t, 0.5, 0.5) }], { content });
+    const layout = { kind: 'fit', background: 'blur', content } as const;
+    const [shown] = facesShown([{ ...span(0, 8), layout, reason: '' }], scenes, HD, TALL);
+    expect(shown?.box.width).toBeCloseTo(0.1 / 0.75, 5);
+    expect(shown?.box.x).toBeCloseTo(0.5 - 0.05 / 0.75, 5);
+    expect((shown?.box.height ?? 0) / (shown?.box.width ?? 1)).toBeCloseTo(2 * (9 / 16) ** 2, 5);
+  });
+});
+
 describe('faces in the finished frame', () => {
   test('stand where the layout shows them', () => {
     const scenes = scenesWith([span(0, 15)], [LEFT, RIGHT], { speaking: quick(2, 10) });

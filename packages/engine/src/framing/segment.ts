@@ -1,6 +1,6 @@
 import { type CameraPath, cameraAt, type Layout, layoutCameras, type Shot } from '@reelwright/plan';
 import { type FaceTrack, type Fallback, overlapSeconds, type Scenes, type Span } from '../facts/index.ts';
-import { cameraOn, insetOn, type LookAt, panesOn, type Stage } from './arrange.ts';
+import { cameraOn, insetOn, type LookAt, panesOn, type Stage, wholePicture } from './arrange.ts';
 import { attend, type Piece } from './attention.ts';
 import { splitAtHandovers } from './handovers.ts';
 import { moveLength, type Place } from './holds.ts';
@@ -94,12 +94,10 @@ export function seenIn(stretch: Stretch, stage: Stage): Subject[] {
 function shotsFor(stretch: Uncut, stage: Stage, previous: Shot | undefined): Shot[] {
   const inset = insetShot(stretch, stage);
   if (inset) return [inset];
-  if (stretch.layout === 'fit')
-    return [shotOf(stretch, { kind: 'fit', background: 'blur' }, reasons.NO_FACE)];
+  if (stretch.layout === 'fit') return [shotOf(stretch, wholePicture(stage), reasons.NO_FACE)];
   const [main] = stretch.subjects;
   if (!main) return [middleOnly(stretch, reasons.HARDLY_CROPPED, stage)];
-  if (isCutAway(stretch, stage))
-    return [shotOf(stretch, { kind: 'fit', background: 'blur' }, reasons.SMALL_FACES)];
+  if (isCutAway(stretch, stage)) return [shotOf(stretch, wholePicture(stage), reasons.SMALL_FACES)];
   const shots: Shot[] = [];
   for (const run of withoutCuts(piecesOf(stretch, stage), stage))
     shots.push(runShot(run, stretch, stage, shots.at(-1) ?? previous));
@@ -134,7 +132,7 @@ function insetShot(stretch: Uncut, stage: Stage): Shot | null {
   const layout = canStack(stage.output) ? insetOn(kind, stretch, inset, subject, stage) : null;
   return layout
     ? shotOf(stretch, layout, reasons.forInset(kind))
-    : shotOf(stretch, { kind: 'fit', background: 'blur' }, reasons.WHOLE_WITH_INSET);
+    : shotOf(stretch, wholePicture(stage), reasons.WHOLE_WITH_INSET);
 }
 
 /** Whom to show when: by who speaks, or the most important one all the time where that is not known. */

@@ -1,5 +1,5 @@
 import { cameraAt, cameraWindow, layoutPanes, type Shot } from '@reelwright/plan';
-import type { Box, Scenes } from '../facts/index.ts';
+import { type Box, type Scenes, WHOLE_FRAME } from '../facts/index.ts';
 import type { Size } from './pane.ts';
 
 /** A face in the finished frame. */
@@ -43,8 +43,10 @@ function placesOf(
   picture: Size,
   output: Size,
 ): { window: Box; place: Box }[] {
-  if (layout.kind === 'fit')
-    return [{ window: { x: 0, y: 0, width: 1, height: 1 }, place: contained(picture, output) }];
+  if (layout.kind === 'fit') {
+    const window = layout.content ?? WHOLE_FRAME;
+    return [{ window, place: contained(window, picture, output) }];
+  }
   return layoutPanes(layout, output).map((pane) => ({
     window: cameraWindow(
       cameraAt(pane.camera, atSeconds),
@@ -77,10 +79,11 @@ function shownIn(face: Box, window: Box, place: Box): Box | null {
   };
 }
 
-/** The whole picture as large as it fits, in the middle. */
-function contained(picture: Size, output: Size): Box {
-  const share = Math.min(output.width / picture.width, output.height / picture.height);
-  const width = (picture.width * share) / output.width;
-  const height = (picture.height * share) / output.height;
+/** A window of the picture as large as it fits, in the middle. */
+function contained(window: Box, picture: Size, output: Size): Box {
+  const size = { width: window.width * picture.width, height: window.height * picture.height };
+  const share = Math.min(output.width / size.width, output.height / size.height);
+  const width = (size.width * share) / output.width;
+  const height = (size.height * share) / output.height;
   return { x: (1 - width) / 2, y: (1 - height) / 2, width, height };
 }

@@ -24,9 +24,7 @@ export function fillPanes(
   colour: SourceColour,
   place: Place,
 ): PictureGraph {
-  const stored = storedSize(picture);
-  // The scaling does nothing, unless the stream changes its size on the way (calls, broadcasts): then the windows still fit.
-  const before = `${place.before}scale=w=${stored.width}:h=${stored.height},`;
+  const before = `${place.before}${atStoredSize(picture)}`;
   const [only] = panes;
   if (only && panes.length === 1) return fillPane(only, shot, output, picture, colour, { ...place, before });
   const made = panes.map((pane, i) =>
@@ -85,8 +83,14 @@ function fillPane(
   };
 }
 
+/** Does nothing, unless the stream changes its size on the way (calls, broadcasts): then windows still fit. */
+export function atStoredSize(picture: Picture): string {
+  const { width, height } = storedSize(picture);
+  return `scale=w=${width}:h=${height},`;
+}
+
 /** The stored picture as filters see it: turned upright, pixels not yet square. */
-function storedSize(picture: Picture): { width: number; height: number } {
+export function storedSize(picture: Picture): { width: number; height: number } {
   const { codedWidth, codedHeight } = picture;
   return picture.rotationDegrees % 180 === 0
     ? { width: codedWidth, height: codedHeight }

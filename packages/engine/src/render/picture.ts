@@ -1,8 +1,15 @@
 import type { FrameRate, Layout, Plan } from '@reelwright/plan';
 import { cameraWindow, layoutPanes } from '@reelwright/plan';
-import type { Picture } from '../facts/index.ts';
+import { type Picture, WHOLE_FRAME } from '../facts/index.ts';
 import { type CommandFile, even, toRect } from './camera.ts';
-import { fillPanes, type PictureGraph, type Place, type ShotFrames } from './panes.ts';
+import {
+  atStoredSize,
+  fillPanes,
+  type PictureGraph,
+  type Place,
+  type ShotFrames,
+  storedSize,
+} from './panes.ts';
 import { frameSeconds, type Reading, secondsText, toFrames } from './reading.ts';
 import { cut, finish, type SourceColour, scale } from './scaling.ts';
 
@@ -94,8 +101,13 @@ function fit(
   colour: SourceColour,
   place: Place,
 ): string[] {
-  const inside = containedSize(picture, output);
-  const whole = `${place.from}${place.before}${scale(inside, colour, picture)},${finish(picture)}`;
+  const content = layout.content ?? WHOLE_FRAME;
+  const inside = containedSize(
+    { width: content.width * picture.width, height: content.height * picture.height },
+    output,
+  );
+  const shown = layout.content ? `${atStoredSize(picture)}${cut(toRect(content, storedSize(picture)))},` : '';
+  const whole = `${place.from}${place.before}${shown}${scale(inside, colour, picture)},${finish(picture)}`;
   const x = even((output.width - inside.width) / 2);
   const y = even((output.height - inside.height) / 2);
   if (inside.width === output.width && inside.height === output.height)

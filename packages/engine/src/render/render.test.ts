@@ -47,6 +47,22 @@ describe('a render', () => {
     expect(redDifference).toBeGreaterThan(220);
   });
 
+  test('of the content between black bars shows all of it and nothing else', async () => {
+    const path = await mapFootage();
+    const content = { x: 0.2, y: 0.1, width: 0.6, height: 0.8 };
+    const { pictures } = await renderSegments(path, [
+      shotsOf(1, 1.4, [1, { kind: 'fit', background: 'blur', content }]),
+      shotsOf(1, 1.4, [1, { kind: 'fit', background: '#FF0000', content }]),
+    ]);
+    for (const frame of [5, 15]) {
+      const at = (x: number, y: number) => originAt(pictures[frame] ?? Buffer.alloc(0), SMALL, x, y);
+      expect(at(0.02, 0.5).x).toBeCloseTo(0.2 + 0.02 * 0.6, 1.7);
+      expect(at(0.98, 0.5).x).toBeCloseTo(0.8 - 0.02 * 0.6, 1.7);
+      // 16:9 × 0.6 ÷ 0.8 in 180 pixels of width: 135 of the 320 lines.
+      expect(Math.abs(at(0.5, 0.5 - 0.2).y - (0.5 - (0.2 * 320 * 0.8) / 135))).toBeLessThan(0.03);
+    }
+  });
+
   test('moves the camera smoothly and forwards, and cuts it on the very frame', async () => {
     const path = await mapFootage();
     const camera = [
