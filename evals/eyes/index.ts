@@ -8,8 +8,10 @@ import type { Row } from '../row.ts';
 import { captionsOverFacesRow } from './captions.ts';
 import { faceInCropRow, type JudgedClip, judgeClip } from './face-in-crop.ts';
 import { otherFootage, singleSpeakerFootage } from './footage.ts';
+import { insetRows } from './insets.ts';
 import { peopleRows } from './people.ts';
 import { borderTruths, generatedBordersRow, shotBordersRow } from './shot-boundaries.ts';
+import { shotKindRows } from './shot-kinds.ts';
 import { smallFacesRows } from './small-faces.ts';
 import { smoothnessRows } from './smoothness.ts';
 import { hearDuets, speakerInCropRow, speakingRow } from './speaker.ts';
@@ -29,12 +31,12 @@ export async function eyesRows(): Promise<Row[]> {
   const rows = [await generatedBordersRow()];
   const shared = findShared();
   if (!shared) return rows;
-  rows.push(await shotBordersRow(borderTruths(shared), 'real footage'));
+  rows.push(await shotBordersRow(borderTruths(shared), 'real footage'), ...(await shotKindRows(shared)));
   const single = await judgeAll(singleSpeakerFootage(shared));
   const others = await judgeAll(otherFootage(shared));
   for (const shape of ['9:16', '1:1', '4:5', '16:9'] as const) rows.push(faceInCropRow(single, shape));
   for (const shape of ['9:16', '1:1'] as const) rows.push(...smoothnessRows([...single, ...others], shape));
-  rows.push(...(await smallFacesRows(shared)), ...(await peopleRows(shared)));
+  rows.push(...(await smallFacesRows(shared)), ...(await peopleRows(shared)), ...(await insetRows(shared)));
   const duets = await hearDuets(shared);
   for (const { listener, target } of LISTENERS) {
     rows.push(speakingRow(duets, listener, target));

@@ -14,30 +14,43 @@ const SAME_FACE_GROWTH = 1.5;
  * Captions beside talkers measured up to 13, same-studio cuts from 18. */
 const TALKING_LEVELS = 15;
 
+/** A talking face alone does not change more than this; a jump cut of a camera that stands still measured 28 … */
+const JUMP_LEVELS = 22;
+/** … and more than this often what happens in the frames around: heads thrown about in a debate measured up to 1.7, jump
+ * cuts from 2. */
+const JUMP_OVER_USUAL = 1.8;
+
 /** What the faces say about a sudden change of the picture. */
-export type FaceVerdict = 'untouched' | 'rearranged' | 'unknown';
+export type FaceVerdict = 'untouched' | 'jumped' | 'moved' | 'rearranged' | 'unknown';
 
 /**
  * Compares the faces on both sides of a change. `untouched`: all of them are exactly where they were and look as they
- * did, so that something was put into the picture beside them. `rearranged`: there are others, or elsewhere, and that is
- * so in two looks on each side. `changes` is the mean change of a pixel in each block of the motion map.
+ * did, so that something was put into the picture beside them. `jumped`: they are where they were, but differ more than a
+ * face does from one frame to the next. `moved`: as many, elsewhere; `rearranged`: more or fewer; either in two looks on
+ * each side. `changes` is the mean change of a pixel in each block of the motion map, `usualChanges` the same of the frames
+ * around it.
  */
 export function faceVerdict(
   looks: readonly Look[],
-  change: { atSeconds: number; changes: Float32Array },
+  change: { atSeconds: number; changes: Float32Array; usualChanges: Float32Array },
 ): FaceVerdict {
   const near = looks.filter((look) => Math.abs(look.atSeconds - change.atSeconds) <= NEAR_SECONDS);
   const [before, earlier] = near.filter((look) => look.atSeconds < change.atSeconds).reverse();
   const [after, later] = near.filter((look) => look.atSeconds >= change.atSeconds);
   if (!before || !after) return 'unknown';
   if (before.faces.length > 0 && arrangedAlike(before, after, STAYED_OVERLAP)) {
-    const stirred = before.faces.some(({ box }) => changeUnder(box, change.changes) > TALKING_LEVELS);
-    if (!stirred) return 'untouched';
+    const stirred = before.faces.map(({ box }) => ({
+      now: changeUnder(box, change.changes),
+      usual: changeUnder(box, change.usualChanges),
+    }));
+    if (stirred.every(({ now }) => now <= TALKING_LEVELS)) return 'untouched';
+    if (stirred.some(({ now, usual }) => now > JUMP_LEVELS && now > JUMP_OVER_USUAL * usual)) return 'jumped';
   }
   if (!earlier || !later || before.faces.length + after.faces.length === 0) return 'unknown';
   const steady =
     arrangedAlike(earlier, before, SAME_FACE_OVERLAP) && arrangedAlike(after, later, SAME_FACE_OVERLAP);
-  return steady && !arrangedAlike(before, after, SAME_FACE_OVERLAP) ? 'rearranged' : 'unknown';
+  if (!steady || arrangedAlike(before, after, SAME_FACE_OVERLAP)) return 'unknown';
+  return before.faces.length === after.faces.length ? 'moved' : 'rearranged';
 }
 
 /** Whether both looks show the same number of faces, each at its place. */

@@ -17,9 +17,9 @@ const OTHER_PICTURE_LEVELS = 9;
 const SAME_EXPOSURE_SHARE = 0.95;
 /** A fade's ramp is no longer than this. */
 const RAMP_SECONDS = 3;
-/** A ramp goes on while the picture goes on leaving the emptiness at this rate, levels per second. Three seconds of it
- * are 45 levels: a slower one is a change of light. */
-const RAMP_RATE = 15;
+/** A ramp goes on while the picture goes on leaving the emptiness by this share of how far it is, per second. A linear
+ * ramp of three seconds ends at a third; people who move measured up to 0.1. */
+const RAMP_RATE = 0.25;
 /** … and pauses for no longer than this: footage whose frames are doubled. */
 const RAMP_PAUSE_SECONDS = 0.13;
 
@@ -154,7 +154,7 @@ function fullness({ mean, spread }: FramePrint, level: number): number {
 
 function goesOn(from: FramePrint, to: FramePrint, level: number): boolean {
   const seconds = Math.abs(to.atSeconds - from.atSeconds);
-  return fullness(to, level) > fullness(from, level) + RAMP_RATE * seconds;
+  return fullness(to, level) > fullness(from, level) * (1 + RAMP_RATE * seconds);
 }
 
 /** The last whole picture before the emptiness: back as long as the picture was fuller and fuller. */

@@ -137,6 +137,39 @@ export function exposureShare(a: FramePrint, b: FramePrint): number {
 /** Standard deviation of the block colours, levels of 255, below which a picture cannot be recognised by them. */
 const MIN_CONTRAST = 8;
 
+/** A block has something to see in it when its brightness varies by this much (standard deviation, levels of 255) … */
+const DETAIL_LEVELS = 6;
+/** … and it stays when its change is less than this share of that. */
+const STAYING_SHARE = 0.35;
+
+/**
+ * How much of what there is to see in a frame is still there in the next, whose print is given: the share (0–1) of the
+ * blocks that are not plain, in which nothing changed. 0 when all are plain.
+ */
+export function stayingShare(before: SmallFrame, after: FramePrint): number {
+  const { columns, values } = brightness(before);
+  let detailed = 0;
+  let staying = 0;
+  after.changes.forEach((change, block) => {
+    const { left, right, top, bottom } = blockPixels(block, before.width, before.height);
+    let sum = 0;
+    let squares = 0;
+    for (let y = top; y < bottom; y++) {
+      for (let x = left; x < right; x++) {
+        const value = values[y * columns + x] ?? 0;
+        sum += value;
+        squares += value * value;
+      }
+    }
+    const size = Math.max(1, (right - left) * (bottom - top));
+    const spread = Math.sqrt(Math.max(0, squares / size - (sum / size) ** 2));
+    if (spread < DETAIL_LEVELS) return;
+    detailed += 1;
+    if (change < CHANGED_LEVELS && change < STAYING_SHARE * spread) staying += 1;
+  });
+  return detailed > 0 ? staying / detailed : 0;
+}
+
 /** Brightness of a small frame, a byte per pixel. */
 export type Brightness = { columns: number; values: Uint8Array };
 

@@ -147,23 +147,35 @@ describe('shots', () => {
     ).toEqual([]);
   });
 
-  test('a graphic beside an untouched face is no cut', () => {
-    const graphic =
-      (i: number): Painter =>
-      (x, y) =>
-        i >= 25 && y > 45 ? (x % 20) * 12 : picture(1)(x, y);
-    expect(bordersIn(50, graphic)).toHaveLength(1);
-    expect(
-      bordersIn(
-        50,
-        graphic,
-        25,
-        looks(() => [face(0.4, 0.1)]),
-      ),
-    ).toEqual([]);
+  /** A graphic that stands over everything below a row from frame 25 on. */
+  const graphic =
+    (top: number) =>
+    (i: number): Painter =>
+    (x, y) =>
+      i >= 25 && y > top ? (x % 20) * 12 : picture(1)(x, y);
+
+  test('a graphic over most of the picture beside an untouched face is no cut', () => {
+    expect(bordersIn(50, graphic(38))).toHaveLength(1);
+    const untouched = looks(() => [face(0.4, 0.1)]);
+    expect(bordersIn(50, graphic(38), 25, untouched)).toEqual([]);
   });
 
-  test('a change too faint for a cut is one when the faces are rearranged', () => {
+  test('a graphic over half of the picture is no cut, whether a face is seen, covered or neither', () => {
+    expect(bordersIn(50, graphic(45))).toEqual([]);
+    const covered = looks((at) => (at < 1 ? [face(0.2, 0.1), face(0.6, 0.6)] : [face(0.2, 0.1)]));
+    expect(bordersIn(50, graphic(45), 25, covered)).toEqual([]);
+  });
+
+  test('a jump cut of a camera that stands still is one: the background stays, the face is elsewhere', () => {
+    const person =
+      (i: number): Painter =>
+      (x, y) =>
+        Math.hypot(x - (i < 25 ? 46 : 104), y - 40) < 26 ? 225 - y : picture(1)(x, y);
+    const moved = looks((at) => [face(at < 1 ? 0.21 : 0.57, 0.3)]);
+    expect(bordersIn(50, person, 25, moved).map(({ atSeconds }) => atSeconds)).toEqual([1]);
+  });
+
+  test('a change too faint for a cut is one when the face is elsewhere', () => {
     const faint =
       (i: number): Painter =>
       (x, y) =>

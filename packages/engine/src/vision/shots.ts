@@ -62,11 +62,12 @@ export function splitAtCuts(span: Span, cuts: readonly number[]): Span[] {
     .map((endSeconds, i) => ({ startSeconds: borders[i] ?? span.startSeconds, endSeconds }));
 }
 
-/** A change that is too faint for a cut is one when the faces are rearranged; a clear one is none beside faces that
- * nothing happened to. */
+/** A change that is too faint for a cut is one when there are other faces, or elsewhere; a clear one is none beside faces
+ * that nothing happened to. When much of the picture stays, the same faces must differ: others may have been covered. */
 function isCut(candidate: CutCandidate, looks: readonly Look[]): boolean {
   const verdict = faceVerdict(looks, candidate);
-  return candidate.clear ? verdict !== 'untouched' : verdict === 'rearranged';
+  if (candidate.partial) return verdict === 'moved' || (candidate.clear && verdict === 'jumped');
+  return candidate.clear ? verdict !== 'untouched' : verdict === 'moved' || verdict === 'rearranged';
 }
 
 /** The looks at what is before and after a change, as far as the next clear change on either side. */
