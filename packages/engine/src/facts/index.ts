@@ -16,7 +16,7 @@ export {
   Transition,
   WHOLE_FRAME,
 } from './scenes.ts';
-export { Sound } from './sound.ts';
+export { SOUND_EVENT_KINDS, Sound, SoundEvent, type SoundEventKind } from './sound.ts';
 export { FrameRate, Picture, SoundStream, Source } from './source.ts';
 export { mergeSpans, overlapSeconds, Span } from './span.ts';
 export { Sentence, Transcript, Utterance, Word } from './transcript.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EngineError } from '../error.ts';
 import { Sound, type Source, type Span, Transcript } from '../facts/index.ts';
 import { decodeSound } from '../media/index.ts';
-import { LevelMeter } from '../sound/index.ts';
+import { SoundMeter } from '../sound/index.ts';
 import {
   alignTranscript,
   findTranscriptBeside,
@@ -12,8 +12,8 @@ import {
 import type { Context } from './context.ts';
 import { inStage } from './events.ts';
 
-/** Raised when the way speech or levels are measured changes, so that older cached facts are measured anew. */
-const FACT_VERSION = 2;
+/** Raised when the way speech, levels or events are measured changes, so that older cached facts are measured anew. */
+const FACT_VERSION = 3;
 
 const Heard = z.object({ transcript: Transcript, sound: Sound.nullable() });
 /** What is said in a source, and how loud it is over time (null when its sound was not read). */
@@ -68,7 +68,7 @@ async function recognise(
   context: Context,
   progress: (fraction: number) => void,
 ): Promise<Heard> {
-  const meter = new LevelMeter();
+  const meter = new SoundMeter();
   const length = span.endSeconds - span.startSeconds;
   const sound = metered(soundOf(path, source, span, context), meter);
   const transcript = await recogniseSpeech(sound, {
@@ -87,7 +87,7 @@ function soundOf(path: string, source: Source, span: Span, { signal }: Context):
   return decodeSound(path, source, { ...span, ...(signal ? { signal } : {}) });
 }
 
-async function* metered(sound: AsyncIterable<Float32Array>, meter: LevelMeter): AsyncIterable<Float32Array> {
+async function* metered(sound: AsyncIterable<Float32Array>, meter: SoundMeter): AsyncIterable<Float32Array> {
   for await (const chunk of sound) {
     meter.push(chunk);
     yield chunk;
@@ -130,8 +130,16 @@ function markCut(transcript: Transcript, heard: Span): Transcript {
   return { ...transcript, sentences };
 }
 
-/** Levels before the stretch was read are unknown to the ear and stand as silence. */
+/** Levels before the stretch was read are unknown to the ear and stand as silence; events move onto the source's clock. */
 function offsetSound(sound: Sound, seconds: number): Sound {
   const hops = Math.round(seconds / sound.hopSeconds);
-  return { ...sound, levels: [...new Array<number>(hops).fill(-100), ...sound.levels] };
+  return {
+    ...sound,
+    levels: [...new Array<number>(hops).fill(-100), ...sound.levels],
+    events: sound.events.map((event) => ({
+      ...event,
+      startSeconds: event.startSeconds + seconds,
+      endSeconds: event.endSeconds + seconds,
+    })),
+  };
 }

@@ -32,7 +32,7 @@ export class LevelMeter {
   }
 
   /** The levels of everything pushed so far; a last part of a hop counts as a hop of its own length. */
-  finish(): Sound {
+  finish(): Pick<Sound, 'hopSeconds' | 'levels'> {
     if (this.#count > 0) this.#close();
     return { hopSeconds: HOP_SECONDS, levels: this.#levels };
   }

@@ -86,7 +86,7 @@ export function soundOf(transcript: Transcript, hopSeconds = 0.1): Sound {
       for (let i = Math.floor(word.startSeconds / hopSeconds); i < to; i += 1) levels[i] = level;
     }
   }
-  return Sound.parse({ hopSeconds, levels });
+  return Sound.parse({ hopSeconds, levels, events: [] });
 }
 
 /** The whole of a transcript as a range, with a second of room at the end. */
