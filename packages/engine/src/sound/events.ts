@@ -36,7 +36,7 @@ const LIMITS: Record<SoundEventKind, Limits> = {
   applause: {
     sure: 0.5,
     sureHops: 2,
-    likely: 0.25,
+    likely: 0.1,
     evidence: 1,
     gapSeconds: 1,
     shortestSeconds: 1,
