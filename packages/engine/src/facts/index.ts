@@ -3,6 +3,7 @@
  * The words that the measuring rooms and the deciding rooms share; nothing here measures or decides.
  */
 export { Fallback } from './fallback.ts';
+export { JudgedMoment, Judgement } from './judgement.ts';
 export {
   Box,
   Face,

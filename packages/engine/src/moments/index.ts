@@ -4,6 +4,16 @@
  */
 export { clipSpan } from './boundaries.ts';
 export { GENRE_WEIGHTS } from './genre.ts';
+export {
+  type Brief,
+  briefOf,
+  detailQuestions,
+  JUDGING_VERSION,
+  type JudgingQuestion,
+  type ScannedRun,
+  scanQuestions,
+  shortlist,
+} from './judged/index.ts';
 export { EMOTIONS, type Emotion } from './measures/index.ts';
 export {
   type Choice,

@@ -1,4 +1,4 @@
-import type { Fallback, Sound, Span, Transcript } from '../facts/index.ts';
+import type { Fallback, Judgement, Sound, Span, Transcript } from '../facts/index.ts';
 
 /** The kinds of talk that are weighed differently; `auto` guesses one of the others from the text. */
 export const GENRES = ['podcast', 'interview', 'vlog', 'tutorial', 'auto'] as const;
@@ -65,5 +65,10 @@ export type Moment = {
 /** The moments, best first, and what could not be done as asked. */
 export type Choice = { moments: Moment[]; fallbacks: Fallback[] };
 
-/** A way of choosing moments. Pure: the same facts and options give the same choice. */
-export type ChooseMoments = (transcript: Transcript, sound: Sound | null, options: MomentOptions) => Choice;
+/** A way of choosing moments. Pure: the same facts and options give the same choice. `judgement` null: nobody judged. */
+export type ChooseMoments = (
+  transcript: Transcript,
+  sound: Sound | null,
+  options: MomentOptions,
+  judgement: Judgement | null,
+) => Choice;

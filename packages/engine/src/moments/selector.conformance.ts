@@ -5,6 +5,7 @@ import { clipSpan } from './boundaries.ts';
 import { EMOTIONS } from './measures/index.ts';
 import { GENRES, type Moment, type MomentOptions, SUB_SCORES } from './moment.ts';
 import type { Selector } from './selector.ts';
+import { judgements, UNRULY_JUDGEMENT } from './testing/judgements.ts';
 import { randomTalk } from './testing/random-talk.ts';
 import { TALKS } from './testing/talks.ts';
 import { soundOf, transcriptOf, wholeOf } from './testing/transcript.ts';
@@ -38,21 +39,36 @@ export function selectorConformance(name: string, selector: Selector): void {
   describe(`the ${name} selector`, () => {
     test('keeps every promise on talks of any shape', () => {
       fc.assert(
-        fc.property(randomTalk, options, fc.boolean(), (transcript, asked, withSound) => {
-          const sound = withSound ? soundOf(transcript) : null;
-          const all = { ...asked, within: wholeOf(transcript) };
-          const choice = selector.choose(transcript, sound, all);
-          checkMoments(transcript, choice.moments, all);
-          if (choice.moments.length < all.count) expect(choice.fallbacks.length).toBeGreaterThan(0);
-          expect(selector.choose(transcript, sound, all)).toEqual(choice);
-        }),
+        fc.property(
+          randomTalk,
+          options,
+          fc.boolean(),
+          judgements,
+          (transcript, asked, withSound, judgement) => {
+            const sound = withSound ? soundOf(transcript) : null;
+            const all = { ...asked, within: wholeOf(transcript) };
+            const choice = selector.choose(transcript, sound, all, judgement);
+            checkMoments(transcript, choice.moments, all);
+            if (choice.moments.length < all.count) expect(choice.fallbacks.length).toBeGreaterThan(0);
+            expect(selector.choose(transcript, sound, all, judgement)).toEqual(choice);
+          },
+        ),
         { numRuns: 60 },
       );
     });
 
-    test.each(Object.entries(TALKS))(
-      'finds five clips of 20–45 s, by the clip and not by the speech, in %s',
-      (_, talk) => {
+    test.each(
+      Object.entries(TALKS).flatMap(([title, talk]) =>
+        [null, UNRULY_JUDGEMENT].map((judgement) => ({
+          title,
+          talk,
+          judgement,
+          judged: judgement === null ? 'unjudged' : 'judged',
+        })),
+      ),
+    )(
+      'finds five clips of 20–45 s, by the clip and not by the speech, in $title, $judged',
+      ({ talk, judgement }) => {
         const transcript = transcriptOf(talk);
         const asked: MomentOptions = {
           count: 5,
@@ -61,7 +77,7 @@ export function selectorConformance(name: string, selector: Selector): void {
           prompt: '',
           within: wholeOf(transcript),
         };
-        const { moments } = selector.choose(transcript, soundOf(transcript), asked);
+        const { moments } = selector.choose(transcript, soundOf(transcript), asked, judgement);
         expect(moments).toHaveLength(5);
         checkMoments(transcript, moments, asked);
         for (const { startSeconds, endSeconds } of moments) {
@@ -81,20 +97,25 @@ export function selectorConformance(name: string, selector: Selector): void {
         prompt: '',
         within,
       };
-      const { moments } = selector.choose(transcript, null, asked);
+      const { moments } = selector.choose(transcript, null, asked, UNRULY_JUDGEMENT);
       expect(moments.length).toBeGreaterThan(0);
       checkMoments(transcript, moments, asked);
     });
 
     test('answers silence with no moments and a reason', () => {
       const silent: Transcript = { ...transcriptOf('Hello.'), words: [], sentences: [], utterances: [] };
-      const choice = selector.choose(silent, null, {
-        count: 3,
-        window: { minSeconds: 20, maxSeconds: 45 },
-        genre: 'auto',
-        prompt: '',
-        within: { startSeconds: 0, endSeconds: 10 },
-      });
+      const choice = selector.choose(
+        silent,
+        null,
+        {
+          count: 3,
+          window: { minSeconds: 20, maxSeconds: 45 },
+          genre: 'auto',
+          prompt: '',
+          within: { startSeconds: 0, endSeconds: 10 },
+        },
+        UNRULY_JUDGEMENT,
+      );
       expect(choice.moments).toEqual([]);
       expect(choice.fallbacks).toHaveLength(1);
     });
@@ -133,7 +154,7 @@ function checkMoments(transcript: Transcript, moments: readonly Moment[], asked:
     expect(moment.keyInsight.length).toBeGreaterThan(0);
     expect(EMOTIONS).toContain(moment.dominantEmotion);
     expect(moment.hashtags.length).toBeLessThanOrEqual(6);
-    for (const tag of moment.hashtags) expect(tag).toMatch(/^[\p{Ll}\p{Lo}\p{N}]+$/u);
+    for (const tag of moment.hashtags) expect(tag).toMatch(/^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+$/u);
     expect(new Set(moment.hashtags).size).toBe(moment.hashtags.length);
     expect(moment.reasons.length).toBeLessThanOrEqual(8);
     for (const reason of moment.reasons) expect(reason.length).toBeLessThanOrEqual(300);

@@ -2,6 +2,8 @@
  * The words that go with a moment when it is published: title, hook line, key insight, hashtags, and the reasons why
  * it was chosen. All taken from what is said; nothing is invented.
  */
+
+export { sentenceCase, shorten, titleCase } from './case.ts';
 export { hashtags } from './hashtags.ts';
 export { keyInsight } from './insight.ts';
 export { headlines } from './lines.ts';
