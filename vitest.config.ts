@@ -12,8 +12,12 @@ export default defineConfig({
     // Two cores: ffmpeg and the model workers already use both.
     maxWorkers: 2,
     pool: 'forks',
-    // Models that cannot be downloaded everywhere may lie beside the checkout.
-    env: shared && !process.env.REELWRIGHT_MODELS_DIR ? { REELWRIGHT_MODELS_DIR: `${shared}/models` } : {},
+    env: {
+      // Tests ask no language model but those they start themselves, whatever keys the environment holds.
+      REELWRIGHT_LANGUAGE_MODEL: 'none',
+      // Models that cannot be downloaded everywhere may lie beside the checkout.
+      ...(shared && !process.env.REELWRIGHT_MODELS_DIR ? { REELWRIGHT_MODELS_DIR: `${shared}/models` } : {}),
+    },
     reporters: ['default', './scripts/closing-line-reporter.ts'],
     projects: [
       {

@@ -37,6 +37,7 @@ const stages = await measureStages((onEvent) =>
     folder: out,
     facts: noFacts,
     transcriptFile: null,
+    languageModel: null,
     onEvent,
   }),
 );

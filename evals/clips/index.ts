@@ -52,7 +52,12 @@ export async function clipRows(): Promise<Row[]> {
 
 async function clipTalk(file: string, folder: string, clipLength: 'short' | 'medium'): Promise<Job> {
   const options = parseClipOptions({ numClips: 4, clipLength, captionPreset: 'karaoke', quality: 'low' });
-  const manifest = await clip(file, options, { folder, facts: noFacts, transcriptFile: null });
+  const manifest = await clip(file, options, {
+    folder,
+    facts: noFacts,
+    transcriptFile: null,
+    languageModel: null,
+  });
   // All words placed, not only the chosen ones: the judge does not take the clips' own word for it.
   const { transcript } = await transcribe(file, { facts: noFacts, transcriptFile: null });
   return { file, folder, manifest, transcript };
@@ -134,6 +139,7 @@ async function faceRow(shared: string, folder: string): Promise<Row> {
   for (const [i, path] of singleSpeakerFootage(shared).entries()) {
     const to = join(folder, String(i));
     await clip(path, parseClipOptions({ mode: 'none', quality: 'low' }), {
+      languageModel: null,
       folder: to,
       facts: noFacts,
       transcriptFile: null,

@@ -1,4 +1,10 @@
-import { type ClipOptions, EngineError, parseClipOptions } from '@reelwright/engine';
+import {
+  type ClipOptions,
+  EngineError,
+  type LanguageModelSettings,
+  languageModelNamed,
+  parseClipOptions,
+} from '@reelwright/engine';
 import { type Command, Option } from 'commander';
 import { UsageError } from './exit.ts';
 
@@ -16,7 +22,39 @@ export function addClipFlags(command: Command): Command {
     .option('--trim-end <seconds>', 'ignore the source after this')
     .option('-q, --quality <quality>', 'low (720 wide), medium or high', 'medium')
     .addOption(new Option('--no-remove-ai-voice', "keep the interviewer's turns"))
-    .addOption(new Option('--no-auto-hook', 'write no hook, title and hashtags'));
+    .addOption(new Option('--no-auto-hook', 'write no hook and no hashtags'));
+}
+
+/** Adds the flags that say which language model judges. Its key comes from the environment: arguments are seen by all. */
+export function addLanguageModelFlags(command: Command): Command {
+  return command
+    .option(
+      '--language-model <provider/model>',
+      'who judges the moments: google/…, openai-compatible/… or ollama/… (default: what the environment configures)',
+    )
+    .option('--language-model-url <address>', 'where --language-model is asked, if not at its own address')
+    .addOption(new Option('--no-language-model', 'ask nobody: rules and measures decide'));
+}
+
+/** The language model flags as commander hands them over. */
+export type LanguageModelFlags = { languageModel?: string | boolean; languageModelUrl?: string };
+
+/** The language model that the flags ask for; undefined leaves it to the environment. Throws UsageError. */
+export function languageModelSettings(flags: LanguageModelFlags): LanguageModelSettings | null | undefined {
+  const { languageModel: name, languageModelUrl: baseUrl } = flags;
+  if (name === false) return null;
+  if (typeof name !== 'string') {
+    if (baseUrl === undefined) return undefined;
+    throw new UsageError('--language-model-url needs --language-model.');
+  }
+  try {
+    const settings = languageModelNamed(name, process.env);
+    return baseUrl === undefined ? settings : { ...settings, baseUrl };
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'invalid_input')
+      throw new UsageError(`--language-model: ${error.message}`);
+    throw error;
+  }
 }
 
 /** Adds the flags that say how a source is heard. */

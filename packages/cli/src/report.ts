@@ -1,4 +1,4 @@
-import type { PipelineEvent, Stage } from '@reelwright/engine';
+import type { LanguageModelUse, PipelineEvent, Stage } from '@reelwright/engine';
 import { Presets, SingleBar } from 'cli-progress';
 
 /** Shows what a run is doing. `close` must be called before anything else is printed. */
@@ -9,6 +9,7 @@ const LABELS: Record<Stage, string> = {
   probe: 'Reading the file',
   models: 'Getting models',
   hear: 'Listening',
+  judge: 'Asking the model',
   choose: 'Choosing moments',
   align: 'Placing words',
   look: 'Looking at faces',
@@ -80,8 +81,17 @@ export function barReporter(stream: NodeJS.WriteStream): Reporter {
 function describeEvent(event: PipelineEvent, write: (text: string) => void): void {
   if (event.type === 'fallback')
     write(`Note: ${event.fallback.used} instead of ${event.fallback.instead_of}. ${event.fallback.reason}\n`);
+  if (event.type === 'language-model') write(`${describeUse(event.use)}\n`);
   if (event.type === 'clip-finished') write(`Clip ${event.index} is finished: ${event.files[0] ?? ''}\n`);
   if (event.type === 'clip-failed') write(`Clip ${event.index} failed: ${event.message}\n`);
+}
+
+/** `google/gemini-3.8-flash: 10 requests, tokens sent: 25,310, received: 4,127, 0.0345 dollars at list price`. */
+function describeUse(use: LanguageModelUse): string {
+  if (use.cached) return `${use.model}: judged before, nothing spent`;
+  const count = (value: number | null) => (value === null ? 'unknown' : value.toLocaleString('en'));
+  const cost = use.costUsd === null ? 'price unknown' : `${use.costUsd.toFixed(4)} dollars at list price`;
+  return `${use.model}: ${use.calls} requests, tokens sent: ${count(use.inputTokens)}, received: ${count(use.outputTokens)}, ${cost}`;
 }
 
 /** The reporter that fits where the output goes. */

@@ -1,4 +1,5 @@
 import { noFacts, type PipelineSettings } from '@reelwright/engine';
+import { type LanguageModelFlags, languageModelSettings } from './flags.ts';
 import { chooseReporter, type Reporter } from './report.ts';
 
 /** The hearing flags as commander hands them over. */
@@ -12,10 +13,11 @@ export type HearingFlags = {
 
 /** Runs one pipeline with its progress shown, and takes the progress away whatever happens. */
 export async function withProgress<Result>(
-  flags: HearingFlags,
+  flags: HearingFlags & LanguageModelFlags,
   signal: AbortSignal,
   work: (settings: PipelineSettings) => Promise<Result>,
 ): Promise<Result> {
+  const languageModel = languageModelSettings(flags);
   const reporter: Reporter = chooseReporter(flags.json === true);
   try {
     return await work({
@@ -24,6 +26,7 @@ export async function withProgress<Result>(
       recogniser: flags.recogniser,
       transcriptFile: flags.listen ? null : flags.transcript,
       facts: flags.cache === false ? noFacts : undefined,
+      languageModel,
     });
   } finally {
     reporter.close();

@@ -1,6 +1,7 @@
 /** The engine: measures facts, decides plans, renders pictures. The pipelines are its verbs. */
 export { EngineError, type EngineErrorCode, type ProcessFailure, throwIfCancelled } from './error.ts';
 export * from './facts/index.ts';
+export { LanguageModelSettings, languageModelNamed } from './language-model/index.ts';
 export { decodeSound, probe, runFfmpeg } from './media/index.ts';
 export { listModels, type ModelName, modelNames, obtainModel, verifyModel } from './models/index.ts';
 export * from './pipelines/index.ts';

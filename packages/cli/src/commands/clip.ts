@@ -2,7 +2,14 @@ import { resolve } from 'node:path';
 import { clip, type Manifest } from '@reelwright/engine';
 import type { Command } from 'commander';
 import { EXIT } from '../exit.ts';
-import { addClipFlags, addHearingFlags, type ClipFlags, clipOptions } from '../flags.ts';
+import {
+  addClipFlags,
+  addHearingFlags,
+  addLanguageModelFlags,
+  type ClipFlags,
+  clipOptions,
+  type LanguageModelFlags,
+} from '../flags.ts';
 import { type HearingFlags, showSeconds, withProgress } from '../run.ts';
 
 /** `reelwright clip`: the main job. */
@@ -11,10 +18,10 @@ export function addClip(program: Command, signal: AbortSignal): void {
     .command('clip')
     .argument('<video>', 'the long video')
     .description('make finished clips of a long video');
-  addHearingFlags(addClipFlags(command))
+  addLanguageModelFlags(addHearingFlags(addClipFlags(command)))
     .option('-o, --out <folder>', 'where the clips go', 'out')
     .option('--json', 'events as JSON lines on standard output')
-    .action(async (video: string, flags: HearingFlags & ClipFlags & { out: string }) => {
+    .action(async (video: string, flags: HearingFlags & LanguageModelFlags & ClipFlags & { out: string }) => {
       const options = clipOptions(flags);
       const folder = resolve(flags.out);
       const manifest = await withProgress(flags, signal, (settings) =>

@@ -4,7 +4,14 @@ import { plan } from '@reelwright/engine';
 import { canonicalPlan, planDuration } from '@reelwright/plan';
 import type { Command } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
-import { addClipFlags, addHearingFlags, type ClipFlags, clipOptions } from '../flags.ts';
+import {
+  addClipFlags,
+  addHearingFlags,
+  addLanguageModelFlags,
+  type ClipFlags,
+  clipOptions,
+  type LanguageModelFlags,
+} from '../flags.ts';
 import { type HearingFlags, withProgress } from '../run.ts';
 
 /** `reelwright plan`: everything up to the picture. */
@@ -13,10 +20,10 @@ export function addPlan(program: Command, signal: AbortSignal): void {
     .command('plan')
     .argument('<video>', 'the long video')
     .description('choose and frame clips without rendering them');
-  addHearingFlags(addClipFlags(command))
+  addLanguageModelFlags(addHearingFlags(addClipFlags(command)))
     .option('-o, --out <folder>', 'where the plans go', 'out')
     .option('--json', 'events as JSON lines on standard output')
-    .action(async (video: string, flags: HearingFlags & ClipFlags & { out: string }) => {
+    .action(async (video: string, flags: HearingFlags & LanguageModelFlags & ClipFlags & { out: string }) => {
       const options = clipOptions(flags);
       const { plans } = await withProgress(flags, signal, (settings) =>
         plan(resolve(video), options, settings),

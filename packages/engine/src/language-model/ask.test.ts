@@ -212,11 +212,11 @@ describe.each(PROVIDERS)('asked of %s', (provider) => {
   test('cancelling ends a running request at once', async () => {
     const { service, model } = await setUp(provider, () => ({ drip: true }));
     const controller = new AbortController();
-    const asked = failureOf(model.ask(question, controller.signal));
+    const asked = failureOf(model.ask(question, { signal: controller.signal }));
     await expect.poll(() => service.requests.length).toBe(1);
     controller.abort(new Error('enough'));
     expect((await asked).code).toBe('cancelled');
-    expect((await failureOf(model.ask(question, controller.signal))).code).toBe('cancelled');
+    expect((await failureOf(model.ask(question, { signal: controller.signal }))).code).toBe('cancelled');
     expect(service.requests).toHaveLength(1);
   });
 

@@ -1,12 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { generateText, type ModelMessage, NoObjectGeneratedError, Output } from 'ai';
 import type { z } from 'zod';
 import { EngineError, throwIfCancelled } from '../error.ts';
-import { failureOf } from './failure.ts';
-import { sdkModel } from './model.ts';
-import { costOf } from './prices.ts';
+import type { Message, Reply } from './generate.ts';
 import { type Effects, withRetries } from './retry.ts';
-import { type LanguageModelSettings, parseLanguageModelSettings } from './settings.ts';
+import { baseUrlOf, type LanguageModelSettings, parseLanguageModelSettings } from './settings.ts';
 import { addUsage, type Usage } from './usage.ts';
 
 /** What is usable of an answer, and what is wrong with the rest, each problem one sentence the model can act on. */
@@ -29,18 +26,21 @@ export type Answer<Value> = Checked<Value> & { usage: Usage };
 export type LanguageModel = {
   /** Provider and model, e.g. `google/gemini-3.8-flash`. */
   readonly name: string;
+  /** Where it is asked; the same name elsewhere may be another model. */
+  readonly address: string;
   /** How many questions at a time: a local model answers one after the other. */
   readonly parallel: number;
   /**
    * Asks, checks the answer, and when something is wrong asks once more with the problems named; the better of the two
    * is returned. Throws EngineError `language_model_…` when no answer can be had or none has the form asked for
-   * (`language_model_bad_answer`), `cancelled` when the signal fires.
+   * (`language_model_bad_answer`), `cancelled` when the signal fires. `onUsage` hears of every answered request, also of
+   * those whose answer could not be used.
    */
-  ask<Form, Value>(question: Question<Form, Value>, signal?: AbortSignal): Promise<Answer<Value>>;
+  ask<Form, Value>(
+    question: Question<Form, Value>,
+    options?: { signal?: AbortSignal | undefined; onUsage?: (usage: Usage) => void },
+  ): Promise<Answer<Value>>;
 };
-
-/** Enough for thinking and for a long answer; a runaway answer ends here. */
-const MOST_OUTPUT_TOKENS = 16_000;
 
 /** Seconds one request may take unless the settings say otherwise. A local model may run on a processor alone. */
 const TIMEOUT_SECONDS = { google: 120, 'openai-compatible': 120, ollama: 600 } as const;
@@ -59,9 +59,6 @@ const reality: Effects = {
   },
 };
 
-// The SDK would print its warnings to standard output, where programs read our events.
-globalThis.AI_SDK_LOG_WARNINGS = false;
-
 /**
  * Opens a language model. Nothing is sent before `ask`. Throws EngineError `invalid_input` or
  * `language_model_key_missing` for settings that cannot work.
@@ -71,18 +68,21 @@ export function openLanguageModel(input: LanguageModelSettings, effects: Effects
   const line = openLine(settings, effects);
   return {
     name: `${settings.provider}/${settings.model}`,
+    address: baseUrlOf(settings),
     parallel: settings.provider === 'ollama' ? 1 : 4,
-    async ask(question, signal) {
-      const asked: ModelMessage[] = [{ role: 'user', content: question.prompt }];
+    async ask(question, { signal, onUsage } = {}) {
+      const asked: Message[] = [{ role: 'user', content: question.prompt }];
       const first = await line(question, asked, signal);
+      onUsage?.(first.usage);
       const good = checked(question, first.text);
       if (good.problems.length === 0 && good.checked !== null) return { ...good.checked, usage: first.usage };
-      const again: ModelMessage[] = [
+      const again: Message[] = [
         ...asked,
         { role: 'assistant', content: first.text.slice(0, SHOWN_CHARACTERS) || '(nothing)' },
         { role: 'user', content: complaint(good.problems) },
       ];
       const second = await line(question, again, signal);
+      onUsage?.(second.usage);
       const usage = addUsage(first.usage, second.usage);
       const better = checked(question, second.text);
       const [best] = [better, good]
@@ -97,19 +97,18 @@ export function openLanguageModel(input: LanguageModelSettings, effects: Effects
   };
 }
 
-/** What one request brought. */
-type Reply = { text: string; usage: Usage };
-
 /** Sends one request, with retries, and falls back from a JSON schema to plain JSON where the service refuses the former. */
 function openLine(settings: LanguageModelSettings, effects: Effects) {
   let hasSchemas = true;
   const timeoutSeconds = settings.timeoutSeconds ?? TIMEOUT_SECONDS[settings.provider];
   return async function send<Form, Value>(
     question: Question<Form, Value>,
-    messages: ModelMessage[],
+    messages: Message[],
     signal: AbortSignal | undefined,
   ): Promise<Reply> {
     throwIfCancelled(signal);
+    // Loaded with the first question: who asks nobody does not pay the SDK's quarter of a second.
+    const { failureOf, generate } = await import('./generate.ts');
     let timeout: AbortSignal | undefined;
     const request = () => {
       timeout = AbortSignal.timeout(timeoutSeconds * 1000);
@@ -135,39 +134,6 @@ function openLine(settings: LanguageModelSettings, effects: Effects) {
       return withRetries(request, failure, effects, signal);
     }
   };
-}
-
-async function generate<Form, Value>(
-  settings: LanguageModelSettings,
-  hasSchemas: boolean,
-  question: Question<Form, Value>,
-  messages: ModelMessage[],
-  abortSignal: AbortSignal,
-  now: () => number,
-): Promise<Reply> {
-  const usageOf = (
-    tokens: { inputTokens: number | undefined; outputTokens: number | undefined } | undefined,
-  ) => {
-    const counted = { inputTokens: tokens?.inputTokens ?? null, outputTokens: tokens?.outputTokens ?? null };
-    return { calls: 1, ...counted, costUsd: costOf(settings, counted, now()) };
-  };
-  try {
-    const { text, usage } = await generateText({
-      model: sdkModel(settings, hasSchemas),
-      system: question.system,
-      messages,
-      output: Output.object({ schema: question.form }),
-      maxOutputTokens: MOST_OUTPUT_TOKENS,
-      maxRetries: 0,
-      abortSignal,
-    });
-    return { text, usage: usageOf(usage) };
-  } catch (error) {
-    // An answer that is no JSON is an answer all the same: it was paid for, and it can be complained about.
-    if (NoObjectGeneratedError.isInstance(error))
-      return { text: error.text ?? '', usage: usageOf(error.usage) };
-    throw error;
-  }
 }
 
 /** The answer read and checked; `checked` is null when it has not the form asked for. */

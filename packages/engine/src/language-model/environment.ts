@@ -1,3 +1,4 @@
+import { EngineError } from '../error.ts';
 import {
   LANGUAGE_MODEL_PROVIDERS,
   type LanguageModelSettings,
@@ -24,13 +25,8 @@ export function languageModelFromEnvironment(environment: Environment): Configur
   const named = environment.REELWRIGHT_LANGUAGE_MODEL?.trim() ?? '';
   if (named === 'none') return none('REELWRIGHT_LANGUAGE_MODEL is "none".');
   if (named !== '') {
-    const slash = named.indexOf('/');
-    const provider = LANGUAGE_MODEL_PROVIDERS.find((name) => name === named.slice(0, slash));
-    if (!provider)
-      return none(
-        `REELWRIGHT_LANGUAGE_MODEL must be one of ${LANGUAGE_MODEL_PROVIDERS.join(', ')}, a slash and a model, e.g. google/${DEFAULT_MODELS.google}.`,
-      );
-    return { settings: settingsFor(provider, named.slice(slash + 1), environment), reason: null };
+    const settings = settingsNamed(named, environment);
+    return settings === null ? none(`REELWRIGHT_LANGUAGE_MODEL ${NAME_TEXT}.`) : { settings, reason: null };
   }
   if (googleKey(environment) !== undefined)
     return { settings: settingsFor('google', DEFAULT_MODELS.google, environment), reason: null };
@@ -44,8 +40,27 @@ export function languageModelFromEnvironment(environment: Environment): Configur
   return none('No language model is configured.');
 }
 
-/** Key and address of a provider from the environment, for a model that was named. Pure. */
-export function settingsFor(
+/**
+ * The settings for `provider/model`, key and address from the environment. Throws EngineError `invalid_input` for another
+ * form. Pure.
+ */
+export function languageModelNamed(name: string, environment: Environment): LanguageModelSettings {
+  const settings = settingsNamed(name, environment);
+  if (settings === null) throw new EngineError('invalid_input', `The language model ${NAME_TEXT}.`);
+  return settings;
+}
+
+const NAME_TEXT = `must be one of ${LANGUAGE_MODEL_PROVIDERS.join(', ')}, a slash and a model, e.g. google/${DEFAULT_MODELS.google}`;
+
+function settingsNamed(name: string, environment: Environment): LanguageModelSettings | null {
+  const slash = name.indexOf('/');
+  const provider = LANGUAGE_MODEL_PROVIDERS.find((known) => known === name.slice(0, slash));
+  return provider && slash < name.length - 1
+    ? settingsFor(provider, name.slice(slash + 1), environment)
+    : null;
+}
+
+function settingsFor(
   provider: LanguageModelSettings['provider'],
   model: string,
   environment: Environment,

@@ -5,17 +5,16 @@ import { publicLookup } from './address.ts';
 /** An answer of a few thousand words is 50 kB; what is a hundred times longer is not an answer. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
+// The caller's signal is the only time limit: undici's own would end a slow local model after five minutes.
+const anywhere = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+const publicOnly = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { lookup: publicLookup } });
+
 /**
  * A fetch for language models: never follows a redirect (the key would travel with it), reads at most 4 MiB, and
  * without `allowLocal` connects to no address of this machine or a private network, whatever a name resolves to.
  */
 export function guardedFetch(allowLocal: boolean): typeof globalThis.fetch {
-  // The caller's signal is the only time limit: undici's own would end a slow local model after five minutes.
-  const dispatcher = new Agent({
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: allowLocal ? {} : { lookup: publicLookup },
-  });
+  const dispatcher = allowLocal ? anywhere : publicOnly;
   return async (input, init = {}) => {
     if (typeof input !== 'string' || (init.body != null && typeof init.body !== 'string'))
       throw new EngineError('internal', 'Only texts are sent to language models.');

@@ -3,7 +3,12 @@
  * cost comes out; limits, retries, one repair and plain names for what can go wrong are seen to here.
  */
 export { type Answer, type Checked, type LanguageModel, openLanguageModel, type Question } from './ask.ts';
-export { type Configured, DEFAULT_MODELS, languageModelFromEnvironment, settingsFor } from './environment.ts';
+export {
+  type Configured,
+  DEFAULT_MODELS,
+  languageModelFromEnvironment,
+  languageModelNamed,
+} from './environment.ts';
 export {
   LANGUAGE_MODEL_PROVIDERS,
   type LanguageModelProvider,

@@ -13,6 +13,7 @@ export {
   type ScannedRun,
   scanQuestions,
   shortlist,
+  wholeRun,
 } from './judged/index.ts';
 export { EMOTIONS, type Emotion } from './measures/index.ts';
 export {

@@ -42,8 +42,7 @@ export type Survey = {
 export function surveyTalk(transcript: Transcript, sound: Sound | null, options: MomentOptions): Survey {
   check(options);
   const talk = readTalk(transcript, sound, options.within);
-  const fallbacks: Fallback[] = [];
-  const runs = candidates(talk, options, fallbacks);
+  const { runs, fallbacks } = legalRuns(talk, options);
   const profile = profileOf(talk);
   const genre = options.genre === 'auto' ? guessGenre(talk) : options.genre;
   const steering = readPrompt(options.prompt, talk);
@@ -53,30 +52,29 @@ export function surveyTalk(transcript: Transcript, sound: Sound | null, options:
   return { talk, profile, genre, steering, runs: scored, fallbacks };
 }
 
-/** The candidates of the strictest kind of which there are any. */
-function candidates(talk: Talk, options: MomentOptions, fallbacks: Fallback[]): Run[] {
+/**
+ * Every run whose clip has the length asked for; when there is none, those that come nearest to it, and a fallback that
+ * says so. No usable sentence gives no runs and a fallback.
+ */
+export function legalRuns(talk: Talk, options: MomentOptions): { runs: Run[]; fallbacks: Fallback[] } {
   const { minSeconds, maxSeconds } = options.window;
   const [first, last] = [talk.usable[0], talk.usable.at(-1)];
   if (first === undefined || last === undefined) {
-    fallbacks.push({
-      used: 'no moments',
-      instead_of: `${options.count} moments`,
-      reason:
-        talk.lines.length === 0
-          ? 'Nothing is said.'
-          : 'No whole sentence lies inside the chosen part of the source.',
-    });
-    return [];
+    const reason =
+      talk.lines.length === 0
+        ? 'Nothing is said.'
+        : 'No whole sentence lies inside the chosen part of the source.';
+    return {
+      runs: [],
+      fallbacks: [{ used: 'no moments', instead_of: `${options.count} moments`, reason }],
+    };
   }
   const seconds = clipSeconds(talk, first, last);
   const wanted = `clips of ${minSeconds}–${maxSeconds} s`;
   if (seconds < minSeconds) {
-    fallbacks.push({
-      used: `all of the talk as one clip of ${seconds.toFixed(1)} s`,
-      instead_of: wanted,
-      reason: 'All that is said is shorter than the shortest clip asked for.',
-    });
-    return [{ first, last, seconds }];
+    const used = `all of the talk as one clip of ${seconds.toFixed(1)} s`;
+    const reason = 'All that is said is shorter than the shortest clip asked for.';
+    return { runs: [{ first, last, seconds }], fallbacks: [{ used, instead_of: wanted, reason }] };
   }
   const reasons: Record<Strictness, string | null> = {
     window: null,
@@ -88,10 +86,9 @@ function candidates(talk: Talk, options: MomentOptions, fallbacks: Fallback[]): 
     if (runs.length === 0) continue;
     const reason = reasons[strictness];
     const used = strictness === 'holes' ? 'clips with long pauses inside' : 'clips of other lengths';
-    if (reason !== null) fallbacks.push({ used, instead_of: wanted, reason });
-    return runs;
+    return { runs, fallbacks: reason === null ? [] : [{ used, instead_of: wanted, reason }] };
   }
-  return [];
+  return { runs: [], fallbacks: [] };
 }
 
 /** Weighs, steers and scores the runs. */

@@ -64,7 +64,7 @@ export function assemblePlan(parts: {
     ),
     hook: null,
     sound: source.sound === null ? null : { ...SOUND_TARGET },
-    about: about(moment),
+    about: about(moment, options.autoHook),
     fallbacks: parts.fallbacks,
   };
 }
@@ -84,7 +84,8 @@ function captions(
   return { preset, look, cues: keepClear(cues, look, faces, output) };
 }
 
-function about(moment: Moment | null): Plan['about'] {
+/** Without `autoHook` a clip has what says what it is (title, insight, feeling), and nothing to publish it with. */
+function about(moment: Moment | null, autoHook: boolean): Plan['about'] {
   if (moment === null) {
     return {
       title: '',
@@ -101,10 +102,10 @@ function about(moment: Moment | null): Plan['about'] {
   }
   return {
     title: moment.title,
-    viralHook: moment.viralHook,
+    viralHook: autoHook ? moment.viralHook : '',
     keyInsight: moment.keyInsight,
     dominantEmotion: moment.dominantEmotion,
-    hashtags: moment.hashtags,
+    hashtags: autoHook ? moment.hashtags : [],
     score: moment.score,
     subScores: moment.subScores,
     reasons: moment.reasons,

@@ -1,15 +1,18 @@
 import { EngineError } from '../error.ts';
 import type { Fallback, Source, Span } from '../facts/index.ts';
-import { chooseMoments, clipSpan, type Moment } from '../moments/index.ts';
+import { chooseMoments, clipSpan, type Moment, type MomentOptions } from '../moments/index.ts';
 import type { Context } from './context.ts';
 import { inStage } from './events.ts';
 import { align, type Heard, hear } from './hear.ts';
+import { judge } from './judge.ts';
+import type { LanguageModelUse } from './manifest.ts';
 import { type ClipOptions, LENGTH_WINDOWS } from './options.ts';
 
 /** What is going to be clipped: moments with their exact spans, best first, and what was heard. */
 export type Chosen = {
   moments: { moment: Moment | null; span: Span }[];
   heard: Heard | null;
+  languageModel: LanguageModelUse | null;
   fallbacks: Fallback[];
 };
 
@@ -33,15 +36,18 @@ export async function bestMoments(
       'no_speech',
       'Nothing is said in this video, so there is nothing to choose from. Use mode "none" to make one clip of all of it.',
     );
+  const wanted = {
+    count: options.numClips,
+    window: LENGTH_WINDOWS[options.clipLength],
+    genre: options.genre,
+    prompt: options.prompt,
+    within,
+  };
+  // Asked once, on the words as first heard: what is said does not change when its words are placed.
+  const judged = await judge(source, heard.transcript, wanted, 'find', context);
   const choose = () =>
     inStage(context.events, 'choose', () =>
-      chooseMoments(heard.transcript, heard.sound, {
-        count: options.numClips,
-        window: LENGTH_WINDOWS[options.clipLength],
-        genre: options.genre,
-        prompt: options.prompt,
-        within,
-      }),
+      chooseMoments(heard.transcript, heard.sound, wanted, judged.judgement),
     );
   let chosen = await choose();
   const tried = new Set<string>();
@@ -69,7 +75,8 @@ export async function bestMoments(
       span: clipSpan(heard.transcript, moment.sentences, within),
     })),
     heard,
-    fallbacks: chosen.fallbacks,
+    languageModel: judged.use,
+    fallbacks: [...judged.fallbacks, ...chosen.fallbacks],
   };
 }
 
@@ -98,21 +105,29 @@ export async function wholeSource(
   if (source.sound === null) return unsaid(within, options, 'The source has no sound.');
   const heard = await align(path, source, await hear(path, source, within, context), [within], context);
   if (heard.transcript.words.length === 0) return unsaid(within, options, 'Nothing is said in the source.');
-  return { moments: [{ moment: describeWhole(heard, within), span: within }], heard, fallbacks: [] };
+  const wanted = wholeOf(within);
+  const judged = options.autoHook
+    ? await judge(source, heard.transcript, wanted, 'whole', context)
+    : { judgement: null, use: null, fallbacks: [] };
+  const { moments } = chooseMoments(heard.transcript, heard.sound, wanted, judged.judgement);
+  return {
+    moments: [{ moment: moments[0] ?? null, span: within }],
+    heard,
+    languageModel: judged.use,
+    fallbacks: judged.fallbacks,
+  };
 }
 
 /** A clip of a source without words: nothing to write on it or about it. */
 function unsaid(within: Span, options: ClipOptions, reason: string): Chosen {
   const fallback = { used: 'no captions', instead_of: `${options.captionPreset} captions`, reason };
   const fallbacks = options.captionPreset === 'none' ? [] : [fallback];
-  return { moments: [{ moment: null, span: within }], heard: null, fallbacks };
+  return { moments: [{ moment: null, span: within }], heard: null, languageModel: null, fallbacks };
 }
 
-/** Title, hook and the rest for all that is said; null when no whole sentence lies inside. */
-function describeWhole(heard: Heard, within: Span): Moment | null {
-  // A window longer than the source has one candidate: everything.
+/** Asks for all that is said as one moment: a window longer than the source has one candidate, everything. */
+function wholeOf(within: Span): MomentOptions {
   const seconds = within.endSeconds - within.startSeconds;
   const window = { minSeconds: seconds + 1, maxSeconds: seconds + 2 };
-  const whole = { count: 1, window, genre: 'auto', prompt: '', within } as const;
-  return chooseMoments(heard.transcript, heard.sound, whole).moments[0] ?? null;
+  return { count: 1, window, genre: 'auto', prompt: '', within };
 }

@@ -12,7 +12,7 @@ import { deliverClip, deliverManifest } from './deliver.ts';
 import { inStage } from './events.ts';
 import type { Heard } from './hear.ts';
 import { look } from './look.ts';
-import type { Manifest, ManifestClip } from './manifest.ts';
+import type { LanguageModelUse, Manifest, ManifestClip } from './manifest.ts';
 import { openSource } from './open.ts';
 import type { ClipOptions } from './options.ts';
 
@@ -33,7 +33,7 @@ export type ClipSettings = PipelineSettings & {
  */
 export async function clip(path: string, options: ClipOptions, settings: ClipSettings): Promise<Manifest> {
   const context = openContext(settings);
-  const { source, plans, fallbacks } = await planClips(path, options, context);
+  const { source, plans, languageModel, fallbacks } = await planClips(path, options, context);
   const jobId = settings.jobId ?? jobIdOf(source, options);
   const { clips, failed } = await renderAll(path, source, plans, settings, context);
   const manifest: Manifest = {
@@ -42,6 +42,7 @@ export async function clip(path: string, options: ClipOptions, settings: ClipSet
     clipCount: clips.length,
     clips,
     failed,
+    languageModel,
     fallbacks,
   };
   await deliverManifest(settings.folder, manifest);
@@ -53,7 +54,12 @@ export async function plan(
   path: string,
   options: ClipOptions,
   settings: PipelineSettings,
-): Promise<{ source: Source; plans: Plan[]; fallbacks: Fallback[] }> {
+): Promise<{
+  source: Source;
+  plans: Plan[];
+  languageModel: LanguageModelUse | null;
+  fallbacks: Fallback[];
+}> {
   return planClips(path, options, openContext(settings));
 }
 
@@ -78,10 +84,11 @@ async function planClips(path: string, options: ClipOptions, context: Context) {
     ...(chosen.heard?.transcript.fallbacks ?? []),
     ...chosen.fallbacks,
     ...scenes.fallbacks,
+    ...withoutModel(options, context),
     ...notYet(options),
   ]);
   for (const fallback of fallbacks) context.events({ type: 'fallback', fallback });
-  return { source, plans, fallbacks };
+  return { source, plans, languageModel: chosen.languageModel, fallbacks };
 }
 
 function planClip(
@@ -184,15 +191,21 @@ async function obtainModels(context: Context): Promise<void> {
 
 const EYE_MODELS = ['facemesh', 'yunet', 'blazeface', 'lr-asd'] as const;
 
+/** Says that titles, hooks and hashtags are taken from the talk by rules, when they are wanted and nobody can write them. */
+function withoutModel(options: ClipOptions, { languageModel }: Context): Fallback[] {
+  if (!options.autoHook || languageModel.reason === null) return [];
+  return [
+    {
+      used: 'local title, hook and hashtags',
+      instead_of: 'a language model',
+      reason: languageModel.reason,
+    },
+  ];
+}
+
 /** Options that are accepted and do not change anything yet are said, not swallowed. */
 function notYet(options: ClipOptions): Fallback[] {
   const fallbacks: Fallback[] = [];
-  if (options.autoHook)
-    fallbacks.push({
-      used: 'local title, hook and hashtags',
-      instead_of: 'a language model',
-      reason: 'No language model is configured.',
-    });
   if (options.removeAiVoice && options.genre === 'interview')
     fallbacks.push({
       used: 'every turn kept',

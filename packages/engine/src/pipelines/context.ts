@@ -1,3 +1,10 @@
+import { EngineError } from '../error.ts';
+import {
+  type LanguageModel,
+  type LanguageModelSettings,
+  languageModelFromEnvironment,
+  openLanguageModel,
+} from '../language-model/index.ts';
 import type { RecogniserName } from '../speech/index.ts';
 import { diskFacts, type FactCache } from './cache.ts';
 import { type EventSink, steadyEvents } from './events.ts';
@@ -12,6 +19,8 @@ export type PipelineSettings = {
   recogniser?: RecogniserName | undefined;
   /** A .srt, .vtt or words .json; null = listen even when one lies beside the video. Default: the one beside it, if any. */
   transcriptFile?: string | null | undefined;
+  /** Who judges the moments; null = nobody, whatever the environment says. Default: what the environment configures. */
+  languageModel?: LanguageModelSettings | null | undefined;
 };
 
 /** The settings with every default filled in; one per run. */
@@ -21,9 +30,16 @@ export type Context = {
   facts: FactCache;
   recogniser: RecogniserName;
   transcriptFile: string | null | undefined;
+  languageModel: ConfiguredModel;
 };
 
-/** Fills in the defaults of one run. */
+/** The language model of a run, or why there is none, as one sentence for people. */
+export type ConfiguredModel = { model: LanguageModel; reason: null } | { model: null; reason: string };
+
+/**
+ * Fills in the defaults of one run. Throws EngineError `invalid_input` or `language_model_key_missing` for a language model
+ * that is asked for and cannot be opened; one that the environment configures wrongly is left out, with the reason.
+ */
 export function openContext(settings: PipelineSettings): Context {
   return {
     signal: settings.signal,
@@ -31,5 +47,19 @@ export function openContext(settings: PipelineSettings): Context {
     facts: settings.facts ?? diskFacts(),
     recogniser: settings.recogniser ?? 'moonshine-tiny',
     transcriptFile: settings.transcriptFile,
+    languageModel: configuredModel(settings.languageModel),
   };
+}
+
+function configuredModel(asked: PipelineSettings['languageModel']): ConfiguredModel {
+  if (asked === null) return { model: null, reason: 'The language model is switched off.' };
+  if (asked !== undefined) return { model: openLanguageModel(asked), reason: null };
+  const { settings, reason } = languageModelFromEnvironment(process.env);
+  if (settings === null) return { model: null, reason };
+  try {
+    return { model: openLanguageModel(settings), reason: null };
+  } catch (error) {
+    if (error instanceof EngineError) return { model: null, reason: error.message };
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { captionFont } from '../captions/index.ts';
+import { languageModelFromEnvironment, openLanguageModel } from '../language-model/index.ts';
 import { runFfmpeg, runFfprobe } from '../media/index.ts';
 import { cacheFolder, listModels } from '../models/index.ts';
 
@@ -28,6 +29,7 @@ export async function examineInstallation(
     check('fonts', async () => FONTS.map((family) => captionFont(family).family).join(', ')),
     check('cache folder', writableCache),
     check('models', modelsHere),
+    check('language model', async () => languageModelHere()),
   ];
   return Promise.all(checks);
 }
@@ -74,6 +76,12 @@ async function modelsHere(): Promise<string> {
   return here.length === 0
     ? 'none yet: fetched when first needed, or by "reelwright models pull"'
     : here.join(', ');
+}
+
+/** None is fine: rules and measures decide then. Nothing is asked, so a wrong key is not found here. */
+function languageModelHere(): string {
+  const { settings, reason } = languageModelFromEnvironment(process.env);
+  return settings === null ? `${reason} Rules and measures decide.` : openLanguageModel(settings).name;
 }
 
 function firstLine(text: string): string {

@@ -1,7 +1,18 @@
 import type { Fallback } from '../facts/index.ts';
+import type { LanguageModelUse } from './manifest.ts';
 
 /** The stages of a job, in the order they run. */
-export const STAGES = ['probe', 'models', 'hear', 'choose', 'align', 'look', 'plan', 'render'] as const;
+export const STAGES = [
+  'probe',
+  'models',
+  'hear',
+  'judge',
+  'choose',
+  'align',
+  'look',
+  'plan',
+  'render',
+] as const;
 /** A stage of a job. */
 export type Stage = (typeof STAGES)[number];
 
@@ -11,6 +22,7 @@ export type PipelineEvent =
   | { type: 'progress'; stage: Stage; fraction: number }
   | { type: 'stage-finished'; stage: Stage }
   | { type: 'fallback'; fallback: Fallback }
+  | { type: 'language-model'; use: LanguageModelUse }
   | { type: 'clip-finished'; index: number; files: string[] }
   | { type: 'clip-failed'; index: number; code: string; message: string };
 

@@ -35,6 +35,23 @@ export const ManifestClip = z.object({
 /** One finished clip as the outside sees it. */
 export type ManifestClip = z.infer<typeof ManifestClip>;
 
+/** Which language model judged, and what it took. */
+export const LanguageModelUse = z.object({
+  /** Provider and model, e.g. `google/gemini-3.8-flash`. */
+  model: z.string(),
+  /** Requests that were answered. */
+  calls: z.int().nonnegative(),
+  /** Tokens sent and received; null when the service does not tell. */
+  inputTokens: z.number().nullable(),
+  outputTokens: z.number().nullable(),
+  /** US dollars at list price; null when the price is not known. */
+  costUsd: z.number().nullable(),
+  /** Whether the judgement is from before: then the figures are what it took at that time, and nothing was spent now. */
+  cached: z.boolean(),
+});
+/** Which language model judged, and what it took. */
+export type LanguageModelUse = z.infer<typeof LanguageModelUse>;
+
 /** What a job made: the body of `GET /api/clips/{jobId}`, with what was done instead of what was wanted. */
 export const Manifest = z.object({
   jobId: z.string(),
@@ -44,6 +61,8 @@ export const Manifest = z.object({
   clips: z.array(ManifestClip),
   /** Clips that could not be made; the others are whole. */
   failed: z.array(z.object({ index: z.int().positive(), code: z.string(), message: z.string() })),
+  /** Null when none was asked. */
+  languageModel: LanguageModelUse.nullable().default(null),
   fallbacks: z.array(Fallback),
 });
 /** What a job made. */

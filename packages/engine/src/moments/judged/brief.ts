@@ -1,8 +1,8 @@
 import type { Transcript } from '../../facts/index.ts';
-import { candidateRuns, type Strictness } from '../candidates.ts';
 import { guessGenre, type KnownGenre } from '../genre.ts';
 import type { Run } from '../measures/index.ts';
 import type { MomentOptions, SentenceRun } from '../moment.ts';
+import { legalRuns } from '../survey.ts';
 import { readTalk, type Talk } from '../talk/index.ts';
 
 /** What a language model is asked about: a talk, the runs of it that can be a clip, and what is wanted. */
@@ -14,16 +14,11 @@ export type Brief = {
   runs: Run[];
 };
 
-/** Reads a talk for judging. No runs when no whole sentence can be used: then there is nothing to ask. Pure. */
+/** Reads a talk for judging; its options must be right already. No runs when no whole sentence can be used: then there is nothing to ask. Pure. */
 export function briefOf(transcript: Transcript, options: MomentOptions): Brief {
   const talk = readTalk(transcript, null, options.within);
   const genre = options.genre === 'auto' ? guessGenre(talk) : options.genre;
-  const strictnesses: Strictness[] = ['window', 'holes', 'nearest'];
-  const kinds = strictnesses.map((strictness) => () => candidateRuns(talk, options.window, strictness));
-  let runs: Run[] = [];
-  for (const find of kinds) {
-    if (runs.length === 0) runs = find();
-  }
+  const { runs } = legalRuns(talk, options);
   return { talk, genre, options, runs };
 }
 

@@ -6,5 +6,5 @@ export { type Brief, briefOf } from './brief.ts';
 export { chooseJudgedMoments } from './choose.ts';
 export { detailQuestions } from './detail.ts';
 export type { JudgingQuestion } from './question.ts';
-export { type ScannedRun, scanQuestions, shortlist } from './scan.ts';
+export { type ScannedRun, scanQuestions, shortlist, wholeRun } from './scan.ts';
 export { JUDGING_VERSION } from './sheet.ts';

@@ -67,6 +67,12 @@ export function checkScan(
   return { value: taken, problems };
 }
 
+/** All that can be used of a talk as one run, for a clip of all of it; null when nothing can. */
+export function wholeRun({ talk: { usable } }: Brief): SentenceRun | null {
+  const [first, last] = [usable[0], usable.at(-1)];
+  return first === undefined || last === undefined ? null : { first, last };
+}
+
 /**
  * The runs that are worth a closer look, best first: of runs of overlapping windows that are one moment only the better
  * is kept. Twice as many as clips are wanted and two more, 4–22.
