@@ -17,7 +17,7 @@ describe('a clip', () => {
   test('holds all of its words and cuts into none of its neighbours, with lead-in ≤ 0.3 s and tail ≤ 0.6 s', () => {
     fc.assert(
       fc.property(talkAndRun, ({ talk, run }) => {
-        const span = clipSpan(talk, run, wholeOf(talk));
+        const span = clipSpan(talk, run, wholeOf(talk), null);
         const firstWord = talk.sentences[run.first]?.firstWord ?? -1;
         const lastWord = talk.sentences[run.last]?.lastWord ?? -1;
         const [first, last] = [talk.words[firstWord], talk.words[lastWord]];
@@ -38,7 +38,7 @@ describe('a clip', () => {
       fc.property(talkAndRun, ({ talk, run }) => {
         const lastWord = talk.sentences[run.last]?.lastWord ?? -1;
         const [last, after] = [talk.words[lastWord], talk.words[lastWord + 1]];
-        const span = clipSpan(talk, run, wholeOf(talk));
+        const span = clipSpan(talk, run, wholeOf(talk), null);
         const pause = after && last ? after.startSeconds - last.endSeconds : 1;
         fc.pre(pause >= 0.4);
         expect(span.endSeconds - (last?.endSeconds ?? 0)).toBeGreaterThanOrEqual(0.2);
@@ -51,8 +51,10 @@ describe('a clip', () => {
       fc.property(talkAndRun, ({ talk, run }) => {
         fc.pre(run.last + 1 < talk.sentences.length);
         const whole = wholeOf(talk);
-        const next = clipSpan(talk, { first: run.last + 1, last: talk.sentences.length - 1 }, whole);
-        expect(clipSpan(talk, run, whole).endSeconds).toBeLessThanOrEqual(next.startSeconds + TINY_SECONDS);
+        const next = clipSpan(talk, { first: run.last + 1, last: talk.sentences.length - 1 }, whole, null);
+        expect(clipSpan(talk, run, whole, null).endSeconds).toBeLessThanOrEqual(
+          next.startSeconds + TINY_SECONDS,
+        );
       }),
     );
   });
@@ -62,7 +64,7 @@ describe('a clip', () => {
     fc.assert(
       fc.property(talkAndRun, time, time, ({ talk, run }, a, b) => {
         const within = { startSeconds: Math.min(a, b), endSeconds: Math.max(a, b) };
-        const span = clipSpan(talk, run, within);
+        const span = clipSpan(talk, run, within, null);
         expect(span.startSeconds).toBeGreaterThanOrEqual(within.startSeconds);
         expect(span.endSeconds).toBeLessThanOrEqual(within.endSeconds);
         expect(span.endSeconds).toBeGreaterThanOrEqual(span.startSeconds);
@@ -73,6 +75,9 @@ describe('a clip', () => {
   test('is cut in the middle of a small gap', () => {
     const talk = transcriptOf('One two three. Four five six.', { sentenceGapSeconds: 0.1 });
     const [end, start] = [talk.words[2]?.endSeconds ?? 0, talk.words[3]?.startSeconds ?? 0];
-    expect(clipSpan(talk, { first: 0, last: 0 }, wholeOf(talk)).endSeconds).toBeCloseTo((end + start) / 2, 9);
+    expect(clipSpan(talk, { first: 0, last: 0 }, wholeOf(talk), null).endSeconds).toBeCloseTo(
+      (end + start) / 2,
+      9,
+    );
   });
 });

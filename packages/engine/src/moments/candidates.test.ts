@@ -19,7 +19,7 @@ test('the candidates are exactly the runs without a hole whose finished clip fit
       const expected: string[] = [];
       for (let first = 0; first < transcript.sentences.length; first += 1) {
         for (let last = first; last < transcript.sentences.length; last += 1) {
-          const span = clipSpan(transcript, { first, last }, talk.within);
+          const span = clipSpan(transcript, { first, last }, talk.within, null);
           const seconds = span.endSeconds - span.startSeconds;
           const words = transcript.words.slice(
             transcript.sentences[first]?.firstWord,

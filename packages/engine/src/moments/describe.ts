@@ -15,7 +15,7 @@ export function describer({ talk, profile, genre }: Survey): (run: Considered) =
     titles.add(lines.title);
     return {
       sentences: { first, last },
-      ...clipSpan(talk.transcript, { first, last }, talk.within),
+      ...clipSpan(talk.transcript, { first, last }, talk.within, talk.events),
       score: tenths(run.score),
       subScores: subScores(run.values),
       reasons: reasonsFor(talk, profile, run, { phrases, emotion, relevance }),

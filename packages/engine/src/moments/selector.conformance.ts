@@ -138,7 +138,7 @@ function checkMoments(transcript: Transcript, moments: readonly Moment[], asked:
     expect(sentences).toHaveLength(last - first + 1);
     expect(moment.transcript).toBe(sentences.map((sentence) => sentence.text).join(' '));
     const { startSeconds, endSeconds } = moment;
-    expect({ startSeconds, endSeconds }).toEqual(clipSpan(transcript, moment.sentences, asked.within));
+    expect({ startSeconds, endSeconds }).toEqual(clipSpan(transcript, moment.sentences, asked.within, null));
     expect(startSeconds).toBeGreaterThanOrEqual(asked.within.startSeconds);
     expect(endSeconds).toBeLessThanOrEqual(asked.within.endSeconds);
     expect(moment.score).toBeGreaterThanOrEqual(0);

@@ -72,7 +72,7 @@ export async function bestMoments(
   return {
     moments: chosen.moments.map((moment) => ({
       moment,
-      span: clipSpan(heard.transcript, moment.sentences, within),
+      span: clipSpan(heard.transcript, moment.sentences, within, heard.sound?.events ?? null),
     })),
     heard,
     languageModel: judged.use,

@@ -33,8 +33,10 @@ export function deliveryOf(talk: Talk, first: number, last: number): Delivery {
     dead += line.deadSeconds;
     longest = Math.max(longest, line.longestGapSeconds);
     if (i < last) {
-      dead += Math.max(0, line.gapAfterSeconds - BREATH_SECONDS);
-      longest = Math.max(longest, line.gapAfterSeconds);
+      // A pause in which the room laughs or claps is not dead air.
+      const silence = line.gapAfterSeconds - (line.reaction?.seconds ?? 0);
+      dead += Math.max(0, silence - BREATH_SECONDS);
+      longest = Math.max(longest, silence);
     }
   }
   const start = talk.lines[first]?.sentence.startSeconds ?? 0;

@@ -147,7 +147,11 @@ export function readFeelings(lines: readonly Line[]): TalkFeelings {
   return { perSentence, usual };
 }
 
-/** The feelings a sentence shows; empty for most. */
+/** Laughter shows that something was funny, applause that people were carried along; each counts as two clear words. */
+const SHOWN_BY = { laughter: 'humor', applause: 'excitement' } as const;
+const REACTION_WEIGHT = 2;
+
+/** The feelings a sentence shows or raises; empty for most. */
 function feelingsOf(line: Line): Feelings {
   const feelings: Feelings = {};
   for (const [emotion, signs] of Object.entries(SIGNS)) {
@@ -157,6 +161,10 @@ function feelingsOf(line: Line): Feelings {
     );
     const known = EMOTIONS.find((name) => name === emotion);
     if (found > 0 && known) feelings[known] = found;
+  }
+  if (line.reaction) {
+    const shown = SHOWN_BY[line.reaction.kind];
+    feelings[shown] = (feelings[shown] ?? 0) + REACTION_WEIGHT;
   }
   return feelings;
 }

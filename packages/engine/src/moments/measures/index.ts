@@ -9,4 +9,4 @@ export { hookFindings, hookOf, isImperative } from './hook.ts';
 export { concreteThings, weightOf } from './information.ts';
 export { answersQuestion, payoffFindings } from './payoff.ts';
 export { type Profile, profileOf } from './profile.ts';
-export { type MeasuredRun, measureRuns, type Run } from './run.ts';
+export { type MeasuredRun, measureRuns, type Run, unusualMusic } from './run.ts';

@@ -1,4 +1,4 @@
-import { clamp, either, type Line, opens, ramp, said } from '../talk/index.ts';
+import { clamp, either, type Line, opens, type Reaction, ramp, said } from '../talk/index.ts';
 import { type Cue, type Finding, findCues, strength } from './cues.ts';
 import { isImperative } from './hook.ts';
 
@@ -61,13 +61,20 @@ const CUES: readonly Cue[] = [
 /** What a circle that closes is worth. */
 const CALLBACK = 0.3;
 
+/** That people laugh or clap after a line says more than any turn of phrase. */
+const REACTIONS: Record<Reaction['kind'], Finding> = {
+  laughter: { weight: 0.55, reason: 'The room laughs after it' },
+  applause: { weight: 0.5, reason: 'The room applauds it' },
+};
+
 /** At most this many words make a line that is remembered. */
 const PUNCH_WORDS = 12;
 
 /** What a sentence pays back with when it stands last, strongest first. */
 export function payoffFindings(line: Line, before: Line | undefined): Finding[] {
-  if (line.sentence.ending === 'question') return [];
-  const findings = findCues(CUES, line.plain);
+  const reaction = line.reaction ? [REACTIONS[line.reaction.kind]] : [];
+  if (line.sentence.ending === 'question') return reaction;
+  const findings = [...reaction, ...findCues(CUES, line.plain)];
   if (isImperative(line)) findings.push({ weight: 0.28, reason: 'Ends on advice' });
   const short = line.wordCount >= 3 && line.wordCount <= PUNCH_WORDS && line.stems.size > 0;
   if (short && before && before.wordCount >= line.wordCount * 1.8) {

@@ -100,6 +100,7 @@ function soundness(talk: Talk, profile: Profile, run: Run, longestGapSeconds: nu
   const hole = ramp(longestGapSeconds, FELT_GAP_SECONDS, 3 * FELT_GAP_SECONDS);
   const again = repetitionOf(talk.lines, profile.firstSaid, first, last);
   const change = ramp(changeInside(talk, first, last), TURN_INSIDE, 1);
+  const music = ramp(unusualMusic(talk, first, last), 0.2, 0.8);
   return (
     (1 - 0.5 * leaning) *
     (0.55 + 0.45 * end) *
@@ -111,6 +112,32 @@ function soundness(talk: Talk, profile: Profile, run: Run, longestGapSeconds: nu
     silentEnd *
     (1 - 0.5 * hole) *
     (1 - 0.9 * again) *
-    (1 - 0.55 * change)
+    (1 - 0.55 * change) *
+    (1 - 0.5 * music) *
+    (startsInReaction(talk, first) ? 0.8 : 1)
+  );
+}
+
+/**
+ * 0–1: how much more of a run has music beneath than the talk has on the whole. A jingle, an opening title or a song in
+ * a talk is not talk; a bed under all of it says nothing.
+ */
+export function unusualMusic(talk: Talk, first: number, last: number): number {
+  if (talk.musicShare === null) return 0;
+  let [music, all] = [0, 0];
+  for (const { sentence, musicShare } of talk.lines.slice(first, last + 1)) {
+    const seconds = sentence.endSeconds - sentence.startSeconds;
+    music += seconds * (musicShare ?? 0);
+    all += seconds;
+  }
+  return all > 0 ? clamp(music / all - talk.musicShare, 0, 1) : 0;
+}
+
+/** Whether people still laugh or clap about something else when a sentence begins. */
+function startsInReaction(talk: Talk, first: number): boolean {
+  const start = talk.lines[first]?.sentence.startSeconds ?? 0;
+  return (talk.events ?? []).some(
+    ({ kind, startSeconds, endSeconds }) =>
+      kind !== 'music' && startSeconds < start - 0.3 && endSeconds > start + 0.3,
   );
 }

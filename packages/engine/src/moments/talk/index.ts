@@ -7,5 +7,6 @@ export { type Entity, plain, type Reading, readSentence, straighten, type Token 
 export { BREATH_SECONDS, type Line } from './line.ts';
 export type { Loudness } from './loudness.ts';
 export { begins, closes, everywhere, nothingBut, opens, said } from './patterns.ts';
+export type { Reaction } from './reactions.ts';
 export { clipSeconds, readTalk, type Talk } from './talk.ts';
 export { ORDINARY_WORDS, UNFINISHED_ENDINGS } from './vocabulary.ts';

@@ -1,5 +1,6 @@
-import type { Sentence, Transcript } from '../../facts/index.ts';
+import type { Sentence, SoundEvent, Transcript } from '../../facts/index.ts';
 import { type Entity, plain, readSentence, type Token } from './language.ts';
+import { musicShare, type Reaction, reactionTo } from './reactions.ts';
 
 /** One sentence with what was read in it. Index in `Talk.lines` = sentence id. */
 export type Line = {
@@ -24,13 +25,24 @@ export type Line = {
   deadSeconds: number;
   /** Words of it do not fit what is said there, so neither its text nor its edges can be trusted. */
   isUnplaced: boolean;
+  /** What the room answers it with; null when nothing is heard or nobody listened. */
+  reaction: Reaction | null;
+  /** 0–1: share of it with music beneath; null when nobody listened. */
+  musicShare: number | null;
 };
 
 /** A pause up to this is breathing and emphasis; what is longer is dead air. Editors compress from 0.35–0.5 s on; 0.8 is lenient. */
 export const BREATH_SECONDS = 0.8;
 
-/** Reads one sentence of a transcript: its language, its words counted by stem, the gaps in and around it. */
-export function readLine(transcript: Transcript, sentence: Sentence): Line {
+/**
+ * Reads one sentence of a transcript: its language, its words counted by stem, the gaps in and around it, and which
+ * `events` go with it (null when nobody listened for any).
+ */
+export function readLine(
+  transcript: Transcript,
+  sentence: Sentence,
+  events: readonly SoundEvent[] | null,
+): Line {
   const text = sentence.text.trim();
   const reading = readSentence(text);
   const stems = new Map<string, number>();
@@ -63,5 +75,7 @@ export function readLine(transcript: Transcript, sentence: Sentence): Line {
     isUnplaced: words
       .slice(sentence.firstWord, sentence.lastWord + 1)
       .some((word) => word.timing === 'unplaced'),
+    reaction: events && reactionTo(sentence, transcript, events),
+    musicShare: events && musicShare(sentence, events),
   };
 }

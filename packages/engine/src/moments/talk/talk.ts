@@ -1,4 +1,4 @@
-import type { Sentence, Sound, Span, Transcript } from '../../facts/index.ts';
+import type { Sentence, Sound, SoundEvent, Span, Transcript } from '../../facts/index.ts';
 import { clipSpan } from '../boundaries.ts';
 import { median } from './figures.ts';
 import { type Line, readLine } from './line.ts';
@@ -23,6 +23,10 @@ export type Talk = {
   /** Words per second of speech, median over the sentences; 2.5 for a talk of no length. */
   wordsPerSecond: number;
   loudness: Loudness | null;
+  /** What is heard beside the words, in order of start; null when nobody listened. */
+  events: readonly SoundEvent[] | null;
+  /** 0–1: share of the sentences' time with music beneath; null when nobody listened. */
+  musicShare: number | null;
 };
 
 /** The rate of unhurried English talk, used where nothing can be measured. */
@@ -33,7 +37,8 @@ const EDGE_SECONDS = 0.05;
 
 /** Reads a talk: language of every sentence, gaps, rarity of words, topics, loudness. */
 export function readTalk(transcript: Transcript, sound: Sound | null, within: Span): Talk {
-  const lines = transcript.sentences.map((sentence) => readLine(transcript, sentence));
+  const events = sound === null ? null : sound.events;
+  const lines = transcript.sentences.map((sentence) => readLine(transcript, sentence, events));
   const counts = new Map<string, number>();
   const documents = new Map<string, number>();
   for (const line of lines) {
@@ -59,13 +64,25 @@ export function readTalk(transcript: Transcript, sound: Sound | null, within: Sp
     pauses: relativePauses(lines),
     wordsPerSecond: median(rates) ?? USUAL_WORDS_PER_SECOND,
     loudness: sound === null ? null : readLoudness(sound, transcript),
+    events,
+    musicShare: events && meanMusicShare(lines),
   };
 }
 
 /** Seconds of the finished clip of a run. */
 export function clipSeconds(talk: Talk, first: number, last: number): number {
-  const span = clipSpan(talk.transcript, { first, last }, talk.within);
+  const span = clipSpan(talk.transcript, { first, last }, talk.within, talk.events);
   return span.endSeconds - span.startSeconds;
+}
+
+function meanMusicShare(lines: readonly Line[]): number {
+  let [music, all] = [0, 0];
+  for (const { sentence, musicShare } of lines) {
+    const seconds = sentence.endSeconds - sentence.startSeconds;
+    music += seconds * (musicShare ?? 0);
+    all += seconds;
+  }
+  return all > 0 ? music / all : 0;
 }
 
 function usableSentences(lines: readonly Line[], within: Span): number[] {

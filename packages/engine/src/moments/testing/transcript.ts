@@ -1,4 +1,4 @@
-import { Sound, Transcript } from '../../facts/index.ts';
+import { Sound, type SoundEvent, Transcript } from '../../facts/index.ts';
 
 /** How a made-up talk is spoken. */
 export type Manner = {
@@ -75,8 +75,8 @@ export function transcriptOf(text: string, manner: Partial<Manner> = {}): Transc
   return Transcript.parse(transcript);
 }
 
-/** Levels for a transcript: −60 dBFS in silence, −24 in speech, louder by 6 dB where a sentence ends in "!". */
-export function soundOf(transcript: Transcript, hopSeconds = 0.1): Sound {
+/** Levels for a transcript: −60 dBFS in silence, −24 in speech, louder by 6 dB where a sentence ends in "!"; and `events`. */
+export function soundOf(transcript: Transcript, events: SoundEvent[] = [], hopSeconds = 0.1): Sound {
   const end = transcript.words.at(-1)?.endSeconds ?? 0;
   const levels = new Array<number>(Math.ceil(end / hopSeconds) + 10).fill(-60);
   for (const sentence of transcript.sentences) {
@@ -86,7 +86,7 @@ export function soundOf(transcript: Transcript, hopSeconds = 0.1): Sound {
       for (let i = Math.floor(word.startSeconds / hopSeconds); i < to; i += 1) levels[i] = level;
     }
   }
-  return Sound.parse({ hopSeconds, levels, events: [] });
+  return Sound.parse({ hopSeconds, levels, events });
 }
 
 /** The whole of a transcript as a range, with a second of room at the end. */

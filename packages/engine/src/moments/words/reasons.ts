@@ -6,6 +6,7 @@ import {
   type MeasuredRun,
   type Profile,
   payoffFindings,
+  unusualMusic,
 } from '../measures/index.ts';
 import type { Relevance } from '../steering.ts';
 import type { Talk } from '../talk/index.ts';
@@ -50,6 +51,8 @@ export function reasonsFor(
   const payoff = payoffFindings(closing, talk.lines[last - 1])[0];
   if (payoff && values.payoff > 0.25 && last > first)
     give(values.payoff + 0.1, `${payoff.reason}: ${quote(closing.text)}.`);
+  const laugh = reactionInside(talk, first, last);
+  if (laugh) give(0.75, laugh);
   if (answersQuestion(talk.lines, first, last)) give(0.7, 'Answers the question it opens with.');
   if (values.selfContained > STANDS_OUT) {
     const opens =
@@ -77,17 +80,30 @@ export function reasonsFor(
     give(values.energy - 0.4, 'Spoken with more energy than most of the talk.');
 
   const reasons = given.sort((a, b) => b.weight - a.weight).map(({ text }) => text);
-  return [...reasons, ...weakSpots(profile, run, delivery.longestGapSeconds)].slice(0, 8);
+  return [...reasons, ...weakSpots(talk, profile, run, delivery.longestGapSeconds)].slice(0, 8);
 }
 
-function weakSpots(profile: Profile, run: MeasuredRun, gapSeconds: number): string[] {
+function weakSpots(talk: Talk, profile: Profile, run: MeasuredRun, gapSeconds: number): string[] {
   const leaning = profile.leanings[run.first];
   const spots: string[] = [];
   if (leaning && leaning.value > 0.4)
     spots.push(`Weak spot: starts with “${leaning.word}”, which leans on what came before.`);
   if ((profile.endings[run.last] ?? 1) < 0.5) spots.push('Weak spot: the thought goes on after the end.');
   if (gapSeconds > 2.5) spots.push(`Weak spot: ${gapSeconds.toFixed(1)} s without a word inside.`);
+  if (unusualMusic(talk, run.first, run.last) > 0.3)
+    spots.push('Weak spot: music plays over more of it than over the rest of the talk.');
   return spots;
+}
+
+/** The longest laughter or applause inside a run, before its last sentence, whose own is told as its payoff. */
+function reactionInside(talk: Talk, first: number, last: number): string | null {
+  const answered = talk.lines
+    .slice(first, last)
+    .flatMap(({ text, reaction }) => (reaction ? [{ text, reaction }] : []))
+    .sort((a, b) => b.reaction.seconds - a.reaction.seconds)[0];
+  if (!answered) return null;
+  const does = answered.reaction.kind === 'laughter' ? 'laughs after' : 'applauds';
+  return `The room ${does} ${quote(answered.text)}.`;
 }
 
 /** The sentence of strongest sentiment. */
