@@ -10,6 +10,7 @@ import { fileUrl, probe, runFfmpeg } from '../../packages/engine/src/media/index
 import { renderPlan } from '../../packages/engine/src/render/index.ts';
 import { planFor, readPictures, shotsOf, still } from '../../packages/engine/src/render/testing.ts';
 import { newPath } from '../../packages/engine/src/testing/footage.ts';
+import { bundledTypefaces, styleOf } from '../../packages/engine/src/testing/lettering.ts';
 import { type AspectRatio, outputSize } from '../../packages/plan/src/index.ts';
 import type { Row } from './row.ts';
 
@@ -49,12 +50,19 @@ export async function captionRows(): Promise<Row[]> {
       const plan = planFor(source, [shotsOf(0, 8.5, [0, still(0.5)])]);
       const size = outputSize(aspectRatio, 'low');
       plan.output = { ...plan.output, aspectRatio, ...size, frameRate: { numerator: 10, denominator: 1 } };
-      const cues = composeCues(transcript, null, plan.segments, preset, size);
+      const cues = composeCues(transcript, null, plan.segments, styleOf(preset, size), size);
       const look = captionLook(preset, size);
       plan.captions = { preset, look, cues };
       const file = newPath('mp4');
       const fonts = [captionFont(look.fontFamily).file];
-      await renderPlan(plan, { source, path, captions: toAss(plan), fonts, file, poster: null });
+      await renderPlan(plan, {
+        source,
+        path,
+        captions: toAss(plan, bundledTypefaces()),
+        fonts,
+        file,
+        poster: null,
+      });
       for (const picture of await readPictures(file, size.width, size.height)) {
         pictures++;
         const outside = pixelsOutside(picture, size);

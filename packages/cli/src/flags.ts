@@ -22,6 +22,8 @@ export function addClipFlags(command: Command): Command {
     .option('--trim-end <seconds>', 'ignore the source after this')
     .option('-q, --quality <quality>', 'low (720 wide), medium or high', 'medium')
     .addOption(new Option('--no-remove-ai-voice', "keep the interviewer's turns"))
+    .option('--burn-hook', 'show the hook as text over the first seconds')
+    .addOption(new Option('--no-highlight-keywords', 'captions in one colour but for the word being said'))
     .addOption(new Option('--no-auto-hook', 'write no hook and no hashtags'));
 }
 
@@ -89,6 +91,8 @@ export function clipOptions(flags: ClipFlags): ClipOptions {
       captionPreset: flags.captionPreset,
       removeAiVoice: flags.removeAiVoice,
       autoHook: flags.autoHook,
+      burnHook: flags.burnHook,
+      highlightKeywords: flags.highlightKeywords,
       prompt: flags.prompt,
       genre: flags.genre,
       trimStart: number(flags.trimStart),

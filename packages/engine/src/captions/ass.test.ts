@@ -1,7 +1,8 @@
 import { type Plan, parsePlan } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
 import { samplePlan } from '../../../plan/src/testing.ts';
-import { toAss } from './ass.ts';
+import { bundledTypefaces, styleOf } from '../testing/lettering.ts';
+import * as script from './ass.ts';
 import { composeCues } from './cues.ts';
 import { captionLook } from './looks.ts';
 import { segment, spokenTranscript } from './testing.ts';
@@ -12,11 +13,13 @@ function captioned(text: string, preset: 'karaoke' | 'beasty' | 'mozi', changes:
     spokenTranscript(text, { startSeconds: 10 }),
     null,
     plan.segments,
-    preset,
+    styleOf(preset, plan.output),
     plan.output,
   );
   return parsePlan({ ...plan, captions: { preset, look: captionLook(preset, plan.output), cues } });
 }
+
+const toAss = (plan: Plan) => script.toAss(plan, bundledTypefaces());
 
 type Event = { layer: number; start: number; end: number; style: string; text: string; word: string };
 

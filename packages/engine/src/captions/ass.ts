@@ -1,98 +1,133 @@
 import type { CaptionLook, Plan } from '@reelwright/plan';
-import { type Block, layoutBlock, POP_OVERSHOOT } from './layout.ts';
-import { fontMetrics } from './metrics.ts';
-import { type ShownCue, shownCues } from './shown.ts';
+import { type CaptionDrawing, type DrawnBlock, type DrawnWord, drawCaptions } from './drawing.ts';
+import { POP_OVERSHOOT } from './line.ts';
 import { assText } from './text.ts';
+import type { Typefaces } from './typefaces.ts';
 
 /** A word takes this long to grow into place, or to shrink back. */
 const POP_MS = 100;
 /** Where a new cue's words start to grow from. */
 const POP_FROM = 0.55;
+/** A hook comes and goes softly. */
+const HOOK_FADE_MS = { in: 120, out: 180 };
+/** Tells the reader of a word that stands in a right-to-left line where its first and last marks belong. */
+const RIGHT_TO_LEFT_MARK = '\u200f';
 
 /**
- * A plan's captions as an Advanced SubStation Alpha script (v4.00+), in the finished video's pixels and on its clock.
- * Every word stands at a place of its own that does not move when another word is said, so nothing jumps. The word
- * being said is lit from its start until the next word of the cue starts, the last one until the cue goes. For the
- * preset `none`, and when nothing is said, the script has no events.
+ * A plan's captions and hook as an Advanced SubStation Alpha script (v4.00+), in the finished video's pixels and on its
+ * clock. Every word stands at a place of its own that does not move when another word is said, so nothing jumps. The
+ * word being said is lit from its start until the next word of the cue starts, the last one until the cue goes. For the
+ * preset `none`, and when nothing is said, only a hook has events. `typefaces` holds those that the looks name.
  */
-export function toAss(plan: Plan): string {
-  const { captions, output } = plan;
+export function toAss(plan: Plan, typefaces: Typefaces): string {
+  return assOf(drawCaptions(plan, typefaces), typefaces);
+}
+
+/** The script that draws a drawing. */
+export function assOf(drawing: CaptionDrawing, typefaces: Typefaces): string {
   const head = [
     '[Script Info]',
     '; Reelwright',
     'ScriptType: v4.00+',
-    `PlayResX: ${output.width}`,
-    `PlayResY: ${output.height}`,
-    `LayoutResX: ${output.width}`,
-    `LayoutResY: ${output.height}`,
+    `PlayResX: ${drawing.width}`,
+    `PlayResY: ${drawing.height}`,
+    `LayoutResX: ${drawing.width}`,
+    `LayoutResY: ${drawing.height}`,
     'WrapStyle: 2',
     'ScaledBorderAndShadow: yes',
+    'Kerning: yes',
     'YCbCr Matrix: TV.709',
     '',
     '[V4+ Styles]',
     'Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding',
   ];
+  const caption = drawing.blocks.find(({ kind }) => kind === 'caption');
+  const hook = drawing.blocks.find(({ kind }) => kind === 'hook');
+  const styles = [
+    ...(caption
+      ? [style('Word', caption.look, caption.look.fill), style('Lit', caption.look, caption.look.activeFill)]
+      : []),
+    ...(drawing.blocks.some(({ words }) => words.some(({ emphasis }) => emphasis)) && caption
+      ? [style('Key', caption.look, caption.look.activeFill)]
+      : []),
+    ...(hook ? [style('Hook', hook.look, hook.look.fill)] : []),
+  ];
   const events = [
     '',
     '[Events]',
     'Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text',
+    ...drawing.blocks.flatMap((block) =>
+      block.words.flatMap((word) =>
+        block.kind === 'hook' ? hookEvents(word, block, typefaces) : wordEvents(word, block, typefaces),
+      ),
+    ),
   ];
-  if (captions.preset === 'none') return `${[...head, ...events].join('\n')}\n`;
-  const { look } = captions;
-  for (const cue of shownCues(plan)) events.push(...cueEvents(cue, look, output));
-  return `${[...head, style('Word', look, look.fill), style('Lit', look, look.activeFill), ...events].join('\n')}\n`;
+  return `${[...head, ...styles, ...events].join('\n')}\n`;
 }
 
 function style(name: string, look: CaptionLook, fill: string): string {
-  const family = look.fontFamily.replace(/[^\p{L}\p{N} ._-]/gu, '');
   // Sizes stand in the events, where the layout decides them. Weight is the font file's own: no made-up bold.
-  return `Style: ${name},${family},20,${colour(fill)},${colour(fill)},${colour(look.outline)},${colour(look.shadow)},0,0,0,0,100,100,0,0,1,1,0,5,0,0,0,1`;
+  return `Style: ${name},${familyName(look.fontFamily)},20,${colour(fill)},${colour(fill)},${colour(look.outline)},${colour(look.shadow)},0,0,0,0,100,100,0,0,1,1,0,5,0,0,0,1`;
 }
 
-function cueEvents(cue: ShownCue, look: CaptionLook, output: Plan['output']): string[] {
-  const block = layoutBlock(
-    cue.lines.map((line) => line.map((word) => word.text)),
-    look,
-    output,
-    cue.centreY,
-  );
-  const cueStart = centiseconds(cue.startSeconds);
-  const cueEnd = centiseconds(cue.endSeconds);
-  const words = cue.lines.flatMap((line, l) =>
-    line.map((word, w) => ({ start: centiseconds(word.startSeconds), place: block.lines[l]?.[w] })),
-  );
-  return words.flatMap(({ start, place }, i) => {
-    const text = assText(place?.text ?? '');
-    if (!place || text === '') return [];
-    const litFrom = i === 0 ? cueStart : start;
-    const litUntil = words[i + 1]?.start ?? cueEnd;
-    const put = (layer: number, from: number, until: number, name: string, tags: string) =>
-      until > from
-        ? [
-            `Dialogue: ${layer},${clock(from)},${clock(until)},${name},,0,0,0,,{${position(place, block, look)}${tags}}${text}`,
-          ]
-        : [];
-    return [
-      ...put(0, cueStart, litFrom, 'Word', entrance(look, 1)),
-      ...put(
-        1,
-        litFrom,
-        litUntil,
-        'Lit',
-        litFrom === cueStart ? entrance(look, look.activeScale) : grow(look, 1, look.activeScale),
-      ),
-      ...put(0, litUntil, cueEnd, 'Word', grow(look, look.activeScale, 1)),
-    ];
-  });
+function hookEvents(word: DrawnWord, block: DrawnBlock, typefaces: Typefaces): string[] {
+  const from = centiseconds(block.startSeconds);
+  const until = centiseconds(block.endSeconds);
+  const fade = `\\fad(${HOOK_FADE_MS.in},${HOOK_FADE_MS.out})`;
+  return event(2, from, until, 'Hook', written(word, block, typefaces, fade));
 }
 
-/** Place and sizes. libass centres the font's line box on the place, so that is moved to centre the capitals. */
-function position(place: { x: number; y: number }, block: Block, look: CaptionLook): string {
-  const { ascent, descent, capHeight } = fontMetrics(look.fontFamily);
-  const y = place.y + (block.emPixels * (capHeight - (ascent - descent))) / 2000;
-  // The ASS size counts the whole line box, not the em square.
-  const size = (block.emPixels * (ascent + descent)) / 1000;
-  return `\\pos(${pixels(place.x)},${pixels(y)})\\fs${pixels(size)}\\bord${pixels(block.outlinePixels)}\\shad${pixels(block.shadowPixels)}`;
+function wordEvents(word: DrawnWord, block: DrawnBlock, typefaces: Typefaces): string[] {
+  if (word.lit === null) return [];
+  const { look, activeScale } = block;
+  const cueStart = centiseconds(block.startSeconds);
+  const cueEnd = centiseconds(block.endSeconds);
+  const litFrom = centiseconds(word.lit.fromSeconds);
+  const litUntil = centiseconds(word.lit.untilSeconds);
+  const unlit = word.emphasis ? 'Key' : 'Word';
+  const text = (tags: string) => written(word, block, typefaces, tags);
+  return [
+    ...event(0, cueStart, litFrom, unlit, text(entrance(look, 1))),
+    ...event(
+      1,
+      litFrom,
+      litUntil,
+      'Lit',
+      text(litFrom === cueStart ? entrance(look, activeScale) : grow(look, 1, activeScale)),
+    ),
+    ...event(0, litUntil, cueEnd, unlit, text(grow(look, activeScale, 1))),
+  ];
+}
+
+function event(layer: number, from: number, until: number, name: string, text: string): string[] {
+  return until > from && text !== ''
+    ? [`Dialogue: ${layer},${clock(from)},${clock(until)},${name},,0,0,0,,${text}`]
+    : [];
+}
+
+/** A word with its place, sizes and further tags; each stretch in its own family. Empty when nothing is to be seen. */
+function written(word: DrawnWord, block: DrawnBlock, typefaces: Typefaces, tags: string): string {
+  const runs = word.runs
+    .map(({ text, family }) => ({ text: assText(text), family, typeface: typefaces.get(family) }))
+    .filter(({ text }) => text !== '');
+  if (runs.length === 0) return '';
+  const em = block.emPixels;
+  // libass centres the line box on the place: the highest ascent over the deepest descent of what stands in it.
+  const ascent = Math.max(...runs.map(({ typeface }) => typeface?.ascent ?? 1)) * em;
+  const descent = Math.max(...runs.map(({ typeface }) => typeface?.descent ?? 0.3)) * em;
+  const y = word.baseline - (ascent - descent) / 2;
+  const head = `\\pos(${pixels(word.x)},${pixels(y)})`;
+  const frame = `\\bord${pixels(block.outlinePixels)}\\shad${pixels(block.shadowPixels)}`;
+  const direction = block.rightToLeft ? '\\fe-1' : '';
+  return runs
+    .map(({ text, family, typeface }, i) => {
+      // The ASS size counts the whole line box, not the em square.
+      const size = `\\fs${pixels(em * ((typeface?.ascent ?? 1) + (typeface?.descent ?? 0.3)))}`;
+      const font = family === block.look.fontFamily && i === 0 ? '' : `\\fn${familyName(family)}`;
+      const first = i === 0 ? `${head}${font}${size}${frame}${direction}${tags}` : `${font}${size}`;
+      return `{${first}}${i === 0 && block.rightToLeft ? RIGHT_TO_LEFT_MARK : ''}${text}`;
+    })
+    .join('');
 }
 
 /** How a word comes in with its cue. */
@@ -112,6 +147,11 @@ function grow(look: CaptionLook, from: number, to: number): string {
 function zoom(scale: number): string {
   const percent = pixels(scale * 100);
   return `\\fscx${percent}\\fscy${percent}`;
+}
+
+/** A family's name without anything that could act in a script. */
+function familyName(family: string): string {
+  return family.replace(/[^\p{L}\p{N} ._-]/gu, '');
 }
 
 function pixels(value: number): string {

@@ -1,12 +1,13 @@
 import type { CaptionCue } from '@reelwright/plan';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lettering } from '../testing/lettering.ts';
 import { captionBlock, keepClear } from './clear.ts';
 import { blockRoom } from './layout.ts';
-import { captionLook } from './looks.ts';
 
 const TALL = { width: 1080, height: 1920 };
-const LOOK = captionLook('karaoke', TALL);
+const STYLE = lettering('karaoke', TALL);
+const { look: LOOK } = STYLE;
 
 /** Cues of three words, each a second long. */
 const cues = (count: number): CaptionCue[] =>
@@ -35,7 +36,7 @@ describe('captions and faces', () => {
   test('stay at their own place when no face is there', () => {
     const placed = keepClear(
       cues(5),
-      LOOK,
+      STYLE,
       every(5, (at) => face(at, 0.25)),
       TALL,
     );
@@ -45,7 +46,7 @@ describe('captions and faces', () => {
   test('move out of the way of a low face, all to the same place', () => {
     const placed = keepClear(
       cues(5),
-      LOOK,
+      STYLE,
       every(5, (at) => face(at, 0.5, 0.22)),
       TALL,
     );
@@ -57,19 +58,19 @@ describe('captions and faces', () => {
 
   test('do not jump back and forth when a face nods into their place now and then', () => {
     const nodding = every(8, (at) => face(at, Math.floor(at) % 2 === 0 ? 0.52 : 0.3, 0.2));
-    const placed = keepClear(cues(8), LOOK, nodding, TALL);
+    const placed = keepClear(cues(8), STYLE, nodding, TALL);
     expect(new Set(placed.map((cue) => cue.centreY)).size).toBe(1);
   });
 
   test('a face beside the text is no reason to move', () => {
     const aside = every(3, (at) => ({ atSeconds: at, box: { x: 0, y: 0.6, width: 0.08, height: 0.2 } }));
-    expect(keepClear(cues(3), LOOK, aside, TALL)).toEqual(cues(3));
+    expect(keepClear(cues(3), STYLE, aside, TALL)).toEqual(cues(3));
   });
 
   test('a tall cue that finds no room is shown line by line', () => {
     const [cue] = cues(1);
     const tall = { ...cue, startSeconds: 0, endSeconds: 2, lines: [line(0, 'what'), line(1, 'know')] };
-    const large = { ...LOOK, fontSize: 0.06 };
+    const large = { ...STYLE, look: { ...LOOK, fontSize: 0.06 } };
     const placed = keepClear(
       [tall],
       large,
@@ -89,7 +90,7 @@ describe('captions and faces', () => {
   test('a face that fills the frame keeps its eyes and mouth', () => {
     const placed = keepClear(
       cues(3),
-      LOOK,
+      STYLE,
       every(3, (at) => face(at, 0.05, 0.72)),
       TALL,
     );
@@ -105,13 +106,13 @@ describe('captions and faces', () => {
       fc.property(anyFace, ({ y, height }) => {
         const placed = keepClear(
           cues(4),
-          LOOK,
+          STYLE,
           every(4, (at) => face(at, y, height)),
           TALL,
         );
         for (const cue of placed) {
           const lines = cue.lines.map((line) => line.map((word) => word.text));
-          const room = blockRoom(lines, LOOK, TALL);
+          const room = blockRoom(lines, STYLE, TALL);
           const centre = cue.centreY ?? LOOK.centreY;
           expect(centre).toBeGreaterThanOrEqual(room.highest - 1e-9);
           expect(centre).toBeLessThanOrEqual(room.lowest + 1e-9);

@@ -1,6 +1,7 @@
-import type { CaptionCue, CaptionLook } from '@reelwright/plan';
+import type { CaptionCue } from '@reelwright/plan';
 import type { Box } from '../facts/index.ts';
 import { type BlockRoom, blockRoom } from './layout.ts';
+import type { Lettering } from './runs.ts';
 
 /** A face in the finished frame: fractions of it, at a moment of the source's clock. */
 export type CaptionedFace = { atSeconds: number; box: Box };
@@ -29,12 +30,12 @@ const PAUSE_MOVE_COST = 0.2;
  */
 export function keepClear(
   cues: readonly CaptionCue[],
-  look: CaptionLook,
+  lettering: Lettering,
   faces: readonly CaptionedFace[],
   output: { width: number; height: number },
 ): CaptionCue[] {
-  const shown = cues.flatMap((cue) => (isCovering(cue, look, faces, output) ? linesOf(cue) : [cue]));
-  const options = shown.map((cue) => placesFor(cue, look, faces, output));
+  const shown = cues.flatMap((cue) => (isCovering(cue, lettering, faces, output) ? linesOf(cue) : [cue]));
+  const options = shown.map((cue) => placesFor(cue, lettering, faces, output));
   const chosen = cheapestWay(shown, options);
   return shown.map((cue, i) => {
     const { centreY: _, ...rest } = cue;
@@ -46,11 +47,11 @@ export function keepClear(
 /** Where the block of a cue stands in the finished frame, in fractions of it, outline and growth of words included. */
 export function captionBlock(
   cue: CaptionCue,
-  look: CaptionLook,
+  lettering: Lettering,
   output: { width: number; height: number },
 ): Box {
-  const room = roomOf(cue, look, output);
-  const centre = Math.min(Math.max(cue.centreY ?? look.centreY, room.highest), room.lowest);
+  const room = roomOf(cue, lettering, output);
+  const centre = Math.min(Math.max(cue.centreY ?? lettering.look.centreY, room.highest), room.lowest);
   return {
     x: 0.5 - room.width / 2,
     y: centre - room.height / 2,
@@ -64,11 +65,12 @@ type Place = { centreY: number; covered: number; cost: number; own: boolean };
 /** The look's own place first, then the others from the top down; all cues have the same list of heights to choose from. */
 function placesFor(
   cue: CaptionCue,
-  look: CaptionLook,
+  lettering: Lettering,
   faces: readonly CaptionedFace[],
   output: { width: number; height: number },
 ): Place[] {
-  const room = roomOf(cue, look, output);
+  const { look } = lettering;
+  const room = roomOf(cue, lettering, output);
   const near = faces.filter(
     ({ atSeconds }) =>
       atSeconds > cue.startSeconds - NEAR_SECONDS && atSeconds < cue.endSeconds + NEAR_SECONDS,
@@ -91,12 +93,12 @@ function placesFor(
 /** Whether a cue of several lines covers a face wherever it stands. */
 function isCovering(
   cue: CaptionCue,
-  look: CaptionLook,
+  lettering: Lettering,
   faces: readonly CaptionedFace[],
   output: { width: number; height: number },
 ): boolean {
   if (cue.lines.length < 2) return false;
-  return placesFor(cue, look, faces, output).every(({ covered }) => covered > 0);
+  return placesFor(cue, lettering, faces, output).every(({ covered }) => covered > 0);
 }
 
 /** A cue for each line, from its first word to the next line's first word. */
@@ -112,13 +114,13 @@ function linesOf(cue: CaptionCue): CaptionCue[] {
   }));
 }
 
-function roomOf(cue: CaptionCue, look: CaptionLook, output: { width: number; height: number }): BlockRoom {
+function roomOf(cue: CaptionCue, lettering: Lettering, output: { width: number; height: number }): BlockRoom {
   const lines = cue.lines.map((line) => line.map((word) => word.text));
-  return blockRoom(lines, look, output);
+  return blockRoom(lines, lettering, output);
 }
 
 /** Share of a face's height that a block at a place covers, its chin counting less; 0 when they do not touch. */
-function coverage(face: Box, centreY: number, room: BlockRoom): number {
+export function coverage(face: Box, centreY: number, room: BlockRoom): number {
   if (face.x >= 0.5 + room.width / 2 || face.x + face.width <= 0.5 - room.width / 2) return 0;
   const top = centreY - room.height / 2 - MARGIN;
   const bottom = centreY + room.height / 2 + MARGIN;

@@ -1,6 +1,7 @@
 import type { CaptionPreset } from '@reelwright/plan';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { styleOf } from '../testing/lettering.ts';
 import { composeCues } from './cues.ts';
 import { cueText, segment, spokenTranscript } from './testing.ts';
 
@@ -11,7 +12,7 @@ const TEXT =
 single afternoon! And (0.8) you know what? It was the most important day of my life.`.replace(/\s+/g, ' ');
 
 function compose(preset: CaptionPreset, text = TEXT, segments = [segment(0, 60)]) {
-  return composeCues(spokenTranscript(text), null, segments, preset, UPRIGHT);
+  return composeCues(spokenTranscript(text), null, segments, styleOf(preset, UPRIGHT), UPRIGHT);
 }
 
 describe('captions', () => {
@@ -63,7 +64,7 @@ describe('captions', () => {
       spokenTranscript('zero one two three four five.', { wordSeconds: 1, gapSeconds: 0 }),
       null,
       [segment(1.4, 3.2), segment(4, 5)],
-      'beasty',
+      styleOf('beasty', UPRIGHT),
       UPRIGHT,
     );
     expect(cues.map(cueText).join(' ')).toBe('one two four');
@@ -86,7 +87,7 @@ describe('captions', () => {
       spokenTranscript(TEXT),
       { first: 1, last: 1 },
       [segment(0, 60)],
-      'karaoke',
+      styleOf('karaoke', UPRIGHT),
       UPRIGHT,
     );
     expect(cues.map(cueText).join(' ')).toMatch(/^I lost .*afternoon!$/);
@@ -97,7 +98,7 @@ describe('captions', () => {
     transcript.words = transcript.words.map((word, i) =>
       i === 1 ? { ...word, text: '\u202e' } : { ...word, startSeconds: 1, endSeconds: 1 },
     );
-    const cues = composeCues(transcript, null, [segment(0, 5)], 'karaoke', UPRIGHT);
+    const cues = composeCues(transcript, null, [segment(0, 5)], styleOf('karaoke', UPRIGHT), UPRIGHT);
     const words = cues.flatMap((cue) => cue.lines.flat());
     expect(words.map((word) => word.text)).toEqual(['one', 'three', 'four.']);
     words.forEach((word, i) => {

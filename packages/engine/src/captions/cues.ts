@@ -1,10 +1,16 @@
 import type { CaptionCue, CaptionPreset, Segment } from '@reelwright/plan';
 import type { Transcript } from '../facts/index.ts';
-import { groupRun, letters, splitLines, type TimedWord } from './grouping.ts';
-import { lineWidth, widestLine, writtenWord } from './layout.ts';
-import { captionGrouping, captionLook } from './looks.ts';
+import { groupRun, type Ruler, splitLines, type TimedWord } from './grouping.ts';
+import { captionGrouping } from './looks.ts';
+import { piecesOf } from './pieces.ts';
+import { letterRuler, pixelRuler } from './rulers.ts';
+import type { Lettering } from './runs.ts';
 import { cleanWord } from './text.ts';
-import { lookUnit } from './zone.ts';
+
+/** How words become captions: a preset, and what it is drawn with unless nothing is drawn. */
+export type CaptionStyle =
+  | { preset: 'none' }
+  | { preset: Exclude<CaptionPreset, 'none'>; lettering: Lettering };
 
 /** A pause longer than this ends a cue: the next words are a new breath. */
 const PAUSE_SECONDS = 0.5;
@@ -18,6 +24,12 @@ const FLICKER_SECONDS = 0.2;
 /** A word is shown at least this long, so that a word an aligner squeezed to nothing still gets a frame. */
 const SHORTEST_WORD_SECONDS = 0.04;
 
+/** Letters of a subtitle's line at most (Netflix timed text guide); nobody knows how wide a player draws them. */
+const SUBTITLE_LETTERS = 42;
+
+/** Marks that a transcript has as a word of their own, which no line may start with. */
+const STRAY_MARKS = /^[\p{Pe}\p{Pf}、。，．：；？！・…،؛؟۔।॥.,;:!?]+$/u;
+
 /**
  * The captions of a clip, on the source's clock: words grouped into cues that never reach across a sentence's end, a
  * pause of more than half a second or a segment's edge. A cue shows from its first word to its last word's end and a
@@ -27,19 +39,19 @@ export function composeCues(
   transcript: Transcript,
   sentences: { first: number; last: number } | null,
   segments: readonly Segment[],
-  preset: CaptionPreset,
+  style: CaptionStyle,
   output: { width: number; height: number },
 ): CaptionCue[] {
-  const grouping = captionGrouping(preset);
-  const fits = fitsLine(preset, output);
+  const grouping = captionGrouping(style.preset);
+  const ruler = rulerFor(style, output);
   const stretches = keptStretches(segments);
   const cues = stretches.flatMap((stretch) =>
-    breaths(transcript, sentences, stretch).flatMap((run) =>
-      groupRun(run, grouping, fits).map(
+    breaths(transcript, sentences, stretch, ruler).flatMap((run) =>
+      groupRun(run, grouping, ruler).map(
         (words): CaptionCue => ({
           startSeconds: words[0]?.startSeconds ?? stretch.startSeconds,
           endSeconds: words.at(-1)?.endSeconds ?? stretch.startSeconds,
-          lines: splitLines(words, grouping, fits) ?? [words],
+          lines: splitLines(words, grouping.mostLines, ruler) ?? [words],
         }),
       ),
     ),
@@ -66,6 +78,7 @@ function breaths(
   transcript: Transcript,
   range: { first: number; last: number } | null,
   stretch: Stretch,
+  ruler: Ruler,
 ): TimedWord[][] {
   const runs: TimedWord[][] = [];
   for (const sentence of transcript.sentences) {
@@ -89,7 +102,8 @@ function breaths(
         runs.push(run);
         run = [];
       }
-      run.push({ text, startSeconds, endSeconds });
+      if (before && STRAY_MARKS.test(text)) run[run.length - 1] = { ...before, text: before.text + text };
+      else run.push(...piecesOf({ text, startSeconds, endSeconds }, transcript.language, ruler));
     }
     if (run.length > 0) runs.push(run);
   }
@@ -106,20 +120,6 @@ function heldUntil(cue: CaptionCue, next: CaptionCue | undefined, stretches: rea
   return next.startSeconds - held < FLICKER_SECONDS ? Math.max(next.startSeconds, cue.startSeconds) : held;
 }
 
-function fitsLine(
-  preset: CaptionPreset,
-  output: { width: number; height: number },
-): (words: readonly string[]) => boolean {
-  const { mostLetters } = captionGrouping(preset);
-  if (preset === 'none')
-    return (words) => letters(words.map((text) => ({ text }))) <= (mostLetters ?? Number.POSITIVE_INFINITY);
-  const look = captionLook(preset, output);
-  const room = widestLine(output);
-  const unit = lookUnit(output);
-  return (words) =>
-    lineWidth(
-      words.map((word) => writtenWord(word, look)),
-      look,
-      unit,
-    ) <= room;
+function rulerFor(style: CaptionStyle, output: { width: number; height: number }): Ruler {
+  return style.preset === 'none' ? letterRuler(SUBTITLE_LETTERS) : pixelRuler(style.lettering, output);
 }

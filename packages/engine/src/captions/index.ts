@@ -5,8 +5,14 @@
 
 export { toAss } from './ass.ts';
 export { type CaptionedFace, captionBlock, keepClear } from './clear.ts';
-export { composeCues } from './cues.ts';
+export { type CaptionStyle, composeCues } from './cues.ts';
+export { type CaptionDrawing, type DrawnBlock, type DrawnWord, drawCaptions } from './drawing.ts';
+export { emphasise } from './emphasis.ts';
 export { CAPTION_FONT_FAMILIES, captionFont } from './fonts.ts';
-export { captionLook } from './looks.ts';
+export { composeHook } from './hook.ts';
+export { captionLook, hookLook } from './looks.ts';
+export { type Lettering, lettersWithout } from './runs.ts';
+export { hasEmoji, neededFamilies } from './script-fonts.ts';
 export { toSrt, toVtt } from './subtitles.ts';
+export { openTypefaces, type Typeface, type Typefaces } from './typefaces.ts';
 export { safeZone, type Zone } from './zone.ts';

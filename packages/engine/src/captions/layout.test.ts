@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lettering } from '../testing/lettering.ts';
 import { layoutBlock } from './layout.ts';
-import { captionLook } from './looks.ts';
 import { safeZone } from './zone.ts';
 
 const SIZES = [
@@ -29,8 +29,9 @@ describe('a caption block', () => {
         fc.constantFrom('karaoke' as const, 'beasty' as const, 'mozi' as const),
         fc.constantFrom(...SIZES),
         (lines, preset, output) => {
-          const look = captionLook(preset, output);
-          const block = layoutBlock(lines, look, output);
+          const style = lettering(preset, output);
+          const { look } = style;
+          const block = layoutBlock(lines, style, output);
           const zone = safeZone(output);
           const frame = block.outlinePixels + block.shadowPixels;
           for (const word of block.lines.flat()) {
@@ -48,8 +49,9 @@ describe('a caption block', () => {
   });
 
   test('leaves a grown word clear of its neighbours', () => {
-    const look = captionLook('mozi');
-    const block = layoutBlock([['nothing', 'everything']], look, { width: 1080, height: 1920 });
+    const style = lettering('mozi');
+    const { look } = style;
+    const block = layoutBlock([['nothing', 'everything']], style, { width: 1080, height: 1920 });
     const [left, right] = block.lines[0] ?? [];
     expect((left?.x ?? 0) + ((left?.width ?? 0) * look.activeScale) / 2).toBeLessThan(
       (right?.x ?? 0) - (right?.width ?? 0) / 2,
@@ -57,13 +59,13 @@ describe('a caption block', () => {
   });
 
   test('puts the words of a right-to-left line from right to left', () => {
-    const block = layoutBlock([['שלום', 'עולם']], captionLook('karaoke'), { width: 1080, height: 1920 });
+    const block = layoutBlock([['שלום', 'עולם']], lettering('karaoke'), { width: 1080, height: 1920 });
     const [first, second] = block.lines[0] ?? [];
     expect(first?.x).toBeGreaterThan(second?.x ?? Number.POSITIVE_INFINITY);
   });
 
   test('cuts a word of ten thousand letters short instead of shrinking it to a hair', () => {
-    const block = layoutBlock([['w'.repeat(10_000)]], captionLook('beasty'), { width: 1080, height: 1920 });
+    const block = layoutBlock([['w'.repeat(10_000)]], lettering('beasty'), { width: 1080, height: 1920 });
     expect(block.lines[0]?.[0]?.text).toMatch(/^W+…$/);
     expect(block.emPixels).toBeGreaterThan(50);
   });

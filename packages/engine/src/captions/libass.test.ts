@@ -5,7 +5,8 @@ import type { Plan } from '@reelwright/plan';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { samplePlan } from '../../../plan/src/testing.ts';
 import { runFfmpeg } from '../media/index.ts';
-import { toAss } from './ass.ts';
+import { bundledTypefaces } from '../testing/lettering.ts';
+import * as script from './ass.ts';
 import { captionFont } from './fonts.ts';
 import { captionLook } from './looks.ts';
 import { segment } from './testing.ts';
@@ -46,6 +47,8 @@ function oneCue(preset: (typeof PRESETS)[number], lines: string[][]): Plan {
     },
   };
 }
+
+const toAss = (plan: Plan) => script.toAss(plan, bundledTypefaces());
 
 type Shot = { pixels: Buffer; log: string };
 

@@ -7,8 +7,6 @@ export type Grouping = {
   /** Words of a cue when the speech leaves the choice. */
   goodWords: number;
   mostLines: number;
-  /** Letters of one line at most, whatever their width; null where only the width counts. */
-  mostLetters: number | null;
 };
 
 /**
@@ -63,12 +61,17 @@ const LOOKS: Record<Exclude<CaptionPreset, 'none'>, CaptionLook> = {
 /** Where captions stand in frames that are not upright: nothing lies below them, so they may go lower. */
 const LOW_CENTRE_Y = 0.8;
 
+/** Hooks stand out from captions of every preset, which are white with green or yellow. */
+const HOOK_FILL = '#FFE14D';
+/** In the upper third, where nothing of the players lies. */
+const HOOK_CENTRE_Y = 0.2;
+
 const GROUPINGS: Record<CaptionPreset, Grouping> = {
-  // Reading subtitles: two lines of 42 letters (Netflix timed text guide), about what is said in five seconds.
-  none: { mostWords: 14, goodWords: 10, mostLines: 2, mostLetters: 42 },
-  karaoke: { mostWords: 6, goodWords: 4, mostLines: 2, mostLetters: null },
-  beasty: { mostWords: 3, goodWords: 2, mostLines: 2, mostLetters: null },
-  mozi: { mostWords: 4, goodWords: 3, mostLines: 2, mostLetters: null },
+  // Reading subtitles: two lines, about what is said in five seconds.
+  none: { mostWords: 14, goodWords: 10, mostLines: 2 },
+  karaoke: { mostWords: 6, goodWords: 4, mostLines: 2 },
+  beasty: { mostWords: 3, goodWords: 2, mostLines: 2 },
+  mozi: { mostWords: 4, goodWords: 3, mostLines: 2 },
 };
 
 /**
@@ -81,6 +84,23 @@ export function captionLook(
 ): CaptionLook {
   const upright = output.height > output.width;
   return { ...LOOKS[preset], ...(upright ? {} : { centreY: LOW_CENTRE_Y }) };
+}
+
+/** Hooks are smaller than captions, stand above them and do not move. */
+const HOOK_SIZE = 0.82;
+
+/** How a hook looks over captions of a look: the same letters in the accent colour. */
+export function hookLook(look: CaptionLook): CaptionLook {
+  return {
+    ...look,
+    fontSize: look.fontSize * HOOK_SIZE,
+    outlineWidth: look.outlineWidth * HOOK_SIZE,
+    shadowDepth: look.shadowDepth * HOOK_SIZE,
+    fill: HOOK_FILL,
+    activeScale: 1,
+    animation: 'none',
+    centreY: HOOK_CENTRE_Y,
+  };
 }
 
 /** How a preset groups words. */

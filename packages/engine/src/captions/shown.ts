@@ -5,7 +5,7 @@ export type ShownCue = {
   startSeconds: number;
   endSeconds: number;
   /** When each word begins to be said; the first word's time is the cue's start. */
-  lines: { text: string; startSeconds: number }[][];
+  lines: { text: string; startSeconds: number; emphasis: boolean }[][];
   /** Where the block's middle stands when not where the look says; fraction of the frame's height. */
   centreY: number | undefined;
 };
@@ -55,7 +55,7 @@ function shownIn(
   const lines = cue.lines.map((line) =>
     line.map((word) => {
       earliest = Math.max(earliest, toClock(word.startSeconds));
-      return { text: word.text, startSeconds: earliest };
+      return { text: word.text, startSeconds: earliest, emphasis: word.emphasis === true };
     }),
   );
   return { startSeconds, endSeconds, lines, centreY: cue.centreY };

@@ -14,7 +14,7 @@ const plan = {
   segments,
   captions: {
     preset: 'none' as const,
-    cues: composeCues(transcript, null, segments, 'none', { width: 1080, height: 1920 }),
+    cues: composeCues(transcript, null, segments, { preset: 'none' }, { width: 1080, height: 1920 }),
   },
 };
 

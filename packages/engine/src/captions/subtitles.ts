@@ -1,5 +1,6 @@
 import type { Plan } from '@reelwright/plan';
 import { type NodeList, stringifySync } from 'subtitle';
+import { joinWords } from '../facts/index.ts';
 import { shownCues } from './shown.ts';
 import { srtText, vttText } from './text.ts';
 
@@ -21,12 +22,7 @@ export function toVtt(plan: Captioned): string {
 function cueNodes(plan: Captioned, escaped: (text: string) => string): NodeList {
   return shownCues(plan).flatMap((cue) => {
     const text = cue.lines
-      .map((line) =>
-        line
-          .map((word) => escaped(word.text))
-          .filter((word) => word !== '')
-          .join(' '),
-      )
+      .map((line) => joinWords(line.map((word) => escaped(word.text)).filter((word) => word !== '')))
       .filter((line) => line !== '')
       .join('\n');
     if (text === '') return [];

@@ -6,7 +6,7 @@ const KEPT_FORMAT = new Set(['\u200c', '\u200d']);
 
 /**
  * A word as it may be shown: one line of well-formed Unicode (NFC) without control, bidi or unassigned characters, at
- * most four combining marks on a letter, at most `LONGEST_WORD` long (cut between graphemes, with `…`). May be empty.
+ * most four accents on a letter (eight signs in scripts that build syllables of them), at most `LONGEST_WORD` long (cut between graphemes, with `…`). May be empty.
  */
 export function cleanWord(text: string): string {
   // Far beyond any word: keeps the work on hostile input small before anything looks at it closely.
@@ -16,7 +16,8 @@ export function cleanWord(text: string): string {
     .normalize('NFC')
     .replace(/[\p{Z}\t\n\v\f\r\u0085]+/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Cn}\p{Co}]/gu, (character) => (KEPT_FORMAT.has(character) ? character : ''))
-    .replace(/([\p{M}\u200c\u200d]{4})[\p{M}\u200c\u200d]+/gu, '$1')
+    .replace(/(\p{Script=Inherited}{4})\p{Script=Inherited}+/gu, '$1')
+    .replace(/([\p{M}\u200c\u200d]{8})[\p{M}\u200c\u200d]+/gu, '$1')
     .trim();
   return truncate(cleaned, (kept) => kept.length <= LONGEST_WORD);
 }

@@ -24,6 +24,15 @@ export function safeZone(output: { width: number; height: number }): Zone {
   };
 }
 
+/** Reels and Shorts leave the frame free down to here (310 and 300 of 1920); TikTok lays the post's own text over it. */
+const VERTICAL_REACH = 1610 / 1920;
+
+/** How low captions may stand when the safe zone leaves no place that is clear of a face; pixels from the top. */
+export function reach(output: { width: number; height: number }): number {
+  const isVertical = output.height / output.width >= VERTICAL_RATIO;
+  return isVertical ? VERTICAL_REACH * output.height : safeZone(output).bottom;
+}
+
 /**
  * The length that a look's sizes are fractions of: the height of a 9:16 frame with the same short side, so that a look
  * is as large in a square as in an upright frame.

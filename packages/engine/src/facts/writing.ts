@@ -15,7 +15,7 @@ const NEVER_FIRST =
 /** What a line never ends with: opening brackets and quotation marks, signs of money. */
 const NEVER_LAST = /[\p{Ps}\p{Pi}¿¡￥¥$£€#＃]$/u;
 /** Hiragana at most this long belongs to the word before it (particles, endings). */
-const MOST_HIRAGANA = 6;
+const MOST_HIRAGANA = 8;
 const HIRAGANA_ONLY = /^[\p{Script=Hiragana}ー]+$/u;
 /** Endings that the dictionary cuts off from verbs written in hiragana. */
 const ENDING = /^(?:ます|ました|ません|です|でした|ない|なかった|たい|から|ので|けど|ながら)/u;

@@ -1,3 +1,4 @@
+import { type FontName, fonts } from './fonts.ts';
 import { fromNpm, fromWeb, type Model, type NpmPackage } from './model.ts';
 import { type SherpaModelName, sherpaModels } from './sherpa-models.ts';
 
@@ -14,7 +15,8 @@ export type ModelName =
   | 'lr-asd'
   | 'yunet'
   | 'sample-portrait'
-  | SherpaModelName;
+  | SherpaModelName
+  | FontName;
 
 const vad: NpmPackage = { spec: '@ricky0123/vad-web@0.0.31', bytes: 5_471_324 };
 const moonshine: NpmPackage = { spec: '@usefulsensors/moonshine-js@0.1.12', bytes: 72_710_189 };
@@ -225,4 +227,5 @@ export const catalogue: Readonly<Record<ModelName, Model>> = {
     },
   },
   ...sherpaModels,
+  ...fonts,
 };

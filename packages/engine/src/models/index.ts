@@ -5,6 +5,7 @@
  */
 export { catalogue, type Model, type ModelName } from './catalogue.ts';
 export { cacheFolder, type Environment } from './folders.ts';
+export { fontNamed } from './fonts.ts';
 export { openSession, type Session } from './onnx.ts';
 export { createPool, type Pool } from './pool.ts';
 export { openProcessPool } from './process-pool.ts';

@@ -7,7 +7,15 @@ import {
   type Segment,
   type Shot,
 } from '@reelwright/plan';
-import { type CaptionedFace, captionLook, composeCues, keepClear } from '../captions/index.ts';
+import {
+  type CaptionedFace,
+  type CaptionStyle,
+  composeCues,
+  composeHook,
+  emphasise,
+  keepClear,
+  type Lettering,
+} from '../captions/index.ts';
 import type { Fallback, Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
 import { facesShown } from '../framing/index.ts';
 import type { Moment } from '../moments/index.ts';
@@ -26,6 +34,9 @@ export function outputForm(options: ClipOptions, picture: Picture): Plan['output
   };
 }
 
+/** What words are written with: captions, and the hook when one is to be burned in. */
+export type Writing = { captions: CaptionStyle; hook: Lettering | null };
+
 /** One moment as a plan: what is shown, how it is framed, what is written on it. Pure. */
 export function assemblePlan(parts: {
   source: Source;
@@ -36,11 +47,15 @@ export function assemblePlan(parts: {
   transcript: Transcript | null;
   shots: Shot[];
   scenes: Scenes;
+  writing: Writing;
   fallbacks: Fallback[];
 }): Plan {
-  const { source, picture, options, moment, span, transcript } = parts;
+  const { source, picture, options, moment, span, transcript, writing } = parts;
   const output = outputForm(options, picture);
   const segments: Segment[] = [{ ...span, shots: parts.shots }];
+  const faces = facesShown(parts.shots, parts.scenes, picture, output);
+  const sentences = options.mode === 'none' ? null : (moment?.sentences ?? null);
+  const captions = captionsOf(options, transcript, sentences, segments, output, writing.captions, faces);
   return {
     version: PLAN_VERSION,
     source: {
@@ -54,34 +69,42 @@ export function assemblePlan(parts: {
     segments,
     cuts: [],
     language: transcript?.language ?? null,
-    captions: captions(
-      options,
-      transcript,
-      options.mode === 'none' ? null : (moment?.sentences ?? null),
-      segments,
-      output,
-      facesShown(parts.shots, parts.scenes, picture, output),
-    ),
-    hook: null,
+    captions,
+    hook: hookOf(moment, writing, segments, captions, output, faces),
     sound: source.sound === null ? null : { ...SOUND_TARGET },
     about: about(moment, options.autoHook),
     fallbacks: parts.fallbacks,
   };
 }
 
-function captions(
+function captionsOf(
   options: ClipOptions,
   transcript: Transcript | null,
   sentences: { first: number; last: number } | null,
   segments: Segment[],
   output: Plan['output'],
+  style: CaptionStyle,
   faces: readonly CaptionedFace[],
 ): Captions {
-  const preset = options.captionPreset;
-  const cues = transcript === null ? [] : composeCues(transcript, sentences, segments, preset, output);
-  if (preset === 'none') return { preset, cues };
-  const look = captionLook(preset, output);
-  return { preset, look, cues: keepClear(cues, look, faces, output) };
+  const cues = transcript === null ? [] : composeCues(transcript, sentences, segments, style, output);
+  if (style.preset === 'none') return { preset: style.preset, cues };
+  const { preset, lettering } = style;
+  const texts = transcript?.words.map((word) => word.text) ?? [];
+  const shown = options.highlightKeywords ? emphasise(cues, texts) : cues;
+  return { preset, look: lettering.look, cues: keepClear(shown, lettering, faces, output) };
+}
+
+function hookOf(
+  moment: Moment | null,
+  writing: Writing,
+  segments: Segment[],
+  { cues }: Captions,
+  output: Plan['output'],
+  faces: readonly CaptionedFace[],
+): Plan['hook'] {
+  if (moment === null || writing.hook === null) return null;
+  const captions = writing.captions.preset === 'none' ? null : writing.captions.lettering;
+  return composeHook(moment.viralHook, writing.hook, output, { segments, cues, captions, faces });
 }
 
 /** Without `autoHook` a clip has what says what it is (title, insight, feeling), and nothing to publish it with. */

@@ -5,12 +5,13 @@ import type { Fallback, Picture, Scenes, Source, Span } from '../facts/index.ts'
 import { frameSegment } from '../framing/index.ts';
 import { obtainModel } from '../models/index.ts';
 import type { Moment } from '../moments/index.ts';
-import { assemblePlan, outputForm } from './assemble.ts';
+import { assemblePlan, outputForm, type Writing } from './assemble.ts';
 import { bestMoments, wholeSource } from './choose.ts';
 import { type Context, openContext, type PipelineSettings } from './context.ts';
 import { deliverClip, deliverManifest } from './deliver.ts';
 import { inStage } from './events.ts';
 import type { Heard } from './hear.ts';
+import { writingFor } from './lettering.ts';
 import { look } from './look.ts';
 import type { LanguageModelUse, Manifest, ManifestClip } from './manifest.ts';
 import { openSource } from './open.ts';
@@ -74,9 +75,15 @@ async function planClips(path: string, options: ClipOptions, context: Context) {
       : await bestMoments(path, source, within, options, context);
   const spans = chosen.moments.map(({ span }) => span);
   const scenes = await look(path, source, spans, chosen.heard?.transcript ?? null, context);
+  const { writing, fallbacks: unwritten } = await writingFor(
+    chosen,
+    options,
+    outputForm(options, picture),
+    context.signal,
+  );
   const plans = await inStage(context.events, 'plan', () =>
     chosen.moments.map(({ moment, span }) =>
-      planClip(source, picture, options, moment, span, chosen.heard, scenes),
+      planClip(source, picture, options, moment, span, chosen.heard, scenes, writing),
     ),
   );
   const fallbacks = unique([
@@ -85,6 +92,7 @@ async function planClips(path: string, options: ClipOptions, context: Context) {
     ...chosen.fallbacks,
     ...scenes.fallbacks,
     ...withoutModel(options, context),
+    ...unwritten,
     ...notYet(options),
   ]);
   for (const fallback of fallbacks) context.events({ type: 'fallback', fallback });
@@ -99,6 +107,7 @@ function planClip(
   span: Span,
   heard: Heard | null,
   scenes: Scenes,
+  writing: Writing,
 ): Plan {
   const { shots, fallbacks } = frameSegment(span, scenes, picture, outputForm(options, picture));
   return assemblePlan({
@@ -110,6 +119,7 @@ function planClip(
     transcript: heard?.transcript ?? null,
     shots,
     scenes,
+    writing,
     fallbacks,
   });
 }

@@ -2,11 +2,12 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalPlan, type Plan } from '@reelwright/plan';
 import writeFileAtomic from 'write-file-atomic';
-import { captionFont, toAss, toSrt, toVtt } from '../captions/index.ts';
+import { toAss, toSrt, toVtt } from '../captions/index.ts';
 import { EngineError } from '../error.ts';
 import type { Source } from '../facts/index.ts';
 import { renderPlan } from '../render/index.ts';
 import type { Context } from './context.ts';
+import { fontsOf } from './lettering.ts';
 import { clipFile, Manifest, type ManifestClip, manifestClip, planFile } from './manifest.ts';
 
 const EXTENSIONS = ['mp4', 'jpg', 'ass', 'srt', 'vtt'] as const;
@@ -29,12 +30,13 @@ export async function deliverClip(
     );
   await mkdir(to.folder, { recursive: true });
   const named = (extension: (typeof EXTENSIONS)[number]) => join(to.folder, clipFile(to.index, extension));
-  const ass = toAss(plan);
+  const { files, typefaces } = await fontsOf(plan, context.signal);
+  const ass = toAss(plan, typefaces);
   const rendered = await renderPlan(plan, {
     source,
     path,
-    captions: plan.captions.preset === 'none' ? null : ass,
-    fonts: plan.captions.preset === 'none' ? [] : [captionFont(plan.captions.look.fontFamily).file],
+    captions: files.length === 0 ? null : ass,
+    fonts: files,
     file: named('mp4'),
     poster: named('jpg'),
     ...(context.signal ? { signal: context.signal } : {}),

@@ -28,6 +28,8 @@ export const ManifestClip = z.object({
     sub_scores: z.record(z.string(), z.number()),
     reasons: z.array(z.string()),
   }),
+  /** The hook as it is burned in; null when none is. */
+  hook: z.string().nullable().default(null),
   /** Integrated loudness of the finished clip in LUFS; null without sound. */
   loudness: z.number().nullable(),
   fallbacks: z.array(Fallback),
@@ -106,6 +108,7 @@ export function manifestClip(
       sub_scores: about.subScores,
       reasons: about.reasons,
     },
+    hook: plan.hook?.text ?? null,
     loudness: rendered.loudnessLufs === null ? null : round(rendered.loudnessLufs),
     fallbacks: [...plan.fallbacks, ...rendered.fallbacks],
   };

@@ -10,6 +10,8 @@ test('no options at all means the documented defaults', () => {
     captionPreset: 'none',
     removeAiVoice: true,
     autoHook: true,
+    burnHook: false,
+    highlightKeywords: true,
     prompt: '',
     genre: 'auto',
     trimStart: 0,

@@ -14,7 +14,10 @@ export function transcriptText(transcript: Transcript, format: 'text' | 'srt' | 
   ];
   const written = {
     segments,
-    captions: { preset: 'none' as const, cues: composeCues(transcript, null, segments, 'none', WIDE) },
+    captions: {
+      preset: 'none' as const,
+      cues: composeCues(transcript, null, segments, { preset: 'none' }, WIDE),
+    },
   };
   return format === 'srt' ? toSrt(written) : toVtt(written);
 }

@@ -1,8 +1,9 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EngineError } from '../error.ts';
 import type { Fallback } from '../facts/index.ts';
 import { runFfmpeg } from '../media/index.ts';
+import { withAllPlanes } from './character-map.ts';
 
 /** Letters tried out at most; a clip in Chinese has a few hundred different ones. */
 const MOST_LETTERS = 2000;
@@ -22,7 +23,8 @@ export async function layCaptions(
   await mkdir(join(folder, names.fonts));
   for (const [i, font] of fonts.entries()) {
     try {
-      await copyFile(font, join(folder, names.fonts, `${i}-${basename(font).replace(/[^\w.-]/g, '_')}`));
+      const copy = join(folder, names.fonts, `${i}-${basename(font).replace(/[^\w.-]/g, '_')}`);
+      await writeFile(copy, withAllPlanes(await readFile(font)));
     } catch (cause) {
       throw new EngineError(
         'missing_dependency',
@@ -44,22 +46,14 @@ async function rehearse(
   fontsFolder: string,
   signal: AbortSignal | undefined,
 ): Promise<Fallback[]> {
-  const { families, letters, script } = rehearsal(captions);
+  const { letters, script } = rehearsal(captions);
+  const families = [...letters.keys()];
   if (families.length === 0) return [];
   await writeFile(join(folder, 'rehearsal.ass'), script);
   const { stderr } = await runFfmpeg(
     [
-      '-loglevel',
-      'verbose',
-      '-f',
-      'lavfi',
-      '-i',
-      'color=s=64x64:d=0.04',
-      '-vf',
-      `ass=rehearsal.ass:fontsdir=${fontsFolder}`,
-      '-f',
-      'null',
-      '-',
+      ...['-loglevel', 'verbose', '-f', 'lavfi', '-i', 'color=s=64x64:d=0.04'],
+      ...['-vf', `ass=rehearsal.ass:fontsdir=${fontsFolder}`, '-f', 'null', '-'],
     ],
     { stage: 'try out fonts', cwd: folder, signal, timeoutSeconds: 60 },
   );
@@ -71,44 +65,65 @@ async function rehearse(
       `The caption font ${family} is missing${taken ? ` (${taken} would be taken)` : ''}; hand in its TrueType file.`,
     );
   }
-  const missing = missingLetters(stderr).filter((letter) => letters.includes(letter));
+  const shown = [...letters.values()].join('');
+  const missing = missingLetters(stderr).filter((letter) => shown.includes(letter));
   if (missing.length === 0) return [];
   return [
     {
       used: 'another font, or an empty box where none has them',
       instead_of: families.join(', '),
-      reason: `The font has no letters for ${missing.slice(0, 20).join(' ')}${missing.length > 20 ? ' and more' : ''}.`,
+      reason: `The ${families.length === 1 ? 'font has' : 'fonts have'} no letters for ${missing.slice(0, 20).join(' ')}${missing.length > 20 ? ' and more' : ''}.`,
     },
   ];
 }
 
-/** A script that shows, at time 0 and in every used style, each letter of the captions once. */
-export function rehearsal(captions: string): { families: string[]; letters: string; script: string } {
+/** A script that shows, at time 0 and in every used family, each letter that the captions set in it once. */
+export function rehearsal(captions: string): { letters: Map<string, string>; script: string } {
   const lines = captions.split('\n');
-  const events = lines.filter((line) => line.startsWith('Dialogue:')).map((line) => line.split(','));
-  const used = new Set(events.map((fields) => fields[3]));
-  const styles = lines.filter((line) => line.startsWith('Style:') && used.has(line.slice(7).split(',')[0]));
-  const families = [...new Set(styles.map((line) => line.split(',')[1] ?? ''))];
-  const text = events
-    .map((fields) =>
-      fields
-        .slice(9)
-        .join(',')
-        .replace(/^\{[^}]*\}/, ''),
-    )
-    .join('');
-  const letters = [...new Set(text.replace(/[\\{}\u2060\s]/g, ''))].slice(0, MOST_LETTERS).join('');
+  const styles = lines.filter((line) => line.startsWith('Style:')).map((line) => line.slice(6).split(','));
+  const familyOf = new Map(styles.map(([name, family]) => [name?.trim() ?? '', family ?? '']));
+  const letters = new Map<string, Set<string>>();
+  for (const line of lines) {
+    if (!line.startsWith('Dialogue:')) continue;
+    const fields = line.split(',');
+    for (const { family, text } of stretches(
+      fields.slice(9).join(','),
+      familyOf.get(fields[3] ?? '') ?? '',
+    )) {
+      const found = letters.get(family) ?? new Set();
+      letters.set(family, found);
+      for (const letter of text) if (found.size < MOST_LETTERS && !UNSEEN.test(letter)) found.add(letter);
+    }
+  }
   const head = lines.slice(
     0,
     lines.findIndex((line) => line.startsWith('[Events]')),
   );
-  const shown = styles.map(
-    (line) =>
-      `Dialogue: 0,0:00:00.00,0:00:01.00,${line.slice(7).split(',')[0]},,0,0,0,,{\\fs8\\bord0\\shad0}${letters}`,
+  const [style] = styles[0] ?? [];
+  const events = [...letters].map(
+    ([family, found]) =>
+      `Dialogue: 0,0:00:00.00,0:00:01.00,${style?.trim() ?? ''},,0,0,0,,{\\fn${family}\\fs8\\bord0\\shad0}${[...found].join('')}`,
   );
   const format = 'Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text';
-  const kept = head.filter((line) => !line.startsWith('Style:'));
-  return { families, letters, script: `${[...kept, ...styles, '[Events]', format, ...shown].join('\n')}\n` };
+  return {
+    letters: new Map([...letters].map(([family, found]) => [family, [...found].join('')])),
+    script: `${[...head, '[Events]', format, ...events].join('\n')}\n`,
+  };
+}
+
+/** Letters that draw nothing or are no letters of the text: escapes, joiners, selectors. */
+const UNSEEN = /[\\{}\s\p{Default_Ignorable_Code_Point}]/u;
+
+/** An event's text as stretches of one family, from one `\fn` to the next. */
+function stretches(text: string, family: string): { family: string; text: string }[] {
+  // Text and override blocks take turns; an escaped brace is text.
+  const parts = text.split(/(?<!\\)\{([^}]*)\}/);
+  let current = family;
+  return parts.flatMap((part, i) => {
+    if (i % 2 === 0) return part === '' ? [] : [{ family: current, text: part }];
+    current = /\\fn([^\\}]+)/.exec(part)?.[1] ?? current;
+    return [];
+  });
 }
 
 /** The font that libass took for a family, from its log (`fontselect: (Family, 400, 0) -> File, 0, PostScript-Name`). */

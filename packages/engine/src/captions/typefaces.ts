@@ -1,0 +1,137 @@
+import { Blob, Buffer, Direction, Face, Font, MetricsTag, shape } from 'harfbuzzjs';
+
+/** What a text measures in a typeface, in em; heights count up from the baseline. */
+export type Measure = {
+  /** How far the pen moves. */
+  advance: number;
+  /** Edges of the ink, from where the pen starts and from the baseline. All 0 when nothing is drawn. */
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+};
+
+/** A font file, read for measuring. */
+export type Typeface = {
+  /** As it stands in the file, which is what libass and CSS look for. */
+  family: string;
+  /** Edges of the line box from the baseline, in em (OS/2 usWinAscent and usWinDescent, as libass takes them). */
+  ascent: number;
+  descent: number;
+  /** Height of a capital letter in em. */
+  capHeight: number;
+  /** Whether it has a letter of its own for a code point. */
+  has(codePoint: number): boolean;
+  /** A text without line breaks, shaped: ligatures, joined letters, clusters, kerning. */
+  measure(text: string): Measure;
+};
+
+/** The typefaces that can be measured, by family name. */
+export type Typefaces = ReadonlyMap<string, Typeface>;
+
+/** Texts remembered per typeface; a clip has a few thousand. */
+const MOST_REMEMBERED = 20_000;
+
+/** Letters that run from right to left; everything else is shaped from left to right. */
+const RUNS =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{M}\u200c\u200d]+|[^\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]+/gu;
+
+/**
+ * Reads TrueType or OpenType files for measuring, with HarfBuzz: the shaper that libass and browsers use too. Throws
+ * RangeError when a file has no usable names or metrics.
+ */
+export function openTypefaces(files: Iterable<Uint8Array>): Typefaces {
+  const typefaces = new Map<string, Typeface>();
+  for (const bytes of files) {
+    const typeface = openTypeface(bytes);
+    typefaces.set(typeface.family, typeface);
+  }
+  return typefaces;
+}
+
+function openTypeface(bytes: Uint8Array): Typeface {
+  const face = new Face(new Blob(new Uint8Array(bytes).buffer));
+  const font = new Font(face);
+  // Name 1 is the family that libass and fontconfig match; name 16 would be without the weight.
+  const family = face.getName(1, 'en');
+  const metric = (tag: MetricsTag): number => {
+    const value = font.getMetricPosition(tag);
+    if (value === undefined) throw new RangeError(`The font ${family || 'without a name'} lacks a measure.`);
+    return value / face.upem;
+  };
+  if (family === '') throw new RangeError('The file is no font, or one without a family name.');
+  const codePoints = new Set(face.collectUnicodes());
+  const remembered = new Map<string, Measure>();
+  return {
+    family,
+    ascent: metric(MetricsTag.HORIZONTAL_CLIPPING_ASCENT),
+    descent: metric(MetricsTag.HORIZONTAL_CLIPPING_DESCENT),
+    capHeight: metric(MetricsTag.CAP_HEIGHT),
+    has: (codePoint) => codePoints.has(codePoint),
+    measure: (text) => {
+      const known = remembered.get(text);
+      if (known) return known;
+      if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+      const measured = (text.match(RUNS) ?? [])
+        .map((run) => measureRun(font, face.upem, run))
+        .reduce(beside, NOTHING);
+      remembered.set(text, measured);
+      return measured;
+    },
+  };
+}
+
+const NOTHING: Measure = { advance: 0, left: 0, right: 0, top: 0, bottom: 0 };
+
+function measureRun(font: Font, unitsPerEm: number, text: string): Measure {
+  const buffer = new Buffer();
+  buffer.addText(text);
+  buffer.guessSegmentProperties();
+  if (!/[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text))
+    buffer.setDirection(Direction.LTR);
+  shape(font, buffer);
+  const infos = buffer.getGlyphInfos();
+  let pen = 0;
+  let ink: Measure = NOTHING;
+  buffer.getGlyphPositions().forEach(({ xAdvance, xOffset, yOffset }, i) => {
+    const box = font.glyphExtents(infos[i]?.codepoint ?? 0);
+    if (box && box.width !== 0) {
+      const left = pen + xOffset + box.xBearing;
+      const top = yOffset + box.yBearing;
+      ink = around(ink, { advance: 0, left, right: left + box.width, top, bottom: top + box.height });
+    }
+    pen += xAdvance;
+  });
+  const em = (units: number) => units / unitsPerEm;
+  return {
+    advance: em(pen),
+    left: em(ink.left),
+    right: em(ink.right),
+    top: em(ink.top),
+    bottom: em(ink.bottom),
+  };
+}
+
+/** Two measures, the second where the pen of the first ends. */
+export function beside(one: Measure, other: Measure): Measure {
+  const moved = isBlank(other)
+    ? other
+    : { ...other, left: other.left + one.advance, right: other.right + one.advance };
+  return { ...around(one, moved), advance: one.advance + other.advance };
+}
+
+function around(one: Measure, other: Measure): Measure {
+  if (isBlank(one)) return other;
+  if (isBlank(other)) return one;
+  return {
+    advance: one.advance,
+    left: Math.min(one.left, other.left),
+    right: Math.max(one.right, other.right),
+    top: Math.max(one.top, other.top),
+    bottom: Math.min(one.bottom, other.bottom),
+  };
+}
+
+function isBlank({ left, right }: Measure): boolean {
+  return left === 0 && right === 0;
+}
