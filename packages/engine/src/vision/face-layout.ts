@@ -24,9 +24,9 @@ const JUMP_OVER_USUAL = 1.8;
 export type FaceVerdict = 'untouched' | 'jumped' | 'moved' | 'rearranged' | 'unknown';
 
 /**
- * Compares the faces on both sides of a change. `untouched`: all of them are exactly where they were and look as they
- * did, so that something was put into the picture beside them. `jumped`: they are where they were, but differ more than a
- * face does from one frame to the next. `moved`: as many, elsewhere; `rearranged`: more or fewer; either in two looks on
+ * Compares the faces on both sides of a change. `untouched`: they are where they were, and to one of them at least nothing
+ * happened, so that something was put into the picture beside it. `jumped`: they are where they were, but differ more than
+ * a face does from one frame to the next. `moved`: as many, elsewhere; `rearranged`: more or fewer; either in two looks on
  * each side. `changes` is the mean change of a pixel in each block of the motion map, `usualChanges` the same of the frames
  * around it.
  */
@@ -38,13 +38,15 @@ export function faceVerdict(
   const [before, earlier] = near.filter((look) => look.atSeconds < change.atSeconds).reverse();
   const [after, later] = near.filter((look) => look.atSeconds >= change.atSeconds);
   if (!before || !after) return 'unknown';
-  if (before.faces.length > 0 && arrangedAlike(before, after, STAYED_OVERLAP)) {
-    const stirred = before.faces.map(({ box }) => ({
-      now: changeUnder(box, change.changes),
-      usual: changeUnder(box, change.usualChanges),
-    }));
-    if (stirred.every(({ now }) => now <= TALKING_LEVELS)) return 'untouched';
-    if (stirred.some(({ now, usual }) => now > JUMP_LEVELS && now > JUMP_OVER_USUAL * usual)) return 'jumped';
+  if (before.faces.length > 0 && arrangedAlike(before, after, SAME_FACE_OVERLAP)) {
+    const staying = before.faces
+      .filter(({ box }) => after.faces.some((other) => overlap(box, other.box) >= STAYED_OVERLAP))
+      .map(({ box }) => ({
+        now: changeUnder(box, change.changes),
+        usual: changeUnder(box, change.usualChanges),
+      }));
+    if (staying.some(({ now }) => now <= TALKING_LEVELS)) return 'untouched';
+    if (staying.some(({ now, usual }) => now > JUMP_LEVELS && now > JUMP_OVER_USUAL * usual)) return 'jumped';
   }
   if (!earlier || !later || before.faces.length + after.faces.length === 0) return 'unknown';
   const steady =
