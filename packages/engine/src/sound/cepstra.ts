@@ -16,7 +16,7 @@ const FULL_SCALE = 32_768;
 /** Stands for a power of zero: the smallest step of a double at 1. */
 const LEAST_POWER = 2.220446049250313e-16;
 
-/** Numbers per window. */
+/** Numbers per window unless asked otherwise. */
 export const CEPSTRUM_SIZE = 13;
 /** Windows per second. */
 export const CEPSTRA_PER_SECOND = 100;
@@ -24,12 +24,13 @@ export const CEPSTRA_PER_SECOND = 100;
 /**
  * Mel-frequency cepstra of 16 kHz mono sound (−1 to 1): `CEPSTRUM_SIZE` numbers per window of 25 ms, one window every
  * 10 ms, the first beginning with the first sample; number 0 is the logarithm of the window's energy. The last windows
- * are padded with silence. Follows python_speech_features.mfcc (James Lyons), because that is what LR-ASD was trained
+ * are padded with silence. `size` asks for finer detail of the spectrum's shape, up to 26 numbers per window; the
+ * first ones are the same whatever the size. Follows python_speech_features.mfcc (James Lyons), because that is what LR-ASD was trained
  * on; the net needs these very numbers.
  */
-export function cepstra(samples: Float32Array): Float32Array {
+export function cepstra(samples: Float32Array, size = CEPSTRUM_SIZE): Float32Array {
   const windows = samples.length <= WINDOW ? 1 : 1 + Math.ceil((samples.length - WINDOW) / HOP);
-  const result = new Float32Array(windows * CEPSTRUM_SIZE);
+  const result = new Float32Array(windows * size);
   const fft = new FFT(FFT_SIZE);
   const input = new Float64Array(FFT_SIZE);
   const spectrum = new Float64Array(2 * FFT_SIZE);
@@ -44,7 +45,7 @@ export function cepstra(samples: Float32Array): Float32Array {
       power[bin] = (real * real + imaginary * imaginary) / FFT_SIZE;
       energy += power[bin] ?? 0;
     }
-    const cepstrum = result.subarray(window * CEPSTRUM_SIZE, (window + 1) * CEPSTRUM_SIZE);
+    const cepstrum = result.subarray(window * size, (window + 1) * size);
     toCepstrum(power, cepstrum);
     cepstrum[0] = Math.log(energy || LEAST_POWER);
   }
@@ -68,7 +69,7 @@ function toCepstrum(power: Float64Array, cepstrum: Float32Array): void {
     for (let bin = middle; bin < right; bin++) sum += ((power[bin] ?? 0) * (right - bin)) / (right - middle);
     logEnergies[filter] = Math.log(sum || LEAST_POWER);
   }
-  for (let c = 0; c < CEPSTRUM_SIZE; c++) {
+  for (let c = 0; c < cepstrum.length; c++) {
     let sum = 0;
     for (let filter = 0; filter < FILTERS; filter++)
       sum += (logEnergies[filter] ?? 0) * (COSINES[c * FILTERS + filter] ?? 0);
@@ -86,7 +87,7 @@ const BORDERS: readonly number[] = Array.from({ length: FILTERS + 2 }, (_, i) =>
 });
 
 /** The orthonormal discrete cosine transform of type II. */
-const COSINES = Float64Array.from({ length: CEPSTRUM_SIZE * FILTERS }, (_, i) => {
+const COSINES = Float64Array.from({ length: FILTERS * FILTERS }, (_, i) => {
   const [c, filter] = [Math.floor(i / FILTERS), i % FILTERS];
   return Math.sqrt((c === 0 ? 1 : 2) / FILTERS) * Math.cos((Math.PI * c * (2 * filter + 1)) / (2 * FILTERS));
 });

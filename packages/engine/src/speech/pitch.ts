@@ -1,8 +1,10 @@
 import FFT from 'fft.js';
 
-/** Everything here hears 16 kHz; one value every 10 ms, as the cepstra. */
+/** Everything here hears 16 kHz; one value every 20 ms, which is as fast as a voice moves. */
 const SAMPLE_RATE = 16_000;
-const HOP = 160;
+const HOP = 320;
+/** Values per second. */
+export const PITCHES_PER_SECOND = SAMPLE_RATE / HOP;
 /** 40 ms hold two periods of the lowest voice. */
 const WINDOW = 640;
 const FFT_SIZE = 2048;
@@ -13,7 +15,7 @@ const HIGHEST = 400;
 const VOICED = 0.55;
 
 /**
- * The voice's pitch in hertz every 10 ms of 16 kHz mono sound, NaN where there is none: the lag at which the window is
+ * The voice's pitch in hertz every 20 ms of 16 kHz mono sound, NaN where there is none: the lag at which the window is
  * most like itself (autocorrelation divided by that of the window function, Boersma 1993).
  */
 export function pitch(samples: Float32Array): Float32Array {
