@@ -2,7 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { Client, DatabaseError, type Pool } from 'pg';
+import { Client, DatabaseError, type Pool, type PoolClient } from 'pg';
 import { openEmbedded } from './embedded/index.ts';
 import { migrateDatabase } from './migrate.ts';
 import { connectPool } from './pool.ts';
@@ -53,6 +53,19 @@ export async function openDatabase(
   } catch (error) {
     await server.leave();
     throw error;
+  }
+}
+
+/** Runs a transaction; `client` is its connection, for what has to happen in it beside queries of ours. */
+export async function inTransaction<Result>(
+  db: Database,
+  work: (transaction: Queries, client: PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await db.$client.connect();
+  try {
+    return await drizzle(client, { schema }).transaction((transaction) => work(transaction, client));
+  } finally {
+    client.release();
   }
 }
 

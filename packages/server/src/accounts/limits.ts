@@ -1,0 +1,98 @@
+import { and, count, eq, inArray } from 'drizzle-orm';
+import type { PoolClient } from 'pg';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { LimitsConfig } from '../config.ts';
+import { type Database, inTransaction, type Queries, schema } from '../db/index.ts';
+import { ServerError } from '../error.ts';
+import { addressGroup } from './address.ts';
+
+const { jobs, users } = schema;
+
+/** When it is worth asking again while as many jobs run as may: nobody knows when one ends. */
+const ACTIVE_RETRY_SECONDS = 30;
+
+/** How often something may be done. The counts stand in the database, so that several servers share them. */
+export type Limits = {
+  /** Counts a request to sign up or log in from an address. Throws `rate_limited`. */
+  authRequest(address: string): Promise<void>;
+  /** Counts a user's request for an upload address. Throws `rate_limited`. */
+  uploadUrl(userId: string): Promise<void>;
+  /**
+   * Runs what starts a job, in a transaction that keeps the user's other starts waiting; `client` is its connection.
+   * Throws `rate_limited` when the user has as many active jobs as they may, or started as many as they may today. What
+   * fails is not counted.
+   */
+  startJob<Result>(
+    userId: string,
+    start: (transaction: Queries, client: PoolClient) => Promise<Result>,
+  ): Promise<Result>;
+};
+
+/** The limits of the configuration, counted in the database. */
+export function createLimits(db: Database, config: LimitsConfig): Limits {
+  const counter = (keyPrefix: string, points: number, duration: number) =>
+    new RateLimiterPostgres({
+      storeClient: db.$client,
+      storeType: 'pool',
+      tableName: 'rate_limits',
+      tableCreated: true,
+      keyPrefix,
+      points,
+      duration,
+    });
+  const authRequests = counter('auth', config.authRequests, 15 * 60);
+  const uploadUrls = counter('upload-url', config.uploadUrlsPerMinute, 60);
+  const dailyJobs = counter('job', config.jobsPerDay, 24 * 60 * 60);
+
+  return {
+    authRequest: (address) =>
+      consume(authRequests, addressGroup(address), 'There were too many attempts from your address'),
+    uploadUrl: (userId) => consume(uploadUrls, userId, 'You asked for too many upload addresses'),
+    async startJob(userId, start) {
+      await consume(dailyJobs, userId, `You started ${config.jobsPerDay} jobs within a day`);
+      try {
+        return await inTransaction(db, async (transaction, client) => {
+          await admit(transaction, userId, config.activeJobsPerUser);
+          return start(transaction, client);
+        });
+      } catch (error) {
+        await dailyJobs.reward(userId);
+        throw error;
+      }
+    },
+  };
+}
+
+async function consume(counter: RateLimiterPostgres, key: string, sentence: string): Promise<void> {
+  try {
+    await counter.consume(key);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    throw tooMuch(sentence, Math.ceil(error.msBeforeNext / 1_000));
+  }
+}
+
+async function admit(transaction: Queries, userId: string, most: number): Promise<void> {
+  await transaction.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update');
+  const active = inArray(jobs.status, ['queued', 'downloading', 'processing']);
+  const [found] = await transaction
+    .select({ jobs: count() })
+    .from(jobs)
+    .where(and(eq(jobs.ownerId, userId), active));
+  if (found && found.jobs < most) return;
+  throw tooMuch(`You have ${most} jobs waiting or running`, ACTIVE_RETRY_SECONDS);
+}
+
+function tooMuch(sentence: string, seconds: number): ServerError {
+  const retryAfterSeconds = Math.max(1, seconds);
+  return new ServerError('rate_limited', `${sentence}: try again in ${duration(retryAfterSeconds)}.`, {
+    retryAfterSeconds,
+  });
+}
+
+/** E.g. `45 seconds`, `12 minutes`, `3 hours`, rounded up. */
+function duration(seconds: number): string {
+  const [size, unit] = seconds < 120 ? [1, 'second'] : seconds < 7_200 ? [60, 'minute'] : [3_600, 'hour'];
+  const amount = Math.ceil(seconds / Number(size));
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
+}
