@@ -5,7 +5,14 @@ import type { CommandFile } from './camera.ts';
 import { segmentPictures } from './picture.ts';
 import { frameSeconds, type Input, type Reading, readSegments, toFrames } from './reading.ts';
 import type { SourceColour } from './scaling.ts';
-import { OUTPUT_SAMPLE_RATE, type SoundTreatment, segmentSound, steadySound, treatSound } from './sound.ts';
+import {
+  joinSounds,
+  OUTPUT_SAMPLE_RATE,
+  type SoundTreatment,
+  segmentSound,
+  steadySound,
+  treatSound,
+} from './sound.ts';
 
 /** Everything ffmpeg has to be told to make a clip, as data. */
 export type FilterGraph = {
@@ -101,10 +108,19 @@ export function filterGraph(
     readings.forEach((reading, i) => {
       const samples = toSamples(before + reading.frames, rate) - toSamples(before, rate);
       before += reading.frames;
-      chains.push(segmentSound(reading, rate, samples, { from: links.labels[i] ?? '', to: `[q${i}]` }));
+      const place = { isFirst: i === 0, isLast: i === readings.length - 1 };
+      const label = { from: links.labels[i] ?? '', to: `[q${i}]` };
+      chains.push(segmentSound(reading, rate, samples, place, label));
     });
-    const joined =
-      readings.length === 1 ? '[q0]' : `${labelList('q', readings)}concat=n=${readings.length}:v=0:a=1,`;
+    if (readings.length > 1)
+      chains.push(
+        ...joinSounds(
+          readings.map((_, i) => `[q${i}]`),
+          '[joined]',
+          'x',
+        ),
+      );
+    const joined = readings.length === 1 ? '[q0]' : '[joined]';
     const total = toSamples(frames, rate);
     chains.push(`${joined}${treatSound(sound)},apad=whole_len=${total},atrim=end_sample=${total}[sound]`);
     maps.sound = '[sound]';

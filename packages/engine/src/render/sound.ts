@@ -14,8 +14,14 @@ export type SoundTreatment = {
 /** The finished sound's rate. */
 export const OUTPUT_SAMPLE_RATE = 48_000;
 
-/** Sound swells and fades this long where it is cut, so that no cut clicks. */
-const JOIN_FADE_SECONDS = 0.01;
+/** Where the clip starts and ends, the sound swells and fades this long, so that no edge clicks. */
+const EDGE_FADE_SECONDS = 0.01;
+
+/**
+ * Where two segments are joined, one fades into the other over so many samples (10 ms), half of them on either side of
+ * the join: nothing clicks, and the room does not fall silent in between. Less than the shortest segment, a frame.
+ */
+const CROSSFADE_SAMPLES = 480;
 
 /** Peaks between samples are seen at four times the rate (ITU-R BS.1770-4, annex 2). */
 const PEAK_SAMPLE_RATE = 4 * OUTPUT_SAMPLE_RATE;
@@ -23,27 +29,54 @@ const PEAK_SAMPLE_RATE = 4 * OUTPUT_SAMPLE_RATE;
 const LIMITER_ATTACK_MS = 2;
 const LIMITER_RELEASE_MS = 80;
 
+/** Where a segment lies in the clip: at its edges it fades, where it is joined it reaches over the join. */
+export type SegmentPlace = { isFirst: boolean; isLast: boolean };
+
 /**
  * The sound of one segment: 48 kHz stereo on the source's clock (silence where the stream starts late or has holes),
- * exactly as long as the segment's frames, with tiny fades at both ends.
+ * exactly as long as the segment's frames and half a crossfade more at every join.
  */
 export function segmentSound(
   reading: Reading,
   rate: FrameRate,
   samples: number,
+  place: SegmentPlace,
   labels: { from: string; to: string },
 ): string {
   const length = frameSeconds(reading.frames, rate);
-  const fade = Math.min(JOIN_FADE_SECONDS, length / 4);
-  const start = reading.startSeconds;
+  const half = CROSSFADE_SAMPLES / 2;
+  const [before, after] = [place.isFirst ? 0 : half, place.isLast ? 0 : half];
+  // A segment at the very start of its input has nothing before it to fade in from: silence stands for it.
+  const missing = Math.max(0, before - Math.floor(reading.startSeconds * OUTPUT_SAMPLE_RATE));
+  const start = reading.startSeconds - (before - missing) / OUTPUT_SAMPLE_RATE;
+  const end = reading.startSeconds + length + after / OUTPUT_SAMPLE_RATE;
+  const fade = Math.min(EDGE_FADE_SECONDS, length / 4);
+  const total = before + samples + after;
   return [
-    `${labels.from}atrim=start=${secondsText(start)}:end=${secondsText(start + length)}`,
+    `${labels.from}atrim=start=${secondsText(start)}:end=${secondsText(end)}`,
     'asetpts=PTS-STARTPTS',
-    `afade=t=in:d=${secondsText(fade)}`,
-    `afade=t=out:st=${secondsText(length - fade)}:d=${secondsText(fade)}`,
-    `apad=whole_len=${samples}`,
-    `atrim=end_sample=${samples}${labels.to}`,
+    ...(missing > 0 ? [`adelay=${missing}S:all=1`] : []),
+    ...(place.isFirst ? [`afade=t=in:d=${secondsText(fade)}`] : []),
+    ...(place.isLast
+      ? [`afade=t=out:st=${secondsText(before / OUTPUT_SAMPLE_RATE + length - fade)}:d=${secondsText(fade)}`]
+      : []),
+    `apad=whole_len=${total}`,
+    `atrim=end_sample=${total}${labels.to}`,
   ].join(',');
+}
+
+/**
+ * Joins the sounds of segments, made by `segmentSound` in order, into one. Linear fades: never louder than the louder of
+ * the two, and a join inside one steady sound cannot be heard. `id` makes the labels in between unique.
+ */
+export function joinSounds(labels: readonly string[], to: string, id: string): string[] {
+  const [only, ...others] = labels;
+  if (!only || others.length === 0) return [`${only ?? ''}anull${to}`];
+  return others.map((label, i) => {
+    const from = i === 0 ? only : `[${id}${i - 1}]`;
+    const into = i === others.length - 1 ? to : `[${id}${i}]`;
+    return `${from}${label}acrossfade=ns=${CROSSFADE_SAMPLES}:c1=tri:c2=tri${into}`;
+  });
 }
 
 /** Holes and overlaps in a stream's timestamps are made good from this size on. Below it is jitter. */
