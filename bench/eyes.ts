@@ -5,6 +5,7 @@ import { probe } from '../packages/engine/src/media/index.ts';
 import { noFacts } from '../packages/engine/src/pipelines/cache.ts';
 import { openContext } from '../packages/engine/src/pipelines/context.ts';
 import { hear } from '../packages/engine/src/pipelines/hear.ts';
+import { listen } from '../packages/engine/src/pipelines/listen.ts';
 import { look } from '../packages/engine/src/pipelines/look.ts';
 import { cpuSeconds } from './usage.ts';
 
@@ -22,7 +23,7 @@ export async function eyesCost(shared: string, folder: string, name: string): Pr
   const context = openContext({ facts: noFacts, transcriptFile: null });
   const { transcript } = await hear(path, source, span, context);
   const before = cpuSeconds();
-  await look(path, source, [span], transcript, context);
+  await look(path, source, [span], await listen(path, source, [span], transcript, context), context);
   return (cpuSeconds() - before) / source.durationSeconds;
 }
 

@@ -2,12 +2,13 @@ import { basename } from 'node:path';
 import type { AspectRatio, CaptionCue, CaptionPreset, Plan } from '@reelwright/plan';
 import { captionBlock, type Lettering } from '../../packages/engine/src/captions/index.ts';
 import type { Box, Scenes, Source, Transcript } from '../../packages/engine/src/facts/index.ts';
-import { facesShown, frameSegment, type ShownFace } from '../../packages/engine/src/framing/index.ts';
+import { facesShown, frameClip, type ShownFace } from '../../packages/engine/src/framing/index.ts';
 import { probe } from '../../packages/engine/src/media/index.ts';
 import { assemblePlan, outputForm } from '../../packages/engine/src/pipelines/assemble.ts';
 import { noFacts } from '../../packages/engine/src/pipelines/cache.ts';
 import { openContext } from '../../packages/engine/src/pipelines/context.ts';
 import { align, hear } from '../../packages/engine/src/pipelines/hear.ts';
+import { listen } from '../../packages/engine/src/pipelines/listen.ts';
 import { look } from '../../packages/engine/src/pipelines/look.ts';
 import { parseClipOptions } from '../../packages/engine/src/pipelines/options.ts';
 import { lettering } from '../../packages/engine/src/testing/lettering.ts';
@@ -72,7 +73,13 @@ async function examine(path: string): Promise<Talk> {
   const span = { startSeconds: 0, endSeconds: source.durationSeconds };
   const context = openContext({ facts: noFacts, transcriptFile: null });
   const { transcript } = await align(path, source, await hear(path, source, span, context), [span], context);
-  const scenes = await look(path, source, [span], transcript, context);
+  const scenes = await look(
+    path,
+    source,
+    [span],
+    await listen(path, source, [span], transcript, context),
+    context,
+  );
   const tracks = followFaces(await judgeLooks(path, source, span), scenes.shots);
   const judged = { ...scenes, tracks: tracks.map((track) => ({ ...track, person: track.id })) };
   return { source, scenes, judged, transcript };
@@ -93,19 +100,11 @@ export function coveredShares(
   const span = { startSeconds: 0, endSeconds: source.durationSeconds };
   const output = outputForm(options, picture);
   const style = lettering(captionPreset, output);
-  const { shots } = frameSegment(span, scenes, picture, output);
-  const plan = assemblePlan({
-    source,
-    picture,
-    options,
-    moment: null,
-    span,
-    transcript,
-    shots,
-    scenes,
-    writing: { captions: { preset: captionPreset, lettering: style }, hook: null },
-    fallbacks: [],
-  });
+  const framed = frameClip([span], [], scenes, picture, output);
+  const shots = framed.kept.flat();
+  const paced = { kept: [span], cuts: [], transcript: '', fallbacks: [], moment: null, span };
+  const writing = { captions: { preset: captionPreset, lettering: style }, hook: null };
+  const plan = assemblePlan({ source, picture, options, paced, framed, transcript, scenes, writing });
   return facesShown(shots, judged, picture, output).flatMap((face) => coveredShare(face, plan, style));
 }
 

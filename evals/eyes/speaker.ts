@@ -9,6 +9,7 @@ import { decodeSound, probe } from '../../packages/engine/src/media/index.ts';
 import { noFacts } from '../../packages/engine/src/pipelines/cache.ts';
 import { openContext } from '../../packages/engine/src/pipelines/context.ts';
 import { align, hear } from '../../packages/engine/src/pipelines/hear.ts';
+import { listen } from '../../packages/engine/src/pipelines/listen.ts';
 import { look } from '../../packages/engine/src/pipelines/look.ts';
 import type { Row } from '../row.ts';
 import { type DuetTurn, makeDuets } from './duets.ts';
@@ -143,7 +144,13 @@ async function hearDuet(duet: {
   const span = { startSeconds: 0, endSeconds: source.durationSeconds };
   const context = openContext({ facts: noFacts, transcriptFile: null });
   const heard = await align(path, source, await hear(path, source, span, context), [span], context);
-  const scenes = await look(path, source, [span], heard.transcript, context);
+  const scenes = await look(
+    path,
+    source,
+    [span],
+    await listen(path, source, [span], heard.transcript, context),
+    context,
+  );
   const all = (await judgeLooks(path, source, span)).flatMap(({ atSeconds, faces }) =>
     faces.map((face) => ({ ...face, atSeconds })),
   );

@@ -22,6 +22,7 @@ export function addClipFlags(command: Command): Command {
     .option('--trim-end <seconds>', 'ignore the source after this')
     .option('-q, --quality <quality>', 'low (720 wide), medium or high', 'medium')
     .addOption(new Option('--no-remove-ai-voice', "keep the interviewer's turns"))
+    .option('--pace <pace>', 'natural; tight or fast: shorter pauses, no filler words', 'natural')
     .option('--burn-hook', 'show the hook as text over the first seconds')
     .addOption(new Option('--no-highlight-keywords', 'captions in one colour but for the word being said'))
     .addOption(new Option('--no-auto-hook', 'write no hook and no hashtags'));
@@ -90,6 +91,7 @@ export function clipOptions(flags: ClipFlags): ClipOptions {
       aspectRatio: flags.aspectRatio,
       captionPreset: flags.captionPreset,
       removeAiVoice: flags.removeAiVoice,
+      pace: flags.pace,
       autoHook: flags.autoHook,
       burnHook: flags.burnHook,
       highlightKeywords: flags.highlightKeywords,

@@ -12,13 +12,14 @@ const LABELS: Record<Stage, string> = {
   judge: 'Asking the model',
   choose: 'Choosing moments',
   align: 'Placing words',
+  listen: 'Telling voices apart',
   look: 'Looking at faces',
   plan: 'Planning',
   render: 'Rendering',
 };
 
 /** Stages that are over in a blink and only shown when they last. */
-const QUICK: ReadonlySet<Stage> = new Set(['probe', 'choose', 'plan']);
+const QUICK: ReadonlySet<Stage> = new Set(['probe', 'choose', 'listen', 'plan']);
 
 /** One JSON object a line on standard output, for programs. */
 export function jsonReporter(write: (text: string) => void): Reporter {

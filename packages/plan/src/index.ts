@@ -3,7 +3,7 @@
  * browser alike, so that a preview moves exactly as the render does.
  */
 export { type CameraPosition, cameraAt, cameraWindow, type Window } from './camera.ts';
-export { restoreCut } from './cuts.ts';
+export { clipShots, restoreCut } from './cuts.ts';
 export { cutOut, patchPlan, recut, withAspectRatio, withCaptions, withLayout, withQuality } from './edits.ts';
 export { PlanError, type PlanErrorCode } from './error.ts';
 export { CameraKeyframe, CameraPath, FramePart, Layout, type LayoutKind, layoutCameras } from './layout.ts';

@@ -1,5 +1,5 @@
-import type { CaptionCue, CaptionPreset, Segment } from '@reelwright/plan';
-import type { Transcript } from '../facts/index.ts';
+import type { CaptionCue, CaptionPreset } from '@reelwright/plan';
+import type { Span, Transcript } from '../facts/index.ts';
 import { groupRun, type Ruler, splitLines, type TimedWord } from './grouping.ts';
 import { captionGrouping } from './looks.ts';
 import { piecesOf } from './pieces.ts';
@@ -38,7 +38,7 @@ const STRAY_MARKS = /^[\p{Pe}\p{Pf}、。，．：；？！・…،؛؟۔।॥.
 export function composeCues(
   transcript: Transcript,
   sentences: { first: number; last: number } | null,
-  segments: readonly Segment[],
+  segments: readonly Span[],
   style: CaptionStyle,
   output: { width: number; height: number },
 ): CaptionCue[] {
@@ -62,7 +62,7 @@ export function composeCues(
 type Stretch = { startSeconds: number; endSeconds: number };
 
 /** The kept parts of the source, cut at every segment's edge, each once, in order of time. */
-function keptStretches(segments: readonly Segment[]): Stretch[] {
+function keptStretches(segments: readonly Span[]): Stretch[] {
   const edges = [...new Set(segments.flatMap((segment) => [segment.startSeconds, segment.endSeconds]))];
   edges.sort((a, b) => a - b);
   return edges.slice(1).flatMap((endSeconds, i) => {

@@ -43,13 +43,19 @@ export function frameSegment(
   output: Size,
 ): { shots: Shot[]; fallbacks: Fallback[] } {
   const stage = stageFor(scenes, picture, output);
+  const { shots, withoutFace } = frameStretch(segment, stage);
+  return { shots, fallbacks: fallbacksFor(withoutFace, shots.length, scenes) };
+}
+
+/** `frameSegment` on a stage that other stretches of the same clip share, and where no steady face was found. */
+export function frameStretch(segment: Span, stage: Stage): { shots: Shot[]; withoutFace: Span[] } {
   const kept = keptByCrop(stage);
   if (kept >= 1 - SAME_SHAPE)
-    return { shots: [middleOnly(segment, reasons.SAME_SHAPE, stage)], fallbacks: [] };
+    return { shots: [middleOnly(segment, reasons.SAME_SHAPE, stage)], withoutFace: [] };
 
   const hasBars = stage.whole.room.width < 1 || stage.whole.room.height < 1;
   const isHarmless = kept >= (hasBars ? HARMLESS_CROP_OF_BARS : HARMLESS_CROP);
-  const stretches = uncutStretches(segment, scenes)
+  const stretches = uncutStretches(segment, stage.scenes)
     .flatMap((stretch) => splitAtHandovers(stretch, tracksIn(stretch, stage), stage.samplesPerSecond))
     .map((stretch): Uncut => {
       const subjects = seenIn(stretch, stage);
@@ -65,7 +71,7 @@ export function frameSegment(
       else shots.push({ ...shot });
     }
   }
-  return { shots, fallbacks: fallbacksFor(withoutFace, shots.length, scenes) };
+  return { shots, withoutFace };
 }
 
 /** What the framing of any stretch of these scenes starts from. */
@@ -244,7 +250,8 @@ function isSamePlace(a: CameraPath, b: CameraPath | undefined): boolean {
   return key.x === other.x && key.y === other.y && key.zoom === other.zoom;
 }
 
-function fallbacksFor(withoutFace: readonly Span[], shots: number, scenes: Scenes | null): Fallback[] {
+/** What is said about stretches without a steady face. */
+export function fallbacksFor(withoutFace: readonly Span[], shots: number, scenes: Scenes | null): Fallback[] {
   if (withoutFace.length === 0) return [];
   const seconds = withoutFace.reduce((sum, span) => sum + span.endSeconds - span.startSeconds, 0);
   const where = withoutFace[0]?.startSeconds.toFixed(1);

@@ -29,3 +29,4 @@ export {
   type SubScore,
 } from './moment.ts';
 export { chooseMoments, SELECTORS, type Selector, type SelectorName } from './selector.ts';
+export { asks, standsAlone } from './standing.ts';

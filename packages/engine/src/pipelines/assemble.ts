@@ -1,11 +1,11 @@
 import {
   type Captions,
+  type Cut,
   outputFrameRate,
   outputSize,
   PLAN_VERSION,
   type Plan,
   type Segment,
-  type Shot,
 } from '@reelwright/plan';
 import {
   type CaptionedFace,
@@ -16,10 +16,11 @@ import {
   keepClear,
   type Lettering,
 } from '../captions/index.ts';
-import type { Fallback, Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
-import { facesShown } from '../framing/index.ts';
+import type { Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
+import { type FramedClip, facesShown } from '../framing/index.ts';
 import type { Moment } from '../moments/index.ts';
 import type { ClipOptions } from './options.ts';
+import type { Paced } from './pace.ts';
 
 /** Loudness that the large platforms play at: −14 LUFS integrated, true peak at most −1 dBTP (EBU R128 terms). */
 const SOUND_TARGET = { loudnessLufs: -14, truePeakDbtp: -1 } as const;
@@ -42,20 +43,21 @@ export function assemblePlan(parts: {
   source: Source;
   picture: Picture;
   options: ClipOptions;
-  moment: Moment | null;
-  span: Span;
+  paced: Paced;
+  framed: FramedClip;
   transcript: Transcript | null;
-  shots: Shot[];
   scenes: Scenes;
   writing: Writing;
-  fallbacks: Fallback[];
 }): Plan {
-  const { source, picture, options, moment, span, transcript, writing } = parts;
+  const { source, picture, options, paced, framed, transcript, writing } = parts;
+  const { moment } = paced;
   const output = outputForm(options, picture);
-  const segments: Segment[] = [{ ...span, shots: parts.shots }];
-  const faces = facesShown(parts.shots, parts.scenes, picture, output);
+  const segments = paced.kept.map((span, i): Segment => ({ ...span, shots: framed.kept[i] ?? [] }));
+  const shots = [...framed.kept, ...framed.left].flat().sort((a, b) => a.startSeconds - b.startSeconds);
+  const faces = facesShown(shots, parts.scenes, picture, output);
   const sentences = options.mode === 'none' ? null : (moment?.sentences ?? null);
-  const captions = captionsOf(options, transcript, sentences, segments, output, writing.captions, faces);
+  const stretches = [...paced.kept, ...paced.cuts];
+  const captions = captionsOf(options, transcript, sentences, stretches, output, writing.captions, faces);
   return {
     version: PLAN_VERSION,
     source: {
@@ -67,26 +69,35 @@ export function assemblePlan(parts: {
     },
     output,
     segments,
-    cuts: [],
+    cuts: withShots(paced.cuts, framed),
     language: transcript?.language ?? null,
     captions,
     hook: hookOf(moment, writing, segments, captions, output, faces),
     sound: source.sound === null ? null : { ...SOUND_TARGET },
-    about: about(moment, options.autoHook),
-    fallbacks: parts.fallbacks,
+    about: { ...about(moment, options.autoHook), ...(moment && { transcript: paced.transcript }) },
+    fallbacks: [...framed.fallbacks, ...paced.fallbacks],
   };
 }
 
+/** An interviewer's turn remembers how it would be shown; for a pause or an "um" the cameras beside it do. */
+function withShots(cuts: readonly Cut[], framed: FramedClip): Cut[] {
+  return cuts.map((cut) => {
+    const shots = framed.left.find(([first]) => first?.startSeconds === cut.startSeconds);
+    return cut.kind === 'interviewer' && shots ? { ...cut, shots } : cut;
+  });
+}
+
+/** Cues for what is kept and, not shown, for what is left out: put back, it has its captions. */
 function captionsOf(
   options: ClipOptions,
   transcript: Transcript | null,
   sentences: { first: number; last: number } | null,
-  segments: Segment[],
+  stretches: Span[],
   output: Plan['output'],
   style: CaptionStyle,
   faces: readonly CaptionedFace[],
 ): Captions {
-  const cues = transcript === null ? [] : composeCues(transcript, sentences, segments, style, output);
+  const cues = transcript === null ? [] : composeCues(transcript, sentences, stretches, style, output);
   if (style.preset === 'none') return { preset: style.preset, cues };
   const { preset, lettering } = style;
   const texts = transcript?.words.map((word) => word.text) ?? [];

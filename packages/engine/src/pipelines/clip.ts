@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '@reelwright/plan';
 import { EngineError, throwIfCancelled } from '../error.ts';
-import type { Fallback, Picture, Scenes, Source, Span } from '../facts/index.ts';
-import { frameSegment } from '../framing/index.ts';
+import type { Fallback, Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
+import { frameClip } from '../framing/index.ts';
 import { obtainModel } from '../models/index.ts';
-import type { Moment } from '../moments/index.ts';
 import { assemblePlan, outputForm, type Writing } from './assemble.ts';
 import { bestMoments, wholeSource } from './choose.ts';
 import { type Context, openContext, type PipelineSettings } from './context.ts';
 import { deliverClip, deliverManifest } from './deliver.ts';
 import { inStage } from './events.ts';
-import type { Heard } from './hear.ts';
 import { writingFor } from './lettering.ts';
 import { look } from './look.ts';
 import type { LanguageModelUse, Manifest, ManifestClip } from './manifest.ts';
 import { openSource } from './open.ts';
 import type { ClipOptions } from './options.ts';
+import { lengthenChosen, listenToChosen, type Paced, paceChosen } from './pace.ts';
 
 /** What `clip` needs beside the source and the options. */
 export type ClipSettings = PipelineSettings & {
@@ -28,8 +27,8 @@ export type ClipSettings = PipelineSettings & {
 };
 
 /**
- * A long video in, finished clips out: hear what is said, choose the moments, place the words, look at the faces,
- * plan, render. Clips that fail are named in the manifest; the others are whole. Throws EngineError when the source
+ * A long video in, finished clips out: hear what is said, choose the moments, place the words, listen to the voices,
+ * look at the faces, leave out what slows it down, plan, render. Clips that fail are named in the manifest; the others are whole. Throws EngineError when the source
  * cannot be used at all, or when every clip failed.
  */
 export async function clip(path: string, options: ClipOptions, settings: ClipSettings): Promise<Manifest> {
@@ -69,23 +68,26 @@ async function planClips(path: string, options: ClipOptions, context: Context) {
   const picture = pictureOf(source);
   const within = trimmed(source, options);
   await obtainModels(context);
-  const chosen =
+  const output = outputForm(options, picture);
+  const frameSeconds = output.frameRate.denominator / output.frameRate.numerator;
+  const first =
     options.mode === 'none'
       ? await wholeSource(path, source, within, options, context)
       : await bestMoments(path, source, within, options, context);
+  const listened = await listenToChosen(path, source, first, within, options, context);
+  const chosen = await lengthenChosen(path, source, first, listened, within, options, frameSeconds, context);
   const spans = chosen.moments.map(({ span }) => span);
-  const scenes = await look(path, source, spans, chosen.heard?.transcript ?? null, context);
-  const { writing, fallbacks: unwritten } = await writingFor(
-    chosen,
-    options,
-    outputForm(options, picture),
-    context.signal,
-  );
-  const plans = await inStage(context.events, 'plan', () =>
-    chosen.moments.map(({ moment, span }) =>
-      planClip(source, picture, options, moment, span, chosen.heard, scenes, writing),
-    ),
-  );
+  const scenes = await look(path, source, spans, listened, context);
+  const { writing, fallbacks: unwritten } = await writingFor(chosen, options, output, context.signal);
+  const { plans, notTold } = await inStage(context.events, 'plan', () => {
+    const paced = paceChosen(chosen, listened, scenes, options, frameSeconds);
+    return {
+      plans: paced.clips.map((clip) =>
+        planClip(source, picture, options, clip, chosen.heard?.transcript ?? null, scenes, writing),
+      ),
+      notTold: paced.fallbacks,
+    };
+  });
   const fallbacks = unique([
     ...source.fallbacks,
     ...(chosen.heard?.transcript.fallbacks ?? []),
@@ -93,7 +95,7 @@ async function planClips(path: string, options: ClipOptions, context: Context) {
     ...scenes.fallbacks,
     ...withoutModel(options, context),
     ...unwritten,
-    ...notYet(options),
+    ...notTold,
   ]);
   for (const fallback of fallbacks) context.events({ type: 'fallback', fallback });
   return { source, plans, languageModel: chosen.languageModel, fallbacks };
@@ -103,25 +105,14 @@ function planClip(
   source: Source,
   picture: Picture,
   options: ClipOptions,
-  moment: Moment | null,
-  span: Span,
-  heard: Heard | null,
+  paced: Paced,
+  transcript: Transcript | null,
   scenes: Scenes,
   writing: Writing,
 ): Plan {
-  const { shots, fallbacks } = frameSegment(span, scenes, picture, outputForm(options, picture));
-  return assemblePlan({
-    source,
-    picture,
-    options,
-    moment,
-    span,
-    transcript: heard?.transcript ?? null,
-    shots,
-    scenes,
-    writing,
-    fallbacks,
-  });
+  const turns = paced.cuts.filter(({ kind }) => kind === 'interviewer');
+  const framed = frameClip(paced.kept, turns, scenes, picture, outputForm(options, picture));
+  return assemblePlan({ source, picture, options, paced, transcript, framed, scenes, writing });
 }
 
 async function renderAll(
@@ -211,18 +202,6 @@ function withoutModel(options: ClipOptions, { languageModel }: Context): Fallbac
       reason: languageModel.reason,
     },
   ];
-}
-
-/** Options that are accepted and do not change anything yet are said, not swallowed. */
-function notYet(options: ClipOptions): Fallback[] {
-  const fallbacks: Fallback[] = [];
-  if (options.removeAiVoice && options.genre === 'interview')
-    fallbacks.push({
-      used: 'every turn kept',
-      instead_of: 'leaving the interviewer out',
-      reason: 'This version does not tell speakers apart.',
-    });
-  return fallbacks;
 }
 
 function unique(fallbacks: Fallback[]): Fallback[] {

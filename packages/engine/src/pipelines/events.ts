@@ -9,6 +9,7 @@ export const STAGES = [
   'judge',
   'choose',
   'align',
+  'listen',
   'look',
   'plan',
   'render',

@@ -32,6 +32,17 @@ export const ManifestClip = z.object({
   hook: z.string().nullable().default(null),
   /** Integrated loudness of the finished clip in LUFS; null without sound. */
   loudness: z.number().nullable(),
+  /** What was left out between `start` and `end`, in seconds on the source's clock. Manifests of before have none. */
+  cuts: z
+    .array(
+      z.object({
+        start: z.number(),
+        end: z.number(),
+        kind: z.enum(['interviewer', 'pause', 'filler']),
+        text: z.string(),
+      }),
+    )
+    .default([]),
   fallbacks: z.array(Fallback),
 });
 /** One finished clip as the outside sees it. */
@@ -110,6 +121,12 @@ export function manifestClip(
     },
     hook: plan.hook?.text ?? null,
     loudness: rendered.loudnessLufs === null ? null : round(rendered.loudnessLufs),
+    cuts: plan.cuts.map(({ startSeconds, endSeconds, kind, text }) => ({
+      start: round(startSeconds),
+      end: round(endSeconds),
+      kind,
+      text,
+    })),
     fallbacks: [...plan.fallbacks, ...rendered.fallbacks],
   };
 }

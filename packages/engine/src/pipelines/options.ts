@@ -1,6 +1,7 @@
 import { AspectRatio, CaptionPreset, Quality } from '@reelwright/plan';
 import { z } from 'zod';
 import { EngineError } from '../error.ts';
+import { PACES } from '../pacing/index.ts';
 
 /** Lengths that `clipLength` stands for, in seconds. */
 export const LENGTH_WINDOWS = {
@@ -36,6 +37,11 @@ export const ClipOptions = z
     captionPreset: choice(CaptionPreset.options).default('none'),
     /** In an interview, leave the interviewer's turns out. Default true. */
     removeAiVoice: z.boolean({ error: 'must be true or false' }).default(true),
+    /**
+     * `natural`: as it was spoken. `tight`: pauses over 0.5 s become 0.25 s. `fast`: pauses over 0.35 s become 0.15 s. Both
+     * without filler words ("um"). Default `natural`.
+     */
+    pace: choice(PACES).default('natural'),
     /** Write a hook, a title and hashtags. Default true. */
     autoHook: z.boolean({ error: 'must be true or false' }).default(true),
     /** Show the hook as text over the first seconds. Default false. */

@@ -3,4 +3,5 @@
  * clap, measured in passing while the sound streams by; the short-time spectra that voices and lips are compared with.
  */
 export { CEPSTRA_PER_SECOND, CEPSTRUM_SIZE, cepstra } from './cepstra.ts';
+export { LevelMeter } from './levels.ts';
 export { SoundMeter } from './meter.ts';

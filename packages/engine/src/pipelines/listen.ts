@@ -1,0 +1,98 @@
+import { mergeSpans, overlapSeconds, type Source, type Span, type Transcript } from '../facts/index.ts';
+import { decodeSound } from '../media/index.ts';
+import { findVoices } from '../speech/index.ts';
+import type { HeardSpeech, SoundStretch } from '../vision/index.ts';
+import type { Context } from './context.ts';
+
+/** Words nearer than this belong to one stretch of speech: a breath is no change of speaker. */
+const BREATH_SECONDS = 0.35;
+
+/** The sound of the spans and whose voices are in it; undefined where nothing is said. */
+export async function listen(
+  path: string,
+  source: Source,
+  spans: readonly Span[],
+  transcript: Transcript | null,
+  { signal }: Pick<Context, 'signal'>,
+): Promise<HeardSpeech | undefined> {
+  if (source.sound === null || transcript === null) return undefined;
+  const merged = mergeSpans(spans);
+  const speech = spokenSpans(transcript, merged);
+  if (speech.length === 0) return undefined;
+  const sound: SoundStretch[] = [];
+  for (const span of merged) sound.push(await readSound(path, source, span, signal));
+  // Two numbers for one voice do no harm where voices are tied to faces; one number for two does.
+  const voices = await findVoices(sound, speech, { splitting: 'eager', signal });
+  return { sound, speech, voices };
+}
+
+/** What is heard in some of the spans that were listened to. */
+export function heardWithin(heard: HeardSpeech, spans: readonly Span[]): HeardSpeech {
+  const merged = mergeSpans(spans);
+  const inside = <Part extends Span>(parts: readonly Part[]): Part[] =>
+    parts.flatMap((part) =>
+      merged
+        .filter((span) => overlapSeconds(span, part) > 0)
+        .map((span) => ({ ...part, ...meet(span, part) })),
+    );
+  const sound = heard.sound.flatMap(({ startSeconds, samples }) => {
+    const stretch = { startSeconds, endSeconds: startSeconds + samples.length / SAMPLE_RATE };
+    return merged
+      .filter((span) => overlapSeconds(span, stretch) > 0)
+      .map((span) => {
+        const part = meet(span, stretch);
+        const index = (atSeconds: number) => Math.round((atSeconds - startSeconds) * SAMPLE_RATE);
+        return {
+          startSeconds: part.startSeconds,
+          samples: samples.subarray(index(part.startSeconds), index(part.endSeconds)),
+        };
+      });
+  });
+  return {
+    sound,
+    speech: inside(heard.speech),
+    voices: { ...heard.voices, turns: inside(heard.voices.turns) },
+  };
+}
+
+/** Samples per second of what is listened to. */
+export const SAMPLE_RATE = 16_000;
+
+function meet(a: Span, b: Span): Span {
+  return {
+    startSeconds: Math.max(a.startSeconds, b.startSeconds),
+    endSeconds: Math.min(a.endSeconds, b.endSeconds),
+  };
+}
+
+/** Where somebody speaks inside the spans: from the first to the last of words that follow each other closely. */
+function spokenSpans(transcript: Transcript, spans: readonly Span[]): Span[] {
+  const inside = transcript.words
+    .filter((word) => word.endSeconds > word.startSeconds)
+    .flatMap((word) =>
+      spans
+        .map((span) => ({
+          startSeconds: Math.max(span.startSeconds, word.startSeconds),
+          endSeconds: Math.min(span.endSeconds, word.endSeconds),
+        }))
+        .filter((part) => part.endSeconds > part.startSeconds),
+    );
+  return mergeSpans(inside, BREATH_SECONDS);
+}
+
+async function readSound(
+  path: string,
+  source: Source,
+  span: Span,
+  signal: AbortSignal | undefined,
+): Promise<SoundStretch> {
+  const chunks: Float32Array[] = [];
+  for await (const chunk of decodeSound(path, source, { ...span, signal })) chunks.push(chunk);
+  const samples = new Float32Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    samples.set(chunk, at);
+    at += chunk.length;
+  }
+  return { startSeconds: span.startSeconds, samples };
+}
