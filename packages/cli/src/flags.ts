@@ -4,6 +4,8 @@ import {
   type LanguageModelSettings,
   languageModelNamed,
   parseClipOptions,
+  parseLanguage,
+  recogniserNames,
 } from '@reelwright/engine';
 import { type Command, Option } from 'commander';
 import { UsageError } from './exit.ts';
@@ -64,9 +66,14 @@ export function languageModelSettings(flags: LanguageModelFlags): LanguageModelS
 export function addHearingFlags(command: Command): Command {
   return command
     .addOption(
-      new Option('-r, --recogniser <name>', 'speech model')
-        .choices(['moonshine-tiny', 'moonshine-base'])
+      new Option('-r, --recogniser <name>', 'who listens: moonshine knows English, the others more')
+        .choices(recogniserNames())
         .default('moonshine-tiny'),
+    )
+    .addOption(
+      new Option('--language <tag>', 'what is spoken, e.g. en, de, pt-BR; auto: found out')
+        .argParser(languageFlag)
+        .default('auto'),
     )
     .option(
       '-t, --transcript <file>',
@@ -76,6 +83,16 @@ export function addHearingFlags(command: Command): Command {
       new Option('--listen', 'listen even when a transcript lies beside the video').conflicts('transcript'),
     )
     .option('--no-cache', 'measure everything anew');
+}
+
+function languageFlag(tag: string): string {
+  try {
+    return parseLanguage(tag) ?? 'auto';
+  } catch (error) {
+    if (error instanceof EngineError)
+      throw new UsageError(error.message.replace('settings.language', '--language'));
+    throw error;
+  }
 }
 
 /** The clipping flags as commander hands them over: unchecked. */

@@ -1,10 +1,11 @@
-import { noFacts, type PipelineSettings } from '@reelwright/engine';
+import { noFacts, type PipelineSettings, type RecogniserName } from '@reelwright/engine';
 import { type LanguageModelFlags, languageModelSettings } from './flags.ts';
 import { chooseReporter, type Reporter } from './report.ts';
 
 /** The hearing flags as commander hands them over. */
 export type HearingFlags = {
-  recogniser?: 'moonshine-tiny' | 'moonshine-base';
+  recogniser?: RecogniserName;
+  language?: string;
   transcript?: string;
   listen?: boolean;
   cache?: boolean;
@@ -24,6 +25,7 @@ export async function withProgress<Result>(
       signal,
       onEvent: reporter.event,
       recogniser: flags.recogniser,
+      language: flags.language,
       transcriptFile: flags.listen ? null : flags.transcript,
       facts: flags.cache === false ? noFacts : undefined,
       languageModel,

@@ -34,6 +34,20 @@ export type EngineErrorCode =
   | 'language_model_refused'
   /** What the language model answers cannot be used, also on a second try. */
   | 'language_model_bad_answer'
+  /** What is spoken is not a language that the recogniser understands, and no other recogniser is at hand. */
+  | 'language_unsupported'
+  /** A transcription service was asked for and none is set up. */
+  | 'recogniser_not_configured'
+  /** The transcription service refuses the key: missing, wrong, or not allowed to do this. */
+  | 'recogniser_key_refused'
+  /** Quota or rate limit of the transcription service is used up. */
+  | 'recogniser_quota'
+  /** The transcription service cannot be reached, or is out of order. */
+  | 'recogniser_unreachable'
+  /** The transcription service refuses the request: its model, its form, its size. */
+  | 'recogniser_refused'
+  /** What a recogniser answers is of no known form. */
+  | 'recogniser_bad_answer'
   /** A child process failed for a reason that is not one of the above. */
   | 'process_failed'
   /** A time limit ran out. */

@@ -5,5 +5,5 @@ export { LanguageModelSettings, languageModelNamed } from './language-model/inde
 export { decodeSound, probe, runFfmpeg } from './media/index.ts';
 export { listModels, type ModelName, modelNames, obtainModel, verifyModel } from './models/index.ts';
 export * from './pipelines/index.ts';
-export { recogniseSpeech } from './speech/index.ts';
+export { RECOGNISERS, type RecogniserName, recogniserNames, recogniseSpeech } from './speech/index.ts';
 export { findShared } from './testing/shared.ts';

@@ -103,7 +103,12 @@ export async function wholeSource(
   context: Context,
 ): Promise<Chosen> {
   if (source.sound === null) return unsaid(within, options, 'The source has no sound.');
-  const heard = await align(path, source, await hear(path, source, within, context), [within], context);
+  const rough = await hear(path, source, within, context).catch((error: unknown) => {
+    if (error instanceof EngineError && error.code === 'language_unsupported') return error;
+    throw error;
+  });
+  if (rough instanceof EngineError) return unsaid(within, options, rough.message);
+  const heard = await align(path, source, rough, [within], context);
   if (heard.transcript.words.length === 0) return unsaid(within, options, 'Nothing is said in the source.');
   const wanted = wholeOf(within);
   const judged = options.autoHook

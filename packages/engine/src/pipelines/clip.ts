@@ -4,6 +4,7 @@ import { EngineError, throwIfCancelled } from '../error.ts';
 import type { Fallback, Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
 import { frameClip } from '../framing/index.ts';
 import { obtainModel } from '../models/index.ts';
+import { RECOGNISERS, understands } from '../speech/index.ts';
 import { assemblePlan, outputForm, type Writing } from './assemble.ts';
 import { bestMoments, wholeSource } from './choose.ts';
 import { type Context, openContext, type PipelineSettings } from './context.ts';
@@ -173,7 +174,11 @@ function trimmed(source: Source, options: ClipOptions): Span {
 }
 
 async function obtainModels(context: Context): Promise<void> {
-  const names = ['silero-vad', context.recogniser, ...EYE_MODELS] as const;
+  const { recogniser, language } = context;
+  const ears = RECOGNISERS[recogniser];
+  // One that does not understand the language will not be used; `hear` says what is done instead.
+  const earModels = language === null || understands(ears, language) ? ears.models : [];
+  const names = ['silero-vad', ...earModels, ...EYE_MODELS] as const;
   await inStage(context.events, 'models', async (progress) => {
     for (const [i, name] of names.entries()) {
       const obtained = obtainModel(name, {

@@ -5,9 +5,11 @@ import {
   languageModelFromEnvironment,
   openLanguageModel,
 } from '../language-model/index.ts';
-import type { RecogniserName } from '../speech/index.ts';
+import type { RecogniserName, TranscriptionService } from '../speech/index.ts';
 import { diskFacts, type FactCache } from './cache.ts';
 import { type EventSink, steadyEvents } from './events.ts';
+import { parseLanguage } from './recogniser-choice.ts';
+import { serviceFromEnvironment } from './transcription-service.ts';
 
 /** What a pipeline needs from outside beside the source and the options. Everything may be left out. */
 export type PipelineSettings = {
@@ -17,6 +19,13 @@ export type PipelineSettings = {
   facts?: FactCache | undefined;
   /** Default `moonshine-tiny`. */
   recogniser?: RecogniserName | undefined;
+  /**
+   * What is spoken: a BCP 47 tag, or `auto` (default): found out, or refused when the recogniser knows English only and
+   * this is none.
+   */
+  language?: string | undefined;
+  /** Where the recogniser `openai-compatible` sends the sound. Default: what `REELWRIGHT_TRANSCRIPTION_*` say. */
+  transcription?: TranscriptionService | undefined;
   /** A .srt, .vtt or words .json; null = listen even when one lies beside the video. Default: the one beside it, if any. */
   transcriptFile?: string | null | undefined;
   /** Who judges the moments; null = nobody, whatever the environment says. Default: what the environment configures. */
@@ -29,6 +38,9 @@ export type Context = {
   events: EventSink;
   facts: FactCache;
   recogniser: RecogniserName;
+  /** BCP 47; null: not known. */
+  language: string | null;
+  transcription: TranscriptionService | null;
   transcriptFile: string | null | undefined;
   languageModel: ConfiguredModel;
 };
@@ -37,7 +49,8 @@ export type Context = {
 export type ConfiguredModel = { model: LanguageModel; reason: null } | { model: null; reason: string };
 
 /**
- * Fills in the defaults of one run. Throws EngineError `invalid_input` or `language_model_key_missing` for a language model
+ * Fills in the defaults of one run. Throws EngineError `invalid_input` for a language that is none; `invalid_input` or
+ * `language_model_key_missing` for a language model
  * that is asked for and cannot be opened; one that the environment configures wrongly is left out, with the reason.
  */
 export function openContext(settings: PipelineSettings): Context {
@@ -46,6 +59,8 @@ export function openContext(settings: PipelineSettings): Context {
     events: steadyEvents(settings.onEvent),
     facts: settings.facts ?? diskFacts(),
     recogniser: settings.recogniser ?? 'moonshine-tiny',
+    language: parseLanguage(settings.language ?? 'auto'),
+    transcription: settings.transcription ?? serviceFromEnvironment(process.env),
     transcriptFile: settings.transcriptFile,
     languageModel: configuredModel(settings.languageModel),
   };

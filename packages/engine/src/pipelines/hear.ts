@@ -1,19 +1,22 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { EngineError } from '../error.ts';
-import { Sound, type Source, type Span, Transcript } from '../facts/index.ts';
+import { type Fallback, Sound, type Source, type Span, Transcript } from '../facts/index.ts';
 import { decodeSound } from '../media/index.ts';
 import { SoundMeter } from '../sound/index.ts';
 import {
   alignTranscript,
   findTranscriptBeside,
+  type RecogniserName,
   readTranscriptFile,
   recogniseSpeech,
 } from '../speech/index.ts';
 import type { Context } from './context.ts';
 import { inStage } from './events.ts';
+import { chooseAfterRefusal, chooseRecogniser, recognisersHere } from './recogniser-choice.ts';
 
 /** Raised when the way speech, levels or events are measured changes, so that older cached facts are measured anew. */
-const FACT_VERSION = 3;
+const FACT_VERSION = 4;
 
 const Heard = z.object({ transcript: Transcript, sound: Sound.nullable() });
 /** What is said in a source, and how loud it is over time (null when its sound was not read). */
@@ -21,7 +24,9 @@ export type Heard = z.infer<typeof Heard>;
 
 /**
  * Hears what is said within `span`: from the transcript file when there is one, else by recognition, with words
- * placed roughly. `align` places them exactly where it matters. Throws EngineError `no_speech` when there is no sound.
+ * placed roughly. `align` places them exactly where it matters. A recogniser that does not understand the language gives
+ * way to one that does, and a fallback says so. Throws EngineError `no_speech` when there is no sound, and
+ * `language_unsupported` when no recogniser at hand understands what is spoken.
  */
 export async function hear(path: string, source: Source, span: Span, context: Context): Promise<Heard> {
   const file =
@@ -34,12 +39,48 @@ export async function hear(path: string, source: Source, span: Span, context: Co
         'no_speech',
         'The file has no sound, so there are no words to choose from. Use mode "none" to make one clip of all of it.',
       );
-    const name = `heard-${FACT_VERSION}-${context.recogniser}-${span.startSeconds}-${span.endSeconds}`;
-    const { fact } = await context.facts.remember(source.contentHash, name, Heard, () =>
-      recognise(path, source, span, context, progress),
-    );
-    return fact;
+    const { language } = context;
+    const here = language === null ? new Set<RecogniserName>() : await recognisersHere();
+    const choice = chooseRecogniser(context.recogniser, language, here);
+    const recall = (recogniser: RecogniserName) =>
+      remembered(path, source, span, recogniser, context, progress);
+    try {
+      return withFallback(await recall(choice.recogniser), choice.fallback);
+    } catch (error) {
+      if (!(error instanceof EngineError && error.code === 'language_unsupported')) throw error;
+      const other = chooseAfterRefusal(choice.recogniser, await recognisersHere(), error);
+      return withFallback(await recall(other.recogniser), other.fallback);
+    }
   });
+}
+
+async function remembered(
+  path: string,
+  source: Source,
+  span: Span,
+  recogniser: RecogniserName,
+  context: Context,
+  progress: (fraction: number) => void,
+): Promise<Heard> {
+  const name = `heard-${FACT_VERSION}-${whoListens(recogniser, context)}-${span.startSeconds}-${span.endSeconds}`;
+  const { fact } = await context.facts.remember(source.contentHash, name, Heard, () =>
+    recognise(path, source, span, recogniser, context, progress),
+  );
+  return fact;
+}
+
+/** Everything that the heard words depend on beside the sound, as a part of a file name; a service's key is no part. */
+function whoListens(recogniser: RecogniserName, { language, transcription }: Context): string {
+  const service = recogniser === 'openai-compatible' ? transcription : null;
+  const place = service ? [service.baseUrl, service.model] : [];
+  const digest = createHash('sha256').update(JSON.stringify(place)).digest('hex').slice(0, 12);
+  return [recogniser, ...(service ? [digest] : []), language ?? 'auto'].join('-');
+}
+
+function withFallback(heard: Heard, fallback: Fallback | null): Heard {
+  if (fallback === null) return heard;
+  const { transcript } = heard;
+  return { ...heard, transcript: { ...transcript, fallbacks: [...transcript.fallbacks, fallback] } };
 }
 
 /** Places the words that are said within `spans` exactly on the sound. */
@@ -65,6 +106,7 @@ async function recognise(
   path: string,
   source: Source,
   span: Span,
+  recogniser: RecogniserName,
   context: Context,
   progress: (fraction: number) => void,
 ): Promise<Heard> {
@@ -72,7 +114,9 @@ async function recognise(
   const length = span.endSeconds - span.startSeconds;
   const sound = metered(soundOf(path, source, span, context), meter);
   const transcript = await recogniseSpeech(sound, {
-    recogniser: context.recogniser,
+    recogniser,
+    language: context.language,
+    service: context.transcription,
     durationSeconds: length,
     signal: context.signal,
     onProgress: (atSeconds) => progress(atSeconds / length),

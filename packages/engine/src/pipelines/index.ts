@@ -9,6 +9,7 @@ export { type Check, examineInstallation } from './doctor.ts';
 export { type EventSink, type PipelineEvent, STAGES, type Stage } from './events.ts';
 export { LanguageModelUse, Manifest, ManifestClip } from './manifest.ts';
 export { ClipOptions, LENGTH_WINDOWS, parseClipOptions } from './options.ts';
+export { parseLanguage } from './recogniser-choice.ts';
 export { render } from './render.ts';
 export { makeSample } from './sample.ts';
 export { transcriptText } from './text.ts';

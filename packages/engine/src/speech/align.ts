@@ -4,7 +4,8 @@ import { createPool, type Pool } from '../models/index.ts';
 import type alignTask from './align-task.ts';
 import { placeWords, type Stretch } from './place.ts';
 import { readStretches } from './read-stretches.ts';
-import { RECOGNISERS } from './recogniser.ts';
+import { baseLanguage } from './recogniser.ts';
+import { RECOGNISERS } from './recognisers.ts';
 import { retimedSentences } from './sentences.ts';
 import { findSilences } from './silences.ts';
 
@@ -32,8 +33,8 @@ const MOST_TOGETHER_SECONDS = 14;
 /**
  * Places the words of the utterances that touch `spans` on the sound (`'all'`: every utterance). The result has the
  * same words, sentences and utterances in the same order under the same ids, with refined times and `timing: 'aligned'`.
- * Words that cannot be placed keep their times, and a fallback says so. English only. Throws `cancelled` and whatever
- * `readSound` throws.
+ * Words that cannot be placed keep their times, and a fallback says so; so do all words of another language than English.
+ * Words that a recogniser gave times to keep them. Throws `cancelled` and whatever `readSound` throws.
  */
 export async function alignTranscript(
   transcript: Transcript,
@@ -44,6 +45,10 @@ export async function alignTranscript(
   const { signal, onProgress } = options;
   throwIfCancelled(signal);
   const stretches = stretchesToPlace(transcript, spans);
+  if (stretches.length > 0 && !isAligned(transcript.language)) {
+    onProgress?.(1);
+    return unaligned(transcript, stretches);
+  }
   if (stretches.length === 0) {
     onProgress?.(1);
     return transcript;
@@ -86,6 +91,25 @@ export async function alignTranscript(
   };
 }
 
+/** Whether there is an acoustic model and a pronunciation dictionary for a language. */
+function isAligned(language: string): boolean {
+  return baseLanguage(language) === 'en';
+}
+
+/** The same transcript, saying once that its words stay where they were estimated. */
+function unaligned(transcript: Transcript, stretches: readonly Stretch[]): Transcript {
+  const isEstimated = stretches.some(({ words }) => words.some((word) => word.timing === 'estimated'));
+  const fallback: Fallback = {
+    used: 'estimated word times, spread over the voice by spelling',
+    instead_of: 'times placed on the sound',
+    reason: `Words are placed on the sound in English only; this is ${transcript.language}.`,
+  };
+  const isSaid = transcript.fallbacks.some(({ reason }) => reason === fallback.reason);
+  return isEstimated && !isSaid
+    ? { ...transcript, fallbacks: [...transcript.fallbacks, fallback] }
+    : transcript;
+}
+
 type AlignInput = Parameters<Parameters<typeof placeWords>[2]>[0];
 type AlignOutput = Awaited<ReturnType<Parameters<typeof placeWords>[2]>>;
 
@@ -105,6 +129,7 @@ function stretchesToPlace(transcript: Transcript, spans: readonly Span[] | 'all'
   utterances.forEach((utterance, index) => {
     if (spans !== 'all' && !spans.some((span) => touches(utterance, span))) return;
     const words = transcript.words.slice(utterance.firstWord, utterance.lastWord + 1);
+    if (isRecognised(transcript) && words.every((word) => word.timing === 'given')) return;
     const before = utterances[index - 1]?.endSeconds ?? 0;
     const after = utterances[index + 1]?.startSeconds ?? Number.POSITIVE_INFINITY;
     const startSeconds = Math.max(

@@ -4,7 +4,10 @@ import { findSentences } from './sentences.ts';
 import { findSilences } from './silences.ts';
 import { spreadWords } from './spread.ts';
 
-/** Puts what was heard in the pieces together: words with estimated times, sentences over all pieces, silences. */
+/**
+ * Puts what was heard in the pieces together: words with the times that the recogniser gave, or estimated ones;
+ * sentences over all pieces; silences.
+ */
 export function assembleTranscript(
   pieces: readonly PieceHeard[],
   about: { language: string; origin: string; voiced: readonly Span[]; durationSeconds: number },
@@ -16,20 +19,25 @@ export function assembleTranscript(
   for (const piece of pieces) {
     for (const refused of piece.refused) dropped.push(refused);
     if (piece.words.length === 0) continue;
-    const spans = spreadWords(
-      piece.words.map((word) => word.text),
-      piece.voiced,
-    );
+    const isPlaced = piece.words.every((word) => word.place !== null);
+    const spans = isPlaced
+      ? piece.words.map((word) => word.place)
+      : spreadWords(
+          piece.words.map((word) => word.text),
+          piece.voiced,
+        );
+    const latest = about.durationSeconds;
     const firstWord = words.length;
     piece.words.forEach((word, index) => {
       const span = spans[index] ?? piece;
-      const { startSeconds, endSeconds } = span;
+      const startSeconds = Math.min(Math.max(span.startSeconds, words.at(-1)?.endSeconds ?? 0), latest);
+      const endSeconds = Math.min(Math.max(span.endSeconds, startSeconds), latest);
       words.push({
         text: word.text,
         startSeconds,
         endSeconds,
         confidence: word.confidence,
-        timing: 'estimated',
+        timing: isPlaced ? 'given' : 'estimated',
       });
     });
     utterances.push({

@@ -20,6 +20,8 @@ function recogniser(
         confidences: [0.9],
         looped: false,
         full: false,
+        times: null,
+        language: null,
         ...answer(samples.length / RATE, lengths.length),
       };
     },

@@ -10,8 +10,13 @@ export type PieceHeard = {
   startSeconds: number;
   endSeconds: number;
   voiced: Span[];
+  /** Mean voice probability (0–1) over `voiced`. */
+  voice: number;
+  /** Places are on the source's clock. */
   words: Judged['words'];
   refused: (NonNullable<Judged['refused']> & Span)[];
+  /** BCP 47 of what was spoken, when the recogniser tells. */
+  language: string | null;
 };
 
 /** A piece is halved so often, at most, to get a recogniser out of a loop. */
@@ -33,9 +38,12 @@ export async function hearPiece(
   before = { halvings: 0, wasEmpty: false },
 ): Promise<PieceHeard> {
   let heard = await recogniser.hear(piece.samples, signal);
+  let startsAt = piece.startSeconds;
   const wasEmpty = before.wasEmpty || heard.text === '';
-  if (heard.text === '' && isClearVoice(piece))
+  if (heard.text === '' && isClearVoice(piece)) {
     heard = await recogniser.hear(piece.samples.slice(SECOND_LOOK_SAMPLES, -SECOND_LOOK_SAMPLES), signal);
+    startsAt += SECOND_LOOK_SAMPLES / SAMPLE_RATE;
+  }
   const length = piece.endSeconds - piece.startSeconds;
   if (isSuspicious(heard, piece) && before.halvings < MOST_HALVINGS && length >= LEAST_TO_HALVE_SECONDS) {
     const [left, right] = halve(piece);
@@ -46,6 +54,8 @@ export async function hearPiece(
       startSeconds: piece.startSeconds,
       endSeconds: piece.endSeconds,
       voiced: piece.voiced,
+      voice: piece.voice,
+      language: first.language ?? second.language,
       words: [...first.words, ...second.words],
       refused: [...first.refused, ...second.refused],
     };
@@ -56,9 +66,17 @@ export async function hearPiece(
     startSeconds,
     endSeconds,
     voiced: piece.voiced,
-    words,
+    voice: piece.voice,
+    language: heard.language,
+    words: words.map((word) => ({ ...word, place: placedAt(word.place, startsAt) })),
     refused: refused ? [{ startSeconds, endSeconds, ...refused }] : [],
   };
+}
+
+/** From the start of the samples to the source's clock. */
+function placedAt(place: Span | null, seconds: number): Span | null {
+  if (place === null) return null;
+  return { startSeconds: place.startSeconds + seconds, endSeconds: place.endSeconds + seconds };
 }
 
 function isSuspicious(heard: Heard, piece: SpokenPiece): boolean {

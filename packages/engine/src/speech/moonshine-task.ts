@@ -61,7 +61,13 @@ export default defineTask(async (init: { encoder: string; decoder: string; shape
       looped = endsInLoop(tokens);
       if (looped) break;
     }
-    return { ...toWords(tokens, confidences), looped, full: tokens.length >= most };
+    return {
+      ...toWords(tokens, confidences),
+      looped,
+      full: tokens.length >= most,
+      times: null,
+      language: null,
+    };
   };
 });
 

@@ -1,22 +1,39 @@
 import { EngineError } from '../error.ts';
-import { createPool, type ModelName, type ModelProgress, obtainModel } from '../models/index.ts';
+import type { ModelName, ModelProgress } from '../models/index.ts';
+import type { CutOptions } from './cutter.ts';
 import type { Heard } from './heard.ts';
-import type moonshineTask from './moonshine-task.ts';
-import type { MoonshineShape } from './moonshine-task.ts';
 
-/** A recogniser whose model is loaded. */
+/** A recogniser that is ready to hear. */
 export type OpenRecogniser = {
   /** Stretches that are worth having in flight at once. */
   readonly threads: number;
-  /** `samples`: 16 kHz mono, at most about 15 s. They are copied. Throws `cancelled` when the signal fires. */
+  /**
+   * `samples`: 16 kHz mono, at most as long as the recogniser's pieces. They are copied. The same samples give the same
+   * answer. Throws `cancelled` when the signal fires.
+   */
   hear(samples: Float32Array, signal: AbortSignal | undefined): Promise<Heard>;
+  /** Ends what runs with `cancelled`. Safe to call twice. */
   close(): Promise<void>;
+};
+
+/** A service that speaks OpenAI's `/v1/audio/transcriptions`. */
+export type TranscriptionService = {
+  /** Up to and including the version, e.g. `https://api.openai.com/v1`. */
+  baseUrl: string;
+  /** Null for services that want none. Never logged, never part of an error or a fact. */
+  apiKey: string | null;
+  /** As the service names it, e.g. `whisper-1`. */
+  model: string;
 };
 
 /** What opening a recogniser may need and tell. */
 export type OpenOptions = {
   /** Of the sound to come: a short one is not worth a second thread with a model of its own. */
   durationSeconds: number;
+  /** BCP 47 of what is spoken; null: the recogniser finds out. */
+  language: string | null;
+  /** Where `openai-compatible` sends the sound; null when nothing is set up. */
+  service: TranscriptionService | null;
   signal?: AbortSignal | undefined;
   onModelProgress?: ((progress: ModelProgress) => void) | undefined;
 };
@@ -24,35 +41,37 @@ export type OpenOptions = {
 /** Turns speech into text. */
 export type Recogniser = {
   readonly name: string;
-  /** BCP 47 tags of the languages it understands; it answers with nonsense to any other. */
-  readonly languages: readonly [string, ...string[]];
-  /** Fetches the model when it is not there, and loads it. Throws `model_unavailable`. */
+  /** Two or three letters each (ISO 639) of the languages it understands; `any`: whatever a service can. */
+  readonly languages: readonly string[] | 'any';
+  /** The catalogue's models that it runs on this machine; none: it runs elsewhere. */
+  readonly models: readonly ModelName[];
+  /** How long the stretches are that it hears best. */
+  readonly pieces: CutOptions;
+  /**
+   * Fetches the model when it is not there, and loads it. Throws `model_unavailable` and, for a service,
+   * `recogniser_not_configured`.
+   */
   open(options: OpenOptions): Promise<OpenRecogniser>;
 };
 
-/** Two stretches in flight, one thread each: inside one net a second thread made it slower on two cores. */
-const THREADS = 2;
-/** A thread costs about 0.9 CPU-seconds to start, as much as this many seconds of sound to recognise. */
-const SECONDS_WORTH_A_THREAD = 20;
+/** Whether a recogniser understands a language (BCP 47; region and script do not matter). */
+export function understands(recogniser: Recogniser, language: string): boolean {
+  return recogniser.languages === 'any' || recogniser.languages.includes(baseLanguage(language));
+}
 
-function moonshine(name: ModelName, shape: MoonshineShape): Recogniser {
-  return {
-    name,
-    languages: ['en'],
-    async open({ durationSeconds, signal, onModelProgress }) {
-      const files = await obtainModel(name, { signal, onProgress: onModelProgress });
-      const init = { encoder: fileOf(files, 'encoder'), decoder: fileOf(files, 'decoder'), shape };
-      const task = new URL('./moonshine-task.ts', import.meta.url);
-      const pool = createPool<typeof moonshineTask>(task, init, {
-        threads: durationSeconds > SECONDS_WORTH_A_THREAD ? THREADS : 1,
-      });
-      return {
-        threads: pool.threads,
-        hear: (samples, cancel) => pool.run({ samples }, { signal: cancel }),
-        close: () => pool.close(),
-      };
-    },
-  };
+/** The one language that a recogniser understands; null when it understands more. */
+export function onlyLanguage({ languages }: Recogniser): string | null {
+  const [first, ...others] = languages === 'any' ? [] : languages;
+  return first !== undefined && others.length === 0 ? first : null;
+}
+
+/** Codes that recognisers know under another one: Mandarin as Chinese, Norwegian without its kind, Filipino, old Hebrew. */
+const COMMON_NAMES: Readonly<Record<string, string>> = { cmn: 'zh', nb: 'no', fil: 'tl', iw: 'he' };
+
+/** The language without region and script, as recognisers name it: `pt-BR` → `pt`, `cmn` → `zh`. */
+export function baseLanguage(language: string): string {
+  const base = language.toLowerCase().split('-')[0] ?? '';
+  return COMMON_NAMES[base] ?? base;
 }
 
 /** One file of a model that was obtained. Throws `internal` when the catalogue does not have it. */
@@ -61,12 +80,3 @@ export function fileOf(files: Readonly<Record<string, string>>, name: string): s
   if (file === undefined) throw new EngineError('internal', `The model catalogue has no file "${name}".`);
   return file;
 }
-
-/** Every recogniser there is. The sizes are those of the published models (usefulsensors/moonshine). */
-export const RECOGNISERS = {
-  'moonshine-tiny': moonshine('moonshine-tiny', { layers: 6, heads: 8, headSize: 36 }),
-  'moonshine-base': moonshine('moonshine-base', { layers: 8, heads: 8, headSize: 52 }),
-} as const satisfies Record<string, Recogniser>;
-
-/** The recognisers by name. */
-export type RecogniserName = keyof typeof RECOGNISERS;

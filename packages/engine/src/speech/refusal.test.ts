@@ -7,6 +7,8 @@ const heard = (text: string, confidence = 0.9) => ({
   confidences: text.split(' ').map(() => confidence),
   looped: false,
   full: false,
+  times: null,
+  language: null,
 });
 
 describe('recognised text', () => {

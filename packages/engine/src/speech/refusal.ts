@@ -1,10 +1,14 @@
+import type { Span } from '../facts/index.ts';
 import type { Heard } from './heard.ts';
 import { findLoop } from './loop.ts';
 import { shownWords } from './words.ts';
 
-/** What is kept of what was heard: words with their confidence (0–1), and what was refused and why. */
+/**
+ * What is kept of what was heard: words with their confidence (0–1) and, when the recogniser gave them, their places in
+ * seconds from the start of the samples; and what was refused and why.
+ */
 export type Judged = {
-  words: { text: string; confidence: number | null }[];
+  words: { text: string; confidence: number | null; place: Span | null }[];
   refused: { text: string; reason: string } | null;
 };
 
@@ -33,7 +37,8 @@ const NEAR_SILENCE_DB = -75;
 /** Takes away loops and hallucinations. Pure; the same text and sound are always judged alike. */
 export function judge(heard: Heard, sound: HeardSound): Judged {
   const spoken = withoutNotes(heard.text);
-  const shown = shownWords(spoken);
+  const shown = shownWords(spoken, heard.language);
+  const places = heard.times?.length === shown.length ? heard.times : [];
   if (shown.length === 0) return { words: [], refused: null };
   const confidences = heard.confidences.length === shown.length ? heard.confidences : [];
   const mean = geometricMean(heard.confidences);
@@ -48,7 +53,11 @@ export function judge(heard: Heard, sound: HeardSound): Judged {
   if (mean !== null && mean < least)
     return refuse(`The recogniser was guessing (confidence ${mean.toFixed(2)}).`);
 
-  const words = shown.map((text, index) => ({ text, confidence: confidences[index] ?? mean }));
+  const words = shown.map((text, index) => ({
+    text,
+    confidence: confidences[index] ?? mean,
+    place: places[index] ?? null,
+  }));
   const loop = findLoop(shown.map((word) => word.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')));
   if (loop) {
     const kept = loop.start + loop.period;

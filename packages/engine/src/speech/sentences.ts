@@ -1,4 +1,4 @@
-import type { Sentence, Word } from '../facts/index.ts';
+import { joinWords, type Sentence, type Word } from '../facts/index.ts';
 
 /** A silence this long ends a sentence even without punctuation. */
 const PAUSE_SECONDS = 1;
@@ -57,7 +57,7 @@ function sentence(
     id,
     firstWord,
     lastWord,
-    text: run.map((word) => word.text).join(' '),
+    text: joinWords(run.map((word) => word.text)),
     startSeconds: run[0]?.startSeconds ?? 0,
     endSeconds: run.at(-1)?.endSeconds ?? 0,
     ending,

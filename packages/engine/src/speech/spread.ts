@@ -44,7 +44,7 @@ function shareOut(
   const before = [0];
   for (const length of lengths) before.push((before.at(-1) ?? 0) + length * secondsPerUnit);
   const seconds = (from: number, to: number) => (before[to] ?? 0) - (before[from] ?? 0);
-  const marked = words.map((word) => /[.,;:!?…—–]["'”’)\]]*$/u.test(word));
+  const marked = words.map((word) => /[.,;:!?…—–。、，；：！？।॥،؛؟]["'”’)\]」』）】]*$/u.test(word));
   // best[n]: least cost of giving the first n words to the stretches so far; from[s][n]: words given before stretch s.
   let best: number[] = words.map(() => Number.POSITIVE_INFINITY);
   best.unshift(0);

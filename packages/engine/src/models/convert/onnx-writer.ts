@@ -1,7 +1,7 @@
 import { bytesField, type Field, integerField, messageField } from './protobuf.ts';
 
 // Field numbers and type codes: github.com/onnx/onnx, onnx/onnx.proto. Only what the supported nets need.
-const elementType = { float32: 1, int64: 7 } as const;
+const elementType = { float32: 1, int32: 6, int64: 7 } as const;
 const attributeType = { integer: 2, string: 3, integers: 7 } as const;
 /** IR version 8 with operator set 13: old enough for every onnxruntime since 1.10, and axes of Pad are inputs already. */
 const irVersion = 8;
@@ -19,18 +19,18 @@ export class OnnxWriter {
   private readonly inputs: Field[] = [];
   private readonly outputs: Field[] = [];
 
-  /** Declares a float32 input. */
-  input(name: string, dims: readonly Dimension[]): void {
+  /** Declares an input, of float32 when nothing else is said. */
+  input(name: string, dims: readonly Dimension[], element: keyof typeof elementType = 'float32'): void {
     const shape = dims.map((dim) =>
       messageField(1, [typeof dim === 'number' ? integerField(1, dim) : bytesField(2, dim)]),
     );
-    const tensorType = [integerField(1, elementType.float32), messageField(2, shape)];
+    const tensorType = [integerField(1, elementType[element]), messageField(2, shape)];
     this.inputs.push(messageField(11, [bytesField(1, name), messageField(2, [messageField(1, tensorType)])]));
   }
 
-  /** Declares a float32 output; its shape is left to the runtime's own inference. */
-  output(name: string): void {
-    const tensorType = [integerField(1, elementType.float32)];
+  /** Declares an output, of float32 when nothing else is said; its shape is left to the runtime's own inference. */
+  output(name: string, element: keyof typeof elementType = 'float32'): void {
+    const tensorType = [integerField(1, elementType[element])];
     this.outputs.push(
       messageField(12, [bytesField(1, name), messageField(2, [messageField(1, tensorType)])]),
     );
@@ -69,8 +69,12 @@ export class OnnxWriter {
     return output;
   }
 
-  /** The whole model's bytes; the same calls give the same bytes. */
-  finish(graphName: string, producer: { name: string; version: string }): Uint8Array {
+  /** The whole model's bytes, with notes for whoever loads it; the same calls give the same bytes. */
+  finish(
+    graphName: string,
+    producer: { name: string; version: string },
+    notes: Readonly<Record<string, string>> = {},
+  ): Uint8Array {
     const graph = [
       ...this.nodes,
       bytesField(2, graphName),
@@ -84,6 +88,9 @@ export class OnnxWriter {
       bytesField(3, producer.version),
       messageField(7, graph),
       messageField(8, [bytesField(1, ''), integerField(2, operatorSet)]),
+      ...Object.entries(notes).map(([key, value]) =>
+        messageField(14, [bytesField(1, key), bytesField(2, value)]),
+      ),
     ]);
   }
 }
