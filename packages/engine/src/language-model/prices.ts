@@ -37,7 +37,8 @@ export function costOf(
   tokens: { inputTokens: number | null; outputTokens: number | null },
   now: number,
 ): number | null {
-  const price = PRICES[baseUrlOf(settings)]?.[settings.model];
+  const prices = PRICES[baseUrlOf(settings)] ?? {};
+  const price = Object.hasOwn(prices, settings.model) ? prices[settings.model] : undefined;
   if (!price || tokens.inputTokens === null || tokens.outputTokens === null) return null;
   if (price.until !== undefined && now > Date.parse(`${price.until}T23:59:59.999Z`)) return null;
   return (tokens.inputTokens * price.input + tokens.outputTokens * price.output) / 1e6;

@@ -115,6 +115,7 @@ test('a price is known only for the service’s own address, and only as long as
   expect(costOf(settings, tokens, Date.UTC(2026, 10, 25))).toBeCloseTo(1.125, 9);
   expect(costOf(settings, tokens, Date.UTC(2027, 0, 1))).toBeNull();
   expect(costOf({ ...settings, baseUrl: 'https://proxy.example/v1' }, tokens, 0)).toBeNull();
-  expect(costOf({ ...settings, model: 'gemini-next' }, tokens, 0)).toBeNull();
+  for (const model of ['gemini-next', 'constructor'])
+    expect(costOf({ ...settings, model }, tokens, 0)).toBeNull();
   expect(costOf(settings, { ...tokens, outputTokens: null }, 0)).toBeNull();
 });

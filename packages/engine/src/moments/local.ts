@@ -4,6 +4,7 @@ import { bestDiverseSet } from './diversity.ts';
 import type { Choice, MomentOptions } from './moment.ts';
 import type { Steering } from './steering.ts';
 import { type Considered, surveyTalk } from './survey.ts';
+import { isEnglish } from './talk/index.ts';
 
 /**
  * The deterministic selector: needs no model server and gives the same answer every time. Runs of whole sentences
@@ -24,11 +25,6 @@ export function chooseMomentsLocally(
   reportPrompt(options.prompt, survey.steering, chosen, fallbacks);
   reportCount(options, chosen.length, repeats, fallbacks);
   return { moments: chosen.map(describer(survey)), fallbacks };
-}
-
-/** Whether a BCP 47 language is English. */
-export function isEnglish(language: string): boolean {
-  return /^en(?:-|$)/i.test(language);
 }
 
 function reportPrompt(

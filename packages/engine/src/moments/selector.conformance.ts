@@ -31,6 +31,8 @@ const options = fc.record({
   ),
 });
 
+const languages = fc.constantFrom('en', 'en-GB', 'de', 'ja', 'hi', 'no language');
+
 /**
  * What every selector must keep, whatever is said and asked: known sentence ids, whole sentences, no overlap, the
  * window, the range, the count or a fallback, sane fields, and the same answer every time.
@@ -42,9 +44,11 @@ export function selectorConformance(name: string, selector: Selector): void {
         fc.property(
           randomTalk,
           options,
+          languages,
           fc.boolean(),
           judgements,
-          (transcript, asked, withSound, judgement) => {
+          (talk, asked, language, withSound, judgement) => {
+            const transcript = { ...talk, language };
             const sound = withSound ? soundOf(transcript) : null;
             const all = { ...asked, within: wholeOf(transcript) };
             const choice = selector.choose(transcript, sound, all, judgement);

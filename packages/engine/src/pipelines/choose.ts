@@ -44,7 +44,7 @@ export async function bestMoments(
     within,
   };
   // Asked once, on the words as first heard: what is said does not change when its words are placed.
-  const judged = await judge(source, heard.transcript, wanted, 'find', context);
+  const judged = await judge(source, heard, wanted, 'find', context);
   const choose = () =>
     inStage(context.events, 'choose', () =>
       chooseMoments(heard.transcript, heard.sound, wanted, judged.judgement),
@@ -112,7 +112,7 @@ export async function wholeSource(
   if (heard.transcript.words.length === 0) return unsaid(within, options, 'Nothing is said in the source.');
   const wanted = wholeOf(within);
   const judged = options.autoHook
-    ? await judge(source, heard.transcript, wanted, 'whole', context)
+    ? await judge(source, heard, wanted, 'whole', context)
     : { judgement: null, use: null, fallbacks: [] };
   const { moments } = chooseMoments(heard.transcript, heard.sound, wanted, judged.judgement);
   return {

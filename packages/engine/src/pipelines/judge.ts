@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pMap from 'p-map';
 import { EngineError } from '../error.ts';
-import { type Fallback, type JudgedMoment, Judgement, type Source, type Transcript } from '../facts/index.ts';
+import { type Fallback, type JudgedMoment, Judgement, type Source } from '../facts/index.ts';
 import { addUsage, type LanguageModel, NO_USAGE, type Usage } from '../language-model/index.ts';
 import {
   type Brief,
@@ -16,6 +16,7 @@ import {
 } from '../moments/index.ts';
 import type { Context } from './context.ts';
 import { inStage } from './events.ts';
+import type { Heard } from './hear.ts';
 import type { LanguageModelUse } from './manifest.ts';
 
 /** What a language model thinks of a talk; null when none is configured, or it failed: then the fallbacks say why. */
@@ -32,13 +33,13 @@ export type Judged = {
  */
 export async function judge(
   source: Source,
-  transcript: Transcript,
+  { transcript, sound }: Heard,
   options: MomentOptions,
   what: 'find' | 'whole',
   context: Context,
 ): Promise<Judged> {
   const { model } = context.languageModel;
-  const brief = model === null ? null : briefOf(transcript, options);
+  const brief = model === null ? null : briefOf(transcript, sound, options);
   if (model === null || brief === null || brief.runs.length === 0)
     return { judgement: null, use: null, fallbacks: [] };
   return inStage(context.events, 'judge', async (progress) => {

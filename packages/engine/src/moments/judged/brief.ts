@@ -1,4 +1,4 @@
-import type { Transcript } from '../../facts/index.ts';
+import type { Sound, Transcript } from '../../facts/index.ts';
 import { guessGenre, type KnownGenre } from '../genre.ts';
 import type { Run } from '../measures/index.ts';
 import type { MomentOptions, SentenceRun } from '../moment.ts';
@@ -15,8 +15,8 @@ export type Brief = {
 };
 
 /** Reads a talk for judging; its options must be right already. No runs when no whole sentence can be used: then there is nothing to ask. Pure. */
-export function briefOf(transcript: Transcript, options: MomentOptions): Brief {
-  const talk = readTalk(transcript, null, options.within);
+export function briefOf(transcript: Transcript, sound: Sound | null, options: MomentOptions): Brief {
+  const talk = readTalk(transcript, sound, options.within);
   const genre = options.genre === 'auto' ? guessGenre(talk) : options.genre;
   const { runs } = legalRuns(talk, options);
   return { talk, genre, options, runs };

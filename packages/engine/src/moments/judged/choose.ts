@@ -1,9 +1,10 @@
 import type { Fallback, JudgedMoment, Judgement, Sound, Transcript } from '../../facts/index.ts';
 import { describer, tenths } from '../describe.ts';
 import { bestDiverseSet } from '../diversity.ts';
-import { chooseMomentsLocally, foreign, isEnglish, reportCount } from '../local.ts';
+import { chooseMomentsLocally, foreign, reportCount } from '../local.ts';
 import type { Choice, Moment, MomentOptions, SubScore } from '../moment.ts';
 import { type Considered, type Survey, surveyTalk } from '../survey.ts';
+import { isEnglish } from '../talk/index.ts';
 import { nearestRun } from './brief.ts';
 import { emotionNamed, fewWords, plainTags, plainText } from './text.ts';
 

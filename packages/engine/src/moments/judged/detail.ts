@@ -4,7 +4,7 @@ import { EMOTIONS } from '../measures/index.ts';
 import type { SentenceRun } from '../moment.ts';
 import { type Brief, nearestRun } from './brief.ts';
 import { type JudgingQuestion, problemWithRun, problemWithScore } from './question.ts';
-import { lengthText, rowsOf, SYSTEM, sheet } from './sheet.ts';
+import { lengthText, type Row, rowsOf, SYSTEM, sheet } from './sheet.ts';
 import { emotionNamed, fewWords, plainTags, plainText } from './text.ts';
 
 const RATED = ['hook', 'selfContained', 'payoff', 'information', 'emotion'] as const;
@@ -152,7 +152,7 @@ function withContext({ talk: { usable } }: Brief, { first, last }: SentenceRun):
 }
 
 /** All rows, or of very many those of the start and of the end. */
-function someRows<Row extends readonly [number, number, number, string]>(rows: Row[]): Row[] {
+function someRows(rows: Row[]): Row[] {
   const total = rows.reduce((sum, row) => sum + row[3].length, 0);
   if (total <= CANDIDATE_CHARACTERS) return rows;
   let [head, tail] = [0, rows.length];

@@ -17,17 +17,25 @@ const MARKUP = /<[^<>]*>|[<>{}[\]\\`*_~^|]|(?:^|\s)#+\s/gu;
  * around it, single spaces, and at most so many characters, no word cut. Empty when nothing is left.
  */
 export function plainText(text: string, mostCharacters: number): string {
-  const plain = Array.from(text.normalize('NFC'), (letter) =>
-    /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.test(letter) && !JOINERS.test(letter) ? ' ' : letter,
-  )
+  const plain = Array.from(text.normalize('NFC'), (letter) => (isFormat(letter) ? ' ' : letter))
     .join('')
     .replace(MARKUP, ' ')
     .replace(ADDRESS, ' ')
     .replace(/\s+/gu, ' ')
-    .replace(/^[\s"“”'‘’«»]+(?=[^"“”«»]*$)|(?<=^[^"“”«»]*)[\s"“”'‘’«»]+$/gu, '')
     .trim();
-  const letters = /[\p{L}\p{N}]/u.test(plain) ? plain : '';
-  return shorten(letters, mostCharacters);
+  const inside = QUOTED.exec(plain)?.groups?.inside ?? plain;
+  const short = shorten(inside.trim(), mostCharacters);
+  const cleaned = /[\p{L}\p{N}]/u.test(short) ? short : '';
+  // Taking one thing out can leave another standing: what is returned has nothing left to take out.
+  return cleaned === text ? cleaned : plainText(cleaned, mostCharacters);
+}
+
+/** A whole text between quotation marks, with none inside. */
+const QUOTED = /^["“”„«'‘](?<inside>[^"“”„«»]*)["“”»'’]$/u;
+
+/** Control and direction characters, private use and broken surrogates; not the joiners that writing needs. */
+function isFormat(letter: string): boolean {
+  return /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.test(letter) && !JOINERS.test(letter);
 }
 
 /** At most so many words, the rest left out with an ellipsis. Scripts without spaces count by their dictionary's words. */
@@ -56,46 +64,48 @@ export function plainTags(tags: readonly string[]): string[] {
 }
 
 /** Other names of the feelings that moments have. */
-const SYNONYMS: Record<string, Emotion> = {
-  joy: 'excitement',
-  happiness: 'excitement',
-  happy: 'excitement',
-  excited: 'excitement',
-  pride: 'excitement',
-  enthusiasm: 'excitement',
-  interest: 'curiosity',
-  intrigue: 'curiosity',
-  curious: 'curiosity',
-  shock: 'surprise',
-  amazement: 'surprise',
-  surprised: 'surprise',
-  humour: 'humor',
-  amusement: 'humor',
-  funny: 'humor',
-  frustration: 'anger',
-  outrage: 'anger',
-  disgust: 'anger',
-  grief: 'sadness',
-  sad: 'sadness',
-  nostalgia: 'sadness',
-  regret: 'sadness',
-  anxiety: 'fear',
-  worry: 'fear',
-  tension: 'fear',
-  hope: 'inspiration',
-  motivation: 'inspiration',
-  determination: 'inspiration',
-  awe: 'inspiration',
-  empowerment: 'inspiration',
-  love: 'gratitude',
-  compassion: 'gratitude',
-  empathy: 'gratitude',
-  neutral: 'calm',
-  serenity: 'calm',
-};
+const SYNONYMS = new Map<string, Emotion>(
+  Object.entries({
+    joy: 'excitement',
+    happiness: 'excitement',
+    happy: 'excitement',
+    excited: 'excitement',
+    pride: 'excitement',
+    enthusiasm: 'excitement',
+    interest: 'curiosity',
+    intrigue: 'curiosity',
+    curious: 'curiosity',
+    shock: 'surprise',
+    amazement: 'surprise',
+    surprised: 'surprise',
+    humour: 'humor',
+    amusement: 'humor',
+    funny: 'humor',
+    frustration: 'anger',
+    outrage: 'anger',
+    disgust: 'anger',
+    grief: 'sadness',
+    sad: 'sadness',
+    nostalgia: 'sadness',
+    regret: 'sadness',
+    anxiety: 'fear',
+    worry: 'fear',
+    tension: 'fear',
+    hope: 'inspiration',
+    motivation: 'inspiration',
+    determination: 'inspiration',
+    awe: 'inspiration',
+    empowerment: 'inspiration',
+    love: 'gratitude',
+    compassion: 'gratitude',
+    empathy: 'gratitude',
+    neutral: 'calm',
+    serenity: 'calm',
+  } as const),
+);
 
 /** The feeling of `EMOTIONS` that a word names; null for any other word. */
 export function emotionNamed(word: string): Emotion | null {
   const name = word.trim().toLowerCase();
-  return EMOTIONS.find((emotion) => emotion === name) ?? SYNONYMS[name] ?? null;
+  return EMOTIONS.find((emotion) => emotion === name) ?? SYNONYMS.get(name) ?? null;
 }

@@ -3,7 +3,15 @@
  * things up here. The only door to wink-nlp and VADER.
  */
 export { clamp, cosine, either, median, quantile, ramp, ranks } from './figures.ts';
-export { type Entity, plain, type Reading, readSentence, straighten, type Token } from './language.ts';
+export {
+  type Entity,
+  isEnglish,
+  plain,
+  type Reading,
+  readSentence,
+  straighten,
+  type Token,
+} from './language.ts';
 export { BREATH_SECONDS, type Line } from './line.ts';
 export type { Loudness } from './loudness.ts';
 export { begins, closes, everywhere, nothingBut, opens, said } from './patterns.ts';

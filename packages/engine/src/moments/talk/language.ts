@@ -90,3 +90,8 @@ function readToken(text: string, part: string, stem: string, isGlued: boolean): 
     CONTENT_PARTS.has(part) && isLongEnough && !lower.startsWith("'") && !ORDINARY_WORDS.has(lower);
   return { text, lower, stem: key, part, isWord, isContent: isContent && isWord, isGlued };
 }
+
+/** Whether a BCP 47 language is English, the one that the phrases, the tagger and the sentiment words are made for. */
+export function isEnglish(language: string): boolean {
+  return /^en(?:-|$)/i.test(language);
+}

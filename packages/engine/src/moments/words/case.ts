@@ -32,7 +32,9 @@ export function shorten(text: string, most: number): string {
   if (text.length <= most) return text;
   const cut = text.slice(0, most);
   const space = cut.lastIndexOf(' ');
-  return `${(space > 0 ? cut.slice(0, space) : cut.slice(0, most - 1)).replace(/[\s,;:.!?—–-]+$/, '')}…`;
+  const kept = space > 0 ? cut.slice(0, space) : cut.slice(0, most - 1);
+  // Half of a pair of surrogates is no character.
+  return `${kept.replace(/[\uD800-\uDBFF]$/, '').replace(/[\s,;:.!?—–-]+$/, '')}…`;
 }
 
 /** Whether two lines say the same, case and punctuation aside, or one holds the other. */

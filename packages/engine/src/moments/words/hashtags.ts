@@ -25,7 +25,7 @@ export function hashtags(
     const tag = phrase.text
       .toLowerCase()
       .normalize('NFC')
-      .replace(/[^\p{L}\p{N}]/gu, '');
+      .replace(/[^\p{L}\p{M}\p{N}]/gu, '');
     const isKnown =
       phrase.stems.some((stem) => stems.has(stem)) ||
       tags.some((other) => other.includes(tag) || tag.includes(other));

@@ -96,7 +96,7 @@ function weakSpots(talk: Talk, profile: Profile, run: MeasuredRun, gapSeconds: n
 }
 
 /** The longest laughter or applause inside a run, before its last sentence, whose own is told as its payoff. */
-function reactionInside(talk: Talk, first: number, last: number): string | null {
+export function reactionInside(talk: Talk, first: number, last: number): string | null {
   const answered = talk.lines
     .slice(first, last)
     .flatMap(({ text, reaction }) => (reaction ? [{ text, reaction }] : []))

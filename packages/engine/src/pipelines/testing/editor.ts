@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ServiceReply, ServiceRequest } from '../../language-model/testing/service.ts';
 
-const Row = z.tuple([z.number(), z.number(), z.number(), z.string()]);
+const Row = z.tuple([z.number(), z.number(), z.number(), z.string()]).rest(z.string());
 const Sheet = z.object({
   task: z.string(),
   genre: z.string(),
