@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { transcribe, transcriptText } from '@reelwright/engine';
+import { transcribe, transcriptJson, transcriptText } from '@reelwright/engine';
 import { type Command, Option } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
 import { addHearingFlags } from '../flags.ts';
@@ -17,19 +17,20 @@ export function addTranscribe(program: Command, signal: AbortSignal): void {
         .choices(['text', 'srt', 'vtt', 'json'])
         .default('text'),
     )
+    .option('-s, --speakers', 'tell voices apart and say who says what')
     .option('-o, --out <file>', 'write to a file instead of standard output')
     .action(
       async (
         file: string,
-        flags: HearingFlags & { format: 'text' | 'srt' | 'vtt' | 'json'; out?: string },
+        flags: HearingFlags & { format: 'text' | 'srt' | 'vtt' | 'json'; speakers?: boolean; out?: string },
       ) => {
-        const { transcript } = await withProgress(flags, signal, (settings) =>
-          transcribe(resolve(file), settings),
+        const { transcript, speakers } = await withProgress(flags, signal, (settings) =>
+          transcribe(resolve(file), { ...settings, speakers: flags.speakers }),
         );
         const text =
           flags.format === 'json'
-            ? `${JSON.stringify(transcript, null, 2)}\n`
-            : transcriptText(transcript, flags.format);
+            ? transcriptJson(transcript, speakers)
+            : transcriptText(transcript, flags.format, speakers);
         if (flags.out === undefined) process.stdout.write(text);
         else await writeFileAtomic(resolve(flags.out), text);
       },

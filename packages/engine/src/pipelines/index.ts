@@ -12,5 +12,5 @@ export { ClipOptions, LENGTH_WINDOWS, parseClipOptions } from './options.ts';
 export { parseLanguage } from './recogniser-choice.ts';
 export { render } from './render.ts';
 export { makeSample } from './sample.ts';
-export { transcriptText } from './text.ts';
+export { transcriptJson, transcriptText } from './text.ts';
 export { transcribe } from './transcribe.ts';

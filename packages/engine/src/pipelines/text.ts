@@ -1,17 +1,21 @@
+import type { Segment } from '@reelwright/plan';
 import { composeCues, toSrt, toVtt } from '../captions/index.ts';
-import type { Transcript } from '../facts/index.ts';
+import type { Speakers, Transcript } from '../facts/index.ts';
 
 /** Subtitles are grouped as for a wide picture: full lines, two at most. */
 const WIDE = { width: 1920, height: 1080 };
 
-/** A transcript as plain sentences (one a line), or as subtitles of the whole source. */
-export function transcriptText(transcript: Transcript, format: 'text' | 'srt' | 'vtt'): string {
-  if (format === 'text') return transcript.sentences.map((sentence) => `${sentence.text}\n`).join('');
-  const endSeconds = (transcript.words.at(-1)?.endSeconds ?? 0) + 1;
-  const layout = { kind: 'fit', background: 'blur' } as const;
-  const segments = [
-    { startSeconds: 0, endSeconds, shots: [{ startSeconds: 0, endSeconds, layout, reason: '' }] },
-  ];
+/**
+ * A transcript as plain sentences (one a line), or as subtitles of the whole source. With speakers every line or cue
+ * begins with who says it (`Speaker 1: `; in VTT a voice span), and no cue has two.
+ */
+export function transcriptText(
+  transcript: Transcript,
+  format: 'text' | 'srt' | 'vtt',
+  speakers: Speakers | null = null,
+): string {
+  if (format === 'text') return sentencesText(transcript, speakers);
+  const segments = segmentsOf(transcript, speakers);
   const written = {
     segments,
     captions: {
@@ -19,5 +23,61 @@ export function transcriptText(transcript: Transcript, format: 'text' | 'srt' | 
       cues: composeCues(transcript, null, segments, { preset: 'none' }, WIDE),
     },
   };
-  return format === 'srt' ? toSrt(written) : toVtt(written);
+  const speakerAt = (atSeconds: number) => nameOf(speakers?.words[wordAt(transcript, atSeconds)] ?? null);
+  return format === 'srt' ? toSrt(written, speakerAt) : toVtt(written, speakerAt);
+}
+
+/** A transcript for programs. With speakers every word and sentence has its `speaker`, a number or null. */
+export function transcriptJson(transcript: Transcript, speakers: Speakers | null = null): string {
+  const told = speakers && {
+    ...transcript,
+    words: transcript.words.map((word, i) => ({ ...word, speaker: speakers.words[i] ?? null })),
+    sentences: transcript.sentences.map((sentence, i) => ({
+      ...sentence,
+      speaker: speakers.sentences[i] ?? null,
+    })),
+    speakers: speakers.heard,
+  };
+  return `${JSON.stringify(told ?? transcript, null, 2)}\n`;
+}
+
+/** For people, speakers count from 1. */
+function nameOf(speaker: number | null): string | null {
+  return speaker === null ? null : `Speaker ${speaker + 1}`;
+}
+
+function sentencesText({ sentences }: Transcript, speakers: Speakers | null): string {
+  return sentences
+    .map(({ id, text }) => {
+      const name = nameOf(speakers?.sentences[id] ?? null);
+      return name === null ? `${text}\n` : `${name}: ${text}\n`;
+    })
+    .join('');
+}
+
+/** The whole source in pieces that end where the speaker changes, because cues end where pieces do. */
+function segmentsOf({ words }: Transcript, speakers: Speakers | null): Segment[] {
+  const end = (words.at(-1)?.endSeconds ?? 0) + 1;
+  const changes = words.flatMap((word, i) => {
+    const before = words[i - 1];
+    if (!speakers || !before || speakers.words[i] === speakers.words[i - 1]) return [];
+    return [(before.endSeconds + word.startSeconds) / 2];
+  });
+  const borders = [0, ...changes, end].filter((at, i, all) => i === 0 || at > (all[i - 1] ?? 0));
+  return borders.slice(1).map((endSeconds, i) => {
+    const startSeconds = borders[i] ?? 0;
+    const layout = { kind: 'fit', background: 'blur' } as const;
+    return { startSeconds, endSeconds, shots: [{ startSeconds, endSeconds, layout, reason: '' }] };
+  });
+}
+
+/** Index of the last word that has begun at a moment, give or take a millisecond, or of the first one. */
+function wordAt({ words }: Transcript, atSeconds: number): number {
+  let [low, high] = [0, words.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((words[middle]?.startSeconds ?? 0) <= atSeconds + 1e-3) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
 }
