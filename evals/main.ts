@@ -1,8 +1,10 @@
 /**
- * `npm run eval [-- speech eyes render clips]`: every quality figure beside its target, on the real footage that
+ * `npm run eval [-- speech eyes render clips] [--recogniser <name>]`: every quality figure beside its target, on the real footage that
  * lies beside the checkout and on material made here. Exits with 1 when a target is missed.
  */
 
+import { parseArgs } from 'node:util';
+import { RECOGNISERS, type RecogniserName, recogniserNames } from '../packages/engine/src/speech/index.ts';
 import { findShared } from '../packages/engine/src/testing/shared.ts';
 import { clipRows } from './clips/index.ts';
 import { eyesRows } from './eyes/index.ts';
@@ -10,8 +12,14 @@ import { renderRows } from './render/index.ts';
 import { type Row, showRows } from './row.ts';
 import { speechRows } from './speech/index.ts';
 
+const { positionals: asked, values } = parseArgs({
+  allowPositionals: true,
+  options: { recogniser: { type: 'string', default: 'moonshine-tiny' } },
+});
+const recogniser = recogniserNamed(values.recogniser);
+
 const SECTIONS: Record<string, () => Promise<Row[]>> = {
-  speech: speechRows,
+  speech: () => speechRows(recogniser),
   eyes: eyesRows,
   render: renderRows,
   clips: clipRows,
@@ -21,7 +29,6 @@ const SECTIONS: Record<string, () => Promise<Row[]>> = {
 const shared = findShared();
 if (shared !== null) process.env.REELWRIGHT_MODELS_DIR ??= `${shared}/models`;
 
-const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in SECTIONS));
 if (unknown.length > 0) {
   console.error(
@@ -38,3 +45,10 @@ for (const [name, measure] of Object.entries(SECTIONS)) {
 }
 console.log(showRows(rows));
 process.exit(rows.every((row) => row.ok) ? 0 : 1);
+
+function recogniserNamed(name: string): RecogniserName {
+  const found = recogniserNames().find((one) => one === name);
+  if (found) return found;
+  console.error(`There is no recogniser called ${name}. There are: ${Object.keys(RECOGNISERS).join(', ')}.`);
+  process.exit(2);
+}

@@ -2,41 +2,55 @@
  * How well speech is understood: word error rate on real recordings with known text, and how exactly words are placed
  * on sound that was put together from known pieces. Rows beside their targets for `npm run eval`.
  */
-import { recogniseSpeech } from '../../packages/engine/src/speech/index.ts';
+import { type RecogniserName, recogniseSpeech } from '../../packages/engine/src/speech/index.ts';
 import { findShared } from '../../packages/engine/src/testing/shared.ts';
 import type { Row } from '../row.ts';
 import { RATE } from './assembled.ts';
 import { boundaryErrors } from './boundaries.ts';
+import { englishRow } from './english.ts';
 import { modernRecordings, type Recording, sonnetRecordings } from './recordings.ts';
 import { streamOf } from './sound.ts';
 import { voiceRows } from './voices.ts';
 import { wordErrors } from './word-errors.ts';
 
-/** Measures everything. Without the shared recordings only the boundaries on synthesised words. */
-export async function speechRows(): Promise<Row[]> {
+/**
+ * Measures everything; with another recogniser than the default one, only what depends on it. Without the shared
+ * recordings only the boundaries on synthesised words.
+ */
+export async function speechRows(recogniser: RecogniserName = 'moonshine-tiny'): Promise<Row[]> {
   const shared = findShared();
   const media = shared === null ? null : `${shared}/media`;
   const rows: Row[] = [];
   if (media !== null) {
-    rows.push(
-      await errorRate('WER, modern clean speech (jfk, LibriVox)', 0.05, await modernRecordings(media)),
-    );
-    rows.push(await errorRate('WER, sonnets (archaic words)', 0.12, await sonnetRecordings(media)));
+    const [modern, sonnets] = [await modernRecordings(media), await sonnetRecordings(media)];
+    rows.push(await errorRate('WER, modern clean speech (jfk, LibriVox)', 0.05, modern, recogniser));
+    rows.push(await errorRate('WER, sonnets (archaic words)', 0.12, sonnets, recogniser));
+    rows.push(await englishRow(media, recogniser));
   }
+  if (recogniser !== 'moonshine-tiny') return rows;
   rows.push(...(await boundaryRows(media)));
   if (shared !== null) rows.push(...(await voiceRows(shared)));
   return rows;
 }
 
-async function errorRate(metric: string, most: number, recordings: readonly Recording[]): Promise<Row> {
+async function errorRate(
+  metric: string,
+  most: number,
+  recordings: readonly Recording[],
+  recogniser: RecogniserName,
+): Promise<Row> {
   let errors = 0;
   let words = 0;
   const differences: string[] = [];
+  const before = process.cpuUsage();
+  let seconds = 0;
   for (const { samples, said } of recordings) {
     const transcript = await recogniseSpeech(streamOf(samples), {
-      recogniser: 'moonshine-tiny',
+      recogniser,
+      language: 'en',
       durationSeconds: samples.length / RATE,
     });
+    seconds += samples.length / RATE;
     const result = wordErrors(said, transcript.words.map((word) => word.text).join(' '));
     errors += result.errors;
     words += result.words;
@@ -48,8 +62,14 @@ async function errorRate(metric: string, most: number, recordings: readonly Reco
     value,
     target: `≤ ${most * 100} %`,
     ok: value <= most,
-    detail: `${errors} of ${words} words: ${differences.join(', ')}`,
+    detail: `${errors} of ${words} words, ${cpuSeconds(before, seconds)}: ${differences.join(', ')}`,
   };
+}
+
+/** CPU time since then per second of sound, of this process and its threads; child processes are not in it. */
+function cpuSeconds(before: NodeJS.CpuUsage, soundSeconds: number): string {
+  const { user, system } = process.cpuUsage(before);
+  return `${((user + system) / 1e6 / soundSeconds).toFixed(3)} CPU-s per s`;
 }
 
 async function boundaryRows(media: string | null): Promise<Row[]> {

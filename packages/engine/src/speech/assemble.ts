@@ -58,7 +58,7 @@ export function assembleTranscript(
     language: about.language,
     origin: about.origin,
     words,
-    sentences: findSentences(words),
+    sentences: findSentences(words, about.language),
     utterances,
     silences: findSilences(about.voiced, about.durationSeconds),
     dropped,

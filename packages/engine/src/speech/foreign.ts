@@ -6,7 +6,7 @@ const SURE = 0.6;
 const ROW = 3;
 /**
  * Understood words a second of voice, through Moonshine tiny: English of every kind that was measured has 1.9 and more,
- * radio traffic of Apollo 11 alone 1.05; thirteen other languages in two synthetic voices each 0.72 and less, but for one
+ * radio traffic of Apollo 11 alone 1.05; fourteen other languages in two synthetic voices each 0.72 and less, but for one
  * of the Dutch ones (1.3).
  */
 const LEAST_PER_SECOND = 0.9;

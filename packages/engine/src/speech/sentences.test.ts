@@ -79,4 +79,62 @@ describe('sentences', () => {
     expect(found.flatMap((s) => words.slice(s.firstWord, s.lastWord + 1))).toEqual(words);
     expect(findSentences([])).toEqual([]);
   });
+
+  test.each([
+    [
+      'ja',
+      ['今日は', '東京へ', '行きます。', '明日も', '行きますか？', 'はい！'],
+      ['statement', 'question', 'exclamation'],
+    ],
+    [
+      'zh',
+      ['大家', '好，', '谢谢', '你们。', '真的', '吗？」', '好！'],
+      ['statement', 'question', 'exclamation'],
+    ],
+    ['hi', ['नमस्ते', 'दोस्तों।', 'आप', 'कैसे', 'हैं?'], ['statement', 'question']],
+    ['ar', ['مساء', 'الخير.', 'كيف', 'حالكم؟'], ['statement', 'question']],
+    [
+      'es',
+      ['¡Hola!', '¿Qué', 'tal?', 'El', 'Sr.', 'García', 'vive', 'en', 'EE.UU.', 'Muy', 'bien.'],
+      ['exclamation', 'question', 'statement', 'statement'],
+    ],
+    [
+      'de',
+      [
+        'Am',
+        '3.',
+        'Oktober',
+        'kam',
+        'Dr.',
+        'Müller,',
+        'z.B.',
+        'mit',
+        'ca.',
+        '20',
+        'Leuten.',
+        'Und',
+        'so',
+        'weiter',
+        'usw.',
+        'Dann',
+        'nicht.',
+      ],
+      ['statement', 'statement', 'statement'],
+    ],
+    ['ru', ['Это', 'в', '1990', 'г.', 'было.', 'Т.е.', 'давно.'], ['statement', 'statement']],
+  ])('of %s end with the marks of its script, and not at its abbreviations', (language, words, endings) => {
+    const timed = words.map((text, i) => ({
+      text,
+      startSeconds: i * 0.3,
+      endSeconds: i * 0.3 + 0.3,
+      confidence: null,
+      timing: 'estimated' as const,
+    }));
+    expect(findSentences(timed, language).map(({ ending }) => ending)).toEqual(endings);
+  });
+
+  test('without spaces between their words are written without', () => {
+    const words = wordsOf('今日は 東京へ 行きます。');
+    expect(findSentences(words, 'ja')[0]?.text).toBe('今日は東京へ行きます。');
+  });
 });

@@ -1,4 +1,5 @@
 import { joinWords, type Sentence, type Word } from '../facts/index.ts';
+import { abbreviationsOf } from './abbreviations.ts';
 
 /** A silence this long ends a sentence even without punctuation. */
 const PAUSE_SECONDS = 1;
@@ -8,29 +9,18 @@ const MOST_SECONDS = 20;
 /** A piece that a run-on sentence is broken into has at least this many words, if it can. */
 const LEAST_WORDS = 4;
 
-/** After these a point ends no sentence. */
-const ABBREVIATIONS: ReadonlySet<string> = new Set(
-  (
-    'mr mrs ms dr prof st sr jr rev hon gov sen rep gen col capt lt sgt maj cmdr vs etc e.g i.e cf approx no vol fig ' +
-    'pp ed eds al inc ltd corp co dept est ave blvd rd mt ft jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k'
-  ).split(' '),
-);
-/** Of those, the ones that also close a sentence when a capital follows. */
-const MAY_CLOSE: ReadonlySet<string> = new Set(
-  'etc inc ltd corp co jr sr u.s u.k no est al ave blvd rd'.split(' '),
-);
-
 /**
  * The sentences of a row of words: ended by punctuation, by a long pause, or broken up when they run on and on. Every
- * word belongs to exactly one sentence; ids count from 0. Empty without words.
+ * word belongs to exactly one sentence; ids count from 0. Empty without words. `language` (BCP 47) decides after which
+ * abbreviations a point ends none.
  */
-export function findSentences(words: readonly Word[]): Sentence[] {
+export function findSentences(words: readonly Word[], language = 'en'): Sentence[] {
   const runs: { first: number; last: number; ending: Sentence['ending'] }[] = [];
   let first = 0;
   words.forEach((word, index) => {
     const next = words[index + 1];
     const pause = next ? next.startSeconds - word.endSeconds : 0;
-    const mark = closingMark(word.text, next?.text, words[index - 1]?.text);
+    const mark = closingMark(word.text, next?.text, words[index - 1]?.text, language);
     if (next && mark === null && pause < PAUSE_SECONDS) return;
     // At the very end a sentence counts as a statement only when it was closed.
     const ending = mark ?? 'pause';
@@ -69,28 +59,31 @@ function closingMark(
   text: string,
   next: string | undefined,
   previous: string | undefined,
+  language: string,
 ): Exclude<Sentence['ending'], 'pause'> | null {
-  const bare = text.replace(/["'”’»)\]}*♪\s—–-]+$/u, '');
-  const mark = /[.!?…。！？]+$/u.exec(bare)?.[0];
+  const bare = text.replace(/["'”’»«」』】）)\]}*♪\s—–-]+$/u, '');
+  const mark = /[.!?…。．！？｡؟۔।॥។။።։]+$/u.exec(bare)?.[0];
   if (mark === undefined) return null;
-  if (/[?？]/.test(mark)) return 'question';
+  if (/[?？؟]/.test(mark)) return 'question';
   if (/[!！]/.test(mark)) return 'exclamation';
   const goesOn = next !== undefined && /^["'“‘([]*\p{Ll}/u.test(next);
   if ((mark.length > 1 || mark === '…') && goesOn) return null;
   if (mark.length === 1 && mark === '.') {
     const stem = bare.slice(0, -1).replace(/^["'“‘([{]+/u, '');
-    if (next !== undefined && isShort(stem, next, previous)) return null;
+    if (next !== undefined && isShort(stem, next, previous, language)) return null;
   }
   // Small letters after a point: the recogniser put a point into the middle of a sentence.
   if (goesOn && next !== undefined && !/^(i|iphone|ipad|ebay)\b/i.test(next)) return null;
   return 'statement';
 }
 
-function isShort(stem: string, next: string, previous: string | undefined): boolean {
+function isShort(stem: string, next: string, previous: string | undefined, language: string): boolean {
+  const { never, mayClose, ordinals } = abbreviationsOf(language);
   const lower = stem.toLowerCase();
   const capitalFollows = /^["'“‘([]*\p{Lu}/u.test(next);
   if (lower === 'no') return /^\d/.test(next);
-  if (ABBREVIATIONS.has(lower)) return !(capitalFollows && MAY_CLOSE.has(lower));
+  if (ordinals && /^\d{1,2}$/.test(lower)) return /^\p{L}/u.test(next);
+  if (never.has(lower)) return !(capitalFollows && mayClose.has(lower));
   // An initial (J. Smith), but not the last word of `plan B.` or the pronoun `I.`
   if (/^\p{Lu}$/u.test(stem) && stem !== 'I')
     return previous !== undefined ? !/^(plan|vitamin|type|class|grade|option|part)$/i.test(previous) : true;
