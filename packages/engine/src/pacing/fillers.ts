@@ -56,7 +56,8 @@ function isSetOff(words: readonly Word[], at: number, length: number): boolean {
   const rests = (gap: number) => gap >= REST_SECONDS;
   return (
     (!before || rests(first.startSeconds - before.endSeconds)) &&
-    (!after || rests(after.startSeconds - end.endSeconds))
+    after !== undefined &&
+    rests(after.startSeconds - end.endSeconds)
   );
 }
 
