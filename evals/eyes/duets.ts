@@ -30,35 +30,84 @@ const presenter = talker('talking_9x16_hevc_1.mp4', TOP_OF_9_16);
 const speaker = talker('talking_9x16_hevc_2.mp4', TOP_OF_9_16);
 const speakerLater = talker('talking_9x16_hevc_2.mp4', TOP_OF_9_16, 9);
 
-/** Who talks with whom, how long each turn lasts, and how many turns there are. */
-const PAIRS: readonly { left: Talker; right: Talker; turnSeconds: number; turns: number }[] = [
-  { left: annie, right: speaker, turnSeconds: 3.5, turns: 5 },
-  { left: host, right: annieLater, turnSeconds: 3, turns: 4 },
-  { left: presenter, right: speakerLater, turnSeconds: 2.5, turns: 4 },
-  { left: kate, right: host, turnSeconds: 2, turns: 4 },
-  { left: speaker, right: presenter, turnSeconds: 4, turns: 2 },
-  { left: annieLater, right: kate, turnSeconds: 4, turns: 2 },
+/** Who talks with whom, and how long each turn lasts in seconds; the left one begins. */
+type Pair = { left: Talker; right: Talker; turns: readonly number[] };
+
+/** Pairs that thresholds were chosen on. */
+const KNOWN: readonly Pair[] = [
+  { left: annie, right: speaker, turns: [3.5, 3.5, 3.5, 3.5, 3.5] },
+  { left: host, right: annieLater, turns: [3, 3, 3, 3] },
+  { left: presenter, right: speakerLater, turns: [2.5, 2.5, 2.5, 2.5] },
+  { left: kate, right: host, turns: [2, 2, 2, 2] },
+  { left: speaker, right: presenter, turns: [4, 4] },
+  { left: annieLater, right: kate, turns: [4, 4] },
+];
+
+/** Pairs that nothing was chosen on: other crops, stretches, sides and lengths of turn, and three talkers more. */
+const HELD_OUT: readonly Pair[] = [
+  {
+    left: talker('talking_9x16_hevc_2.mp4', 'iw*0.8:iw*0.9:iw*0.1:ih*0.1', 4),
+    right: talker('single_speaker_adt31.mp4', 'ih*0.8*8/9:ih*0.8:(iw-ow)/2:0', 3),
+    turns: [1.6, 2.4, 3.2, 1.6, 4, 2.4],
+  },
+  {
+    left: talker('talking_head_vr1.mp4', SQUARE),
+    right: talker('talking_head_vr2.mp4', SQUARE),
+    turns: [1.6, 1.6, 1.8],
+  },
+  {
+    left: talker('talking_head_512_khill.mp4', SQUARE, 0.8),
+    right: talker('talking_head_vr4.mp4', SQUARE),
+    turns: [1.6, 2.4],
+  },
+  {
+    left: talker('single_speaker_adt31.mp4', HALF_OF_16_9, 12),
+    right: talker('remotion_talking_head_9x16.mp4', TOP_OF_9_16, 1.2),
+    turns: [5, 5.6],
+  },
+  {
+    left: talker('talking_head_512_khill.mp4', SQUARE),
+    right: talker('talking_9x16_hevc_1.mp4', TOP_OF_9_16, 1.5),
+    turns: [2, 2.8, 1.6, 1.52],
+  },
+  {
+    left: talker('talking_head_vr4.mp4', SQUARE),
+    right: talker('talking_9x16_hevc_1.mp4', TOP_OF_9_16),
+    turns: [3, 3.4],
+  },
+  {
+    left: talker('remotion_talking_head_9x16.mp4', 'iw*0.8:iw*0.9:iw*0.1:ih*0.17', 0.4),
+    right: talker('talking_9x16_hevc_2.mp4', TOP_OF_9_16, 12),
+    turns: [1.6, 2, 1.6, 2.4],
+  },
+  {
+    left: talker('talking_head_vr2.mp4', SQUARE),
+    right: talker('single_speaker_adt31.mp4', HALF_OF_16_9, 18),
+    turns: [2.2, 2.6],
+  },
+  {
+    left: talker('talking_9x16_hevc_2.mp4', TOP_OF_9_16),
+    right: talker('single_speaker_adt31.mp4', HALF_OF_16_9, 2),
+    turns: [6, 6, 6],
+  },
 ];
 
 const RATE = 25;
 const SOUND_RATE = 48_000;
 
 /** Makes every pair twice, with still and with moving listeners, in `folder`. Takes about a second of CPU per second. */
-export async function makeDuets(shared: string, folder: string): Promise<Duet[]> {
+export async function makeDuets(
+  shared: string,
+  folder: string,
+  set: 'known' | 'held_out' = 'known',
+): Promise<Duet[]> {
   await mkdir(folder, { recursive: true });
   const duets: Duet[] = [];
   for (const listener of ['still', 'moving'] as const) {
-    for (const [i, pair] of PAIRS.entries()) {
-      const name = `duet_${listener}_${i + 1}`;
+    for (const [i, pair] of (set === 'known' ? KNOWN : HELD_OUT).entries()) {
+      const name = `${set === 'known' ? 'duet' : 'held_out'}_${listener}_${i + 1}`;
       const path = join(folder, `${name}.mp4`);
-      const turns = Array.from(
-        { length: pair.turns },
-        (_, n): DuetTurn => ({
-          startSeconds: n * pair.turnSeconds,
-          endSeconds: (n + 1) * pair.turnSeconds,
-          speaker: n % 2 === 0 ? 'left' : 'right',
-        }),
-      );
+      const turns = turnsOf(pair);
       await render(shared, path, pair, turns, listener);
       duets.push({ name, path, listener, turns });
     }
@@ -66,10 +115,19 @@ export async function makeDuets(shared: string, folder: string): Promise<Duet[]>
   return duets;
 }
 
+function turnsOf({ turns }: Pair): DuetTurn[] {
+  let endSeconds = 0;
+  return turns.map((seconds, n) => {
+    const startSeconds = endSeconds;
+    endSeconds += seconds;
+    return { startSeconds, endSeconds, speaker: n % 2 === 0 ? 'left' : 'right' };
+  });
+}
+
 async function render(
   shared: string,
   path: string,
-  pair: { left: Talker; right: Talker },
+  pair: Pair,
   turns: readonly DuetTurn[],
   listener: Duet['listener'],
 ): Promise<void> {
@@ -116,27 +174,44 @@ function running(side: DuetTurn['speaker'], input: number, turns: readonly DuetT
     .join('+');
   return [
     `[v${input}]trim=duration=${end}[picture${input}]`,
-    `[${input}:a]${sound()},atrim=duration=${end},volume='${heard}':eval=frame[sound${input}]`,
+    // In frames of 10 ms: what is heard is decided once for each, and loudnorm gives its last 3 s as a single one.
+    `[${input}:a]${sound()},atrim=duration=${end},asetnsamples=${SOUND_RATE / 100},volume='${heard}':eval=frame[sound${input}]`,
   ];
 }
 
 /** The talker stops for the other's turns and goes on afterwards: one piece per own turn, then its last frame held. */
 function stopping(side: DuetTurn['speaker'], input: number, turns: readonly DuetTurn[]): string[] {
-  const seconds = (turns[0]?.endSeconds ?? 0) - (turns[0]?.startSeconds ?? 0);
-  const own = turns.filter((turn) => turn.speaker === side).length;
-  const names = (kind: string) => Array.from({ length: own }, (_, n) => `[${kind}${input}n${n}]`);
-  const before = side === 'left' ? 0 : seconds;
   const end = turns.at(-1)?.endSeconds ?? 0;
-  const sounds = names('s').map(
-    (name, n) =>
-      `${name}atrim=start=${n * seconds}:duration=${seconds},asetpts=PTS-STARTPTS,apad=whole_dur=${2 * seconds}[t${input}n${n}]`,
+  let used = 0;
+  const pieces = turns
+    .filter((turn) => turn.speaker === side)
+    .map(({ startSeconds, endSeconds }, n, own) => {
+      const fromSeconds = used;
+      used += endSeconds - startSeconds;
+      return {
+        fromSeconds,
+        seconds: endSeconds - startSeconds,
+        startSeconds,
+        /** Until the next own turn. */
+        wholeSeconds: (own[n + 1]?.startSeconds ?? end) - startSeconds,
+        /** How long the talker has just stopped before. */
+        stopSeconds: startSeconds - (own[n - 1]?.endSeconds ?? 0),
+      };
+    });
+  const names = (kind: string) => pieces.map((_, n) => `[${kind}${input}n${n}]`);
+  const sounds = pieces.map(
+    ({ fromSeconds, seconds, wholeSeconds }, n) =>
+      `[s${input}n${n}]atrim=start=${fromSeconds}:duration=${seconds},asetpts=PTS-STARTPTS,apad=whole_dur=${wholeSeconds}[t${input}n${n}]`,
   );
+  const shifts = pieces
+    .map(({ fromSeconds, stopSeconds }) => `gte(T+0.001,${fromSeconds})*${stopSeconds}`)
+    .join('+');
   return [
     // Every own turn is moved to where it is heard; the gaps that this leaves are filled with the frame before them.
-    `[v${input}]trim=duration=${own * seconds},setpts='PTS+(floor((T+0.001)/${seconds})*${seconds}+${before})/TB',fps=${RATE}:start_time=0,tpad=stop_mode=clone:stop_duration=${2 * seconds},trim=duration=${end}[picture${input}]`,
-    `[${input}:a]${sound()},asplit=${own}${names('s').join('')}`,
+    `[v${input}]trim=duration=${used},setpts='PTS+(${shifts})/TB',fps=${RATE}:start_time=0,tpad=stop_mode=clone:stop_duration=${end},trim=duration=${end}[picture${input}]`,
+    `[${input}:a]${sound()},asplit=${pieces.length}${names('s').join('')}`,
     ...sounds,
-    `${names('t').join('')}concat=n=${own}:v=0:a=1,adelay=${Math.round(before * 1000)}:all=1,atrim=duration=${end}[sound${input}]`,
+    `${names('t').join('')}concat=n=${pieces.length}:v=0:a=1,adelay=${Math.round((pieces[0]?.startSeconds ?? 0) * 1000)}:all=1,atrim=duration=${end}[sound${input}]`,
   ];
 }
 

@@ -1,11 +1,8 @@
 import { mergeSpans, overlapSeconds, type Source, type Span, type Transcript } from '../facts/index.ts';
 import { decodeSound } from '../media/index.ts';
-import { findVoices } from '../speech/index.ts';
+import { findVoices, talkIn } from '../speech/index.ts';
 import type { HeardSpeech, SoundStretch } from '../vision/index.ts';
 import type { Context } from './context.ts';
-
-/** Words nearer than this belong to one stretch of speech: a breath is no change of speaker. */
-const BREATH_SECONDS = 0.35;
 
 /** The sound of the spans and whose voices are in it; undefined where nothing is said. */
 export async function listen(
@@ -17,7 +14,7 @@ export async function listen(
 ): Promise<HeardSpeech | undefined> {
   if (source.sound === null || transcript === null) return undefined;
   const merged = mergeSpans(spans);
-  const speech = spokenSpans(transcript, merged);
+  const speech = talkIn(transcript, merged);
   if (speech.length === 0) return undefined;
   const sound: SoundStretch[] = [];
   for (const span of merged) sound.push(await readSound(path, source, span, signal));
@@ -63,21 +60,6 @@ function meet(a: Span, b: Span): Span {
     startSeconds: Math.max(a.startSeconds, b.startSeconds),
     endSeconds: Math.min(a.endSeconds, b.endSeconds),
   };
-}
-
-/** Where somebody speaks inside the spans: from the first to the last of words that follow each other closely. */
-function spokenSpans(transcript: Transcript, spans: readonly Span[]): Span[] {
-  const inside = transcript.words
-    .filter((word) => word.endSeconds > word.startSeconds)
-    .flatMap((word) =>
-      spans
-        .map((span) => ({
-          startSeconds: Math.max(span.startSeconds, word.startSeconds),
-          endSeconds: Math.min(span.endSeconds, word.endSeconds),
-        }))
-        .filter((part) => part.endSeconds > part.startSeconds),
-    );
-  return mergeSpans(inside, BREATH_SECONDS);
 }
 
 async function readSound(

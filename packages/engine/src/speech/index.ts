@@ -7,5 +7,6 @@ export { type RecogniseOptions, recogniseSpeech } from './recognise.ts';
 export { baseLanguage, type Recogniser, type TranscriptionService, understands } from './recogniser.ts';
 export { RECOGNISERS, type RecogniserName, recogniserNames } from './recognisers.ts';
 export { type Spoken, spokenForms } from './spoken.ts';
+export { talkIn } from './talk.ts';
 export { findTranscriptBeside, readTranscriptFile } from './transcript-file.ts';
 export { findVoices } from './voices.ts';

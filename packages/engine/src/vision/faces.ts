@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { EngineError } from '../error.ts';
 import type { Fallback } from '../facts/index.ts';
 import type { Frame, View } from '../media/index.ts';
-import { createPool, type ModelProgress, obtainModel } from '../models/index.ts';
+import { createPool, type ModelProgress, obtainModel, type StoreOptions } from '../models/index.ts';
 import type task from './faces-task.ts';
 import type { FaceModels } from './faces-task.ts';
 import type { Look } from './tracks.ts';
@@ -46,6 +46,8 @@ export function faceView(picture: { width: number; height: number }, samplesPerS
 export async function watchFaces(options: {
   signal?: AbortSignal | undefined;
   onModelProgress?: ((progress: ModelProgress) => void) | undefined;
+  /** Where the models come from; the user's store by default. */
+  store?: StoreOptions | undefined;
 }): Promise<{ watch: FaceWatch; fallback: Fallback | null } | { watch: null; fallback: Fallback }> {
   const mesh = await tryModel('facemesh', options);
   if (mesh.file === null) return { watch: null, fallback: noFaces(mesh.reason) };
@@ -132,10 +134,10 @@ function start(models: FaceModels, signal: AbortSignal | undefined): FaceWatch {
 /** The file of a model that is one file, or why it cannot be had. Throws `cancelled`. */
 async function tryModel(
   name: 'facemesh' | 'faceres' | 'yunet' | 'blazeface',
-  { signal, onModelProgress }: Parameters<typeof watchFaces>[0],
+  { signal, onModelProgress, store }: Parameters<typeof watchFaces>[0],
 ): Promise<{ file: string } | { file: null; reason: string }> {
   try {
-    const how = { signal, ...(onModelProgress ? { onProgress: onModelProgress } : {}) };
+    const how = { signal, store, ...(onModelProgress ? { onProgress: onModelProgress } : {}) };
     const { model } = await obtainModel(name, how);
     if (!model) throw new EngineError('internal', `The catalogue names no file for ${name}.`);
     return { file: model };

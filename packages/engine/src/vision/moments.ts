@@ -10,8 +10,8 @@ export type Moment = Span & {
   people: ReadonlyMap<number, { track: number; support: number }>;
 };
 
-/** Length of a moment in seconds: faces are looked for this often. */
-const MOMENT_SECONDS = 0.2;
+/** Length of a moment in seconds. */
+const MOMENT_SECONDS = 0.1;
 /** A face is in sight this long before and after it is found, seconds: half the time between two looks. */
 const AROUND_SECONDS = 0.12;
 /** Speech in moments, in order of time, with what the mouths in sight say for each person. */

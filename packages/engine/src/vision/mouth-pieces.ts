@@ -48,18 +48,24 @@ type Followed = { piece: number; place: FacePlace };
  */
 export class MouthPieces {
   readonly #onCut: (cut: MouthCut) => void;
+  readonly #onEnd: (piece: number) => void;
   readonly #wantsFaces: (accompanied: boolean, startSeconds: number, endSeconds: number) => boolean;
   #frames: Frame[] = [];
   #looks: Look[] = [];
   #followed = new Map<SeenFace, Followed>();
   #pieces = 0;
 
-  /** `onCut` gets every cut in order of time; `wantsFaces` says where whole faces are wanted for their lips. */
+  /**
+   * `onCut` gets every cut in order of time, `onEnd` the number of a piece that nothing follows any more;
+   * `wantsFaces` says where whole faces are wanted for their lips.
+   */
   constructor(
     onCut: (cut: MouthCut) => void,
+    onEnd: (piece: number) => void,
     wantsFaces: (accompanied: boolean, startSeconds: number, endSeconds: number) => boolean,
   ) {
     this.#onCut = onCut;
+    this.#onEnd = onEnd;
     this.#wantsFaces = wantsFaces;
   }
 
@@ -111,6 +117,7 @@ export class MouthPieces {
     const [first] = shown;
     const next = new Map(to && !changes ? pairFaces(from.faces, to.faces).map(({ a, b }) => [a, b]) : []);
     const followed = new Map<SeenFace, Followed>();
+    const open = new Set([...this.#followed.values()].map(({ piece }) => piece));
     if (first) {
       for (const face of largest(from.faces)) {
         const known = this.#followed.get(face) ?? {
@@ -118,12 +125,15 @@ export class MouthPieces {
           place: placeFace(face, first, null),
         };
         const target = next.get(face);
+        open.add(known.piece);
         const place = target ? placeFace(target, first, known.place) : known.place;
         if (target) followed.set(target, { piece: known.piece, place });
         this.#cutFace(face, known, place, shown, from, to);
       }
     }
     this.#followed = followed;
+    for (const { piece } of followed.values()) open.delete(piece);
+    for (const piece of open) this.#onEnd(piece);
   }
 
   #cutFace(

@@ -38,8 +38,8 @@ type Piece = {
 };
 
 /**
- * Studies mouths while they are cut out: encodes them in chunks as soon as enough pictures are there, so that few
- * pictures are held, and judges them when a span is over. Only where something is said; a face that nobody else is
+ * Studies mouths while they are cut out: encodes them in chunks as soon as enough pictures are there or no more come,
+ * so that few pictures are held, and judges them when a span is over. Only where something is said; a face that nobody else is
  * beside is studied in samples, which tell whether it speaks at all.
  */
 export class MouthStudy {
@@ -90,13 +90,12 @@ export class MouthStudy {
     while (piece.count >= piece.next + CHUNK + MARGIN) this.#encode(piece, piece.next + CHUNK);
   }
 
-  /** Encodes what is left when no more pictures come. */
-  encodeRest(): void {
-    for (const piece of this.#pieces.values()) {
-      if (!this.#judges) continue;
-      while (piece.next < piece.count) this.#encode(piece, Math.min(piece.count, piece.next + CHUNK));
-      piece.mouths.pictures = [];
-    }
+  /** Encodes what is left of a piece that ends, and forgets its pictures: with many cuts there are many pieces. */
+  end(number: number): void {
+    const piece = this.#pieces.get(number);
+    if (!piece || !this.#judges) return;
+    while (piece.next < piece.count) this.#encode(piece, Math.min(piece.count, piece.next + CHUNK));
+    piece.mouths.pictures = [];
   }
 
   /** Judges everything that is encoded, run by run. */

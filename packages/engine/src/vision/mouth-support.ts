@@ -1,5 +1,6 @@
 import type { Span } from '../facts/index.ts';
 import { type HeardSpeech, MOUTHS_PER_SECOND, type MouthEvidence } from './evidence.ts';
+import { loudnessOf, stillnessSupport } from './stillness.ts';
 import { expectedMovement, lipMovement, syncSupport } from './sync.ts';
 
 /** For each picture of a mouth, the logarithm of how much likelier its looks are when it speaks than when it does not. */
@@ -18,14 +19,6 @@ const WINDOW = 30;
 /** How often the lips of one who speaks cannot be read: small, in profile, covered. */
 const UNREADABLE = 0.3;
 
-/** Lips are taken to move or stand still by the root mean square over so many pictures on both sides, 0.7 s. */
-const STILL_WINDOW = 8;
-/**
- * What a second of moving lips says, by their root mean square in units of what talking moves them: 0 at `border`,
- * `perDoubling` more for twice as much. Lips move when listening too, so moving says less than standing still does.
- */
-const STILL = { border: 0.45, perDoubling: 1, least: -2, most: 0.4 };
-
 /** Says of each mouth, picture by picture, what speaks for its being the one that is heard. */
 export function mouthSupports(heard: HeardSpeech, evidence: readonly MouthEvidence[]): MouthSupport[] {
   const measured = evidence.some(({ openings }) => openings.some((opening) => !Number.isNaN(opening)));
@@ -34,10 +27,13 @@ export function mouthSupports(heard: HeardSpeech, evidence: readonly MouthEviden
     : [];
   const moving = evidence.map((mouth) => ({ ...mouth, moved: lipMovement(mouth.openings) }));
   const sync = atBestLag(moving, expected, heard.speech);
-  return moving.map(({ track, startSeconds, scores, moved }, n) => ({
+  const loudness = loudnessOf(heard.sound, heard.speech);
+  return moving.map(({ track, startSeconds, scores, openings }, n) => ({
     track,
     startSeconds,
-    support: stillSupport(moved).map((value, i) => value + (sync[n]?.[i] ?? 0) + scoreSupport(scores?.[i])),
+    support: stillnessSupport(openings, startSeconds, loudness).map(
+      (value, i) => value + (sync[n]?.[i] ?? 0) + scoreSupport(scores?.[i]),
+    ),
   }));
 }
 
@@ -54,22 +50,6 @@ function scoreSupport(score: number | undefined): number {
   if (score === undefined || Number.isNaN(score)) return 0;
   const limited = Math.max(SCORE_LIMITS.least, Math.min(SCORE_LIMITS.most, score));
   return ((limited - SCORE_BORDER) * SCORE_WEIGHT) / MOUTHS_PER_SECOND;
-}
-
-/** Lips that stand still do not speak. */
-function stillSupport(moved: Float32Array): Float32Array {
-  return moved.map((value, i) => {
-    if (Number.isNaN(value)) return 0;
-    let [sum, count] = [0, 0];
-    for (let j = Math.max(0, i - STILL_WINDOW); j <= Math.min(moved.length - 1, i + STILL_WINDOW); j++) {
-      const near = moved[j] ?? Number.NaN;
-      if (Number.isNaN(near)) continue;
-      sum += near * near;
-      count += 1;
-    }
-    const doublings = Math.log2(Math.max(1e-3, Math.sqrt(sum / count)) / STILL.border);
-    return Math.max(STILL.least, Math.min(STILL.most, doublings * STILL.perDoubling)) / MOUTHS_PER_SECOND;
-  });
 }
 
 type Moving = { startSeconds: number; moved: Float32Array };

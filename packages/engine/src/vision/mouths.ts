@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { EngineError } from '../error.ts';
 import type { Fallback } from '../facts/index.ts';
 import type { Frame, View } from '../media/index.ts';
-import { createPool, obtainModel } from '../models/index.ts';
+import { createPool, obtainModel, type StoreOptions } from '../models/index.ts';
 import { type HeardSpeech, MOUTHS_PER_SECOND, type MouthEvidence } from './evidence.ts';
 import { MouthPieces } from './mouth-pieces.ts';
 import { evidenceFor } from './mouth-record.ts';
@@ -49,9 +49,13 @@ export function mouthView(picture: { width: number; height: number }): View {
  */
 export async function watchMouths(
   heard: HeardSpeech,
-  options: { signal?: AbortSignal | undefined },
+  options: {
+    signal?: AbortSignal | undefined;
+    /** Where the models come from; the user's store by default. */
+    store?: StoreOptions | undefined;
+  },
 ): Promise<{ watch: MouthWatch | null; fallback: Fallback | null }> {
-  const { signal } = options;
+  const { signal, store } = options;
   let fallback: Fallback | null = null;
   const attempt = async <T>(obtain: () => Promise<T>, used: string): Promise<T | null> => {
     try {
@@ -63,13 +67,13 @@ export async function watchMouths(
     }
   };
   const speaker = await attempt(async () => {
-    const { frontend, backend } = await obtainModel('lr-asd', { signal });
+    const { frontend, backend } = await obtainModel('lr-asd', { signal, store });
     if (!frontend || !backend)
       throw new EngineError('internal', 'The catalogue does not name the files of LR-ASD.');
     return { frontend, backend };
   }, 'how the lips move while something is said');
   const mesh = await attempt(
-    async () => (await obtainModel('facemesh', { signal })).model,
+    async () => (await obtainModel('facemesh', { signal, store })).model,
     'voices without faces',
   );
   if (!mesh) return { watch: null, fallback };
@@ -94,6 +98,7 @@ function start(heard: HeardSpeech, models: MouthModels, signal: AbortSignal | un
   });
   const pieces = new MouthPieces(
     (cut) => study.take(cut),
+    (piece) => study.end(piece),
     (accompanied, from, to) => study.wantsLips(accompanied, from, to),
   );
   const settle = async (atMost: number) => {
@@ -109,7 +114,6 @@ function start(heard: HeardSpeech, models: MouthModels, signal: AbortSignal | un
     look: (look) => pieces.look(look),
     async finishSpan(tracks) {
       pieces.finish();
-      study.encodeRest();
       await settle(0);
       study.judge();
       await settle(0);
