@@ -118,7 +118,7 @@ function coveredShare(
   const cue = captions.cues.find((one) => atSeconds >= one.startSeconds && atSeconds < one.endSeconds);
   if (!cue) return [];
   const [line] = cue.lines;
-  if (!line || !hasRoom(box, { ...cue, lines: [line] }, style, output)) return [];
+  if (!line || !hasRoom(box, { ...cue, lines: [line], centreY: undefined }, style, output)) return [];
   const block = captionBlock(cue, style, output);
   const across = Math.min(box.x + box.width, block.x + block.width) - Math.max(box.x, block.x);
   const shared = (from: number, to: number) =>
@@ -127,7 +127,8 @@ function coveredShare(
 }
 
 function hasRoom(face: Box, cue: CaptionCue, look: Lettering, output: Plan['output']): boolean {
-  const lowest = captionBlock({ ...cue, centreY: 1 }, look, output);
-  const highest = captionBlock({ ...cue, centreY: 0 }, look, output);
+  // The safe zone's own edges: a cue without a place stands where its look puts it, which is never outside.
+  const at = (centreY: number) => captionBlock(cue, { ...look, look: { ...look.look, centreY } }, output);
+  const { lowest, highest } = { lowest: at(1), highest: at(0) };
   return lowest.y >= face.y + face.height || highest.y + highest.height <= face.y;
 }

@@ -1,6 +1,7 @@
 import type { CaptionLook, Plan } from '@reelwright/plan';
 import { type CaptionDrawing, type DrawnBlock, type DrawnWord, drawCaptions } from './drawing.ts';
 import { POP_OVERSHOOT } from './line.ts';
+import { measureRuns } from './runs.ts';
 import { assText } from './text.ts';
 import type { Typefaces } from './typefaces.ts';
 
@@ -116,7 +117,11 @@ function written(word: DrawnWord, block: DrawnBlock, typefaces: Typefaces, tags:
   const ascent = Math.max(...runs.map(({ typeface }) => typeface?.ascent ?? 1)) * em;
   const descent = Math.max(...runs.map(({ typeface }) => typeface?.descent ?? 0.3)) * em;
   const y = word.baseline - (ascent - descent) / 2;
-  const head = `\\pos(${pixels(word.x)},${pixels(y)})`;
+  const { boxLeft, boxRight, advance } = measureRuns(
+    word.runs.map(({ text, family }) => ({ text, typeface: typefaces.get(family) ?? null })),
+  );
+  const x = word.x + ((boxLeft + boxRight - advance) / 2) * em;
+  const head = `\\pos(${pixels(x)},${pixels(y)})`;
   const frame = `\\bord${pixels(block.outlinePixels)}\\shad${pixels(block.shadowPixels)}`;
   const direction = block.rightToLeft ? '\\fe-1' : '';
   return runs

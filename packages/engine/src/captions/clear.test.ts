@@ -97,7 +97,21 @@ describe('captions and faces', () => {
     for (const cue of placed) expect((cue.centreY ?? LOOK.centreY) > 0.05 + 0.8 * 0.72).toBe(true);
   });
 
-  test('never cover a face when there is a free place, and never leave the safe zone', () => {
+  test('stand below a low chin rather than over the hair, where two of three players leave room', () => {
+    const placed = keepClear(
+      cues(2),
+      STYLE,
+      every(2, (at) => face(at, 0.3, 0.42)),
+      TALL,
+    );
+    for (const cue of placed) {
+      const block = captionBlock(cue, STYLE, TALL);
+      expect(block.y).toBeGreaterThanOrEqual(0.72);
+      expect(block.y + block.height).toBeLessThanOrEqual(1610 / 1920);
+    }
+  });
+
+  test('never cover a face when there is a free place, and leave the safe zone only for a place below a chin', () => {
     const anyFace = fc.record({
       y: fc.double({ min: 0, max: 0.5, noNaN: true }),
       height: fc.double({ min: 0.05, max: 0.3, noNaN: true }),
@@ -115,7 +129,12 @@ describe('captions and faces', () => {
           const room = blockRoom(lines, STYLE, TALL);
           const centre = cue.centreY ?? LOOK.centreY;
           expect(centre).toBeGreaterThanOrEqual(room.highest - 1e-9);
-          expect(centre).toBeLessThanOrEqual(room.lowest + 1e-9);
+          expect(centre).toBeLessThanOrEqual(room.lowestReached + 1e-9);
+          if (centre > room.lowest + 1e-9) {
+            const own = Math.min(LOOK.centreY, room.lowest);
+            expect(own - room.height / 2).toBeLessThan(y + height + 0.02);
+            expect(centre - room.height / 2).toBeGreaterThanOrEqual(y + height);
+          }
           const free = y - room.height > room.highest + 0.05 || y + height + room.height < room.lowest - 0.05;
           if (free)
             expect(centre + room.height / 2 <= y || centre - room.height / 2 >= y + height).toBe(true);

@@ -16,7 +16,13 @@ const MARGIN = 0.012;
 const COVER_COST = 100;
 /** The lower part of a face costs less to cover than eyes and mouth. */
 const CHIN_FROM = 0.82;
-const CHIN_COST = 0.3;
+const CHIN_COST = 0.6;
+/** Hair and the forehead's edge: this much above the box around a face, as a share of its height. */
+const HAIR_SHARE = 0.3;
+/** What covering all of that costs. */
+const HAIR_COST = 1.4;
+/** What a place below the safe zone costs, where one player lays the post's own text: more than a detour, less than hair. */
+const REACH_COST = 0.2;
 /** What moving the block from one cue to the next costs: more than any detour that avoids nothing. */
 const MOVE_COST = 0.6;
 /** After a pause this long a block may come back elsewhere more easily. */
@@ -24,7 +30,8 @@ const PAUSE_SECONDS = 1.5;
 const PAUSE_MOVE_COST = 0.2;
 
 /**
- * The cues with places that cover no face: each stays where the look puts it when that is free, else nearest to it,
+ * The cues with places that cover no face: each stays where the look puts it when that is free, else nearest to it (below
+ * a chin rather than over hair, even where that is lower than the safe zone),
  * with as few changes of place as possible over all cues (dynamic programming); where nothing is free, where it covers
  * the least and keeps clear of eyes and mouth. `faces` in order of time. Pure.
  */
@@ -51,7 +58,10 @@ export function captionBlock(
   output: { width: number; height: number },
 ): Box {
   const room = roomOf(cue, lettering, output);
-  const centre = Math.min(Math.max(cue.centreY ?? lettering.look.centreY, room.highest), room.lowest);
+  const centre =
+    cue.centreY === undefined
+      ? Math.min(Math.max(lettering.look.centreY, room.highest), room.lowest)
+      : Math.min(Math.max(cue.centreY, room.highest), room.lowestReached);
   return {
     x: 0.5 - room.width / 2,
     y: centre - room.height / 2,
@@ -60,7 +70,7 @@ export function captionBlock(
   };
 }
 
-type Place = { centreY: number; covered: number; cost: number; own: boolean };
+type Place = { centreY: number; covered: number; cost: number; own: boolean; reached: boolean };
 
 /** The look's own place first, then the others from the top down; all cues have the same list of heights to choose from. */
 function placesFor(
@@ -77,20 +87,29 @@ function placesFor(
   );
   const heights = [look.centreY, ...Array.from({ length: PLACES }, (_, i) => (i + 0.5) / PLACES)];
   return heights.map((wanted, i) => {
-    const centreY = Math.min(Math.max(wanted, room.highest), room.lowest);
+    const lowest = i === 0 ? room.lowest : room.lowestReached;
+    const centreY = Math.min(Math.max(wanted, room.highest), lowest);
     const covered = Math.max(0, ...near.map(({ box }) => coverage(box, centreY, room)));
+    const hair = Math.max(0, ...near.map(({ box }) => hairCoverage(box, centreY, room)));
     // A place outside of the zone is the zone's edge, and no place of its own.
     const outside = i > 0 && centreY !== wanted ? 1 : 0;
+    const reached = centreY > room.lowest;
     return {
       centreY,
       covered,
       own: i === 0,
-      cost: COVER_COST * covered + Math.abs(centreY - look.centreY) + outside,
+      reached,
+      cost:
+        COVER_COST * covered +
+        HAIR_COST * hair +
+        Math.abs(centreY - look.centreY) +
+        outside +
+        (reached ? REACH_COST : 0),
     };
   });
 }
 
-/** Whether a cue of several lines covers a face wherever it stands. */
+/** Whether a cue of several lines covers a face wherever it stands in the safe zone: line by line it may find room there. */
 function isCovering(
   cue: CaptionCue,
   lettering: Lettering,
@@ -98,7 +117,7 @@ function isCovering(
   output: { width: number; height: number },
 ): boolean {
   if (cue.lines.length < 2) return false;
-  return placesFor(cue, lettering, faces, output).every(({ covered }) => covered > 0);
+  return placesFor(cue, lettering, faces, output).every(({ covered, reached }) => covered > 0 || reached);
 }
 
 /** A cue for each line, from its first word to the next line's first word. */
@@ -128,6 +147,14 @@ export function coverage(face: Box, centreY: number, room: BlockRoom): number {
   const shared = (from: number, to: number) => Math.max(0, Math.min(bottom, to) - Math.max(top, from));
   const important = shared(face.y, chin);
   return (important + CHIN_COST * shared(chin, face.y + face.height)) / Math.max(face.height, 1e-6);
+}
+
+/** Share of the hair above a face that a block at a place covers; 0 when they do not touch. */
+function hairCoverage(face: Box, centreY: number, room: BlockRoom): number {
+  if (face.x >= 0.5 + room.width / 2 || face.x + face.width <= 0.5 - room.width / 2) return 0;
+  const height = Math.max(HAIR_SHARE * face.height, 1e-6);
+  const from = Math.max(centreY - room.height / 2, face.y - height);
+  return Math.max(0, Math.min(centreY + room.height / 2, face.y) - from) / height;
 }
 
 /** For every cue the index of its place on the way with the least cost, moves included. */

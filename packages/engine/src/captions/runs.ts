@@ -1,5 +1,5 @@
 import type { CaptionLook } from '@reelwright/plan';
-import { beside, type Measure, type Typeface, type Typefaces } from './typefaces.ts';
+import { beside, type Measure, NOTHING, type Typeface, type Typefaces } from './typefaces.ts';
 
 /** Everything that decides how words are laid out and drawn. */
 export type Lettering = {
@@ -44,16 +44,8 @@ export function runsOf(text: string, { look, typefaces }: Lettering): Run[] {
 }
 
 /** What runs measure one after the other. */
-export function measureRuns(runs: readonly Run[]): Measure {
-  return runs
-    .map(({ text, typeface }) => typeface?.measure(text) ?? guess(text))
-    .reduce(beside, {
-      advance: 0,
-      left: 0,
-      right: 0,
-      top: 0,
-      bottom: 0,
-    });
+export function measureRuns(runs: readonly Omit<Run, 'family'>[]): Measure {
+  return runs.map(({ text, typeface }) => typeface?.measure(text) ?? guess(text)).reduce(beside, NOTHING);
 }
 
 /** The letters of texts that none of the look's fonts has, each once, in order. */
@@ -90,5 +82,13 @@ function guess(text: string): Measure {
   let advance = 0;
   for (const letter of text)
     if (!INVISIBLE.test(letter) && !/\p{M}/u.test(letter)) advance += UNKNOWN_ADVANCE;
-  return { advance, left: 0, right: advance, top: UNKNOWN_TOP, bottom: UNKNOWN_BOTTOM };
+  return {
+    advance,
+    left: 0,
+    right: advance,
+    top: UNKNOWN_TOP,
+    bottom: UNKNOWN_BOTTOM,
+    boxLeft: 0,
+    boxRight: advance,
+  };
 }

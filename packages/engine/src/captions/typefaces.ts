@@ -9,6 +9,12 @@ export type Measure = {
   right: number;
   top: number;
   bottom: number;
+  /**
+   * Edges of the box that libass centres: of every cluster its advance, from where its first glyph stands. They are
+   * 0 and the advance, but for right-to-left words that end in a letter with dots, whose first glyph are the dots.
+   */
+  boxLeft: number;
+  boxRight: number;
 };
 
 /** A font file, read for measuring. */
@@ -34,7 +40,7 @@ const MOST_REMEMBERED = 20_000;
 
 /** Letters that run from right to left; everything else is shaped from left to right. */
 const RUNS =
-  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{M}\u200c\u200d]+|[^\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]+/gu;
+  /[\p{Script=Hebrew}\p{scx=Arabic}\p{scx=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{M}\u200c\u200d]+|[^\p{Script=Hebrew}\p{scx=Arabic}\p{scx=Syriac}\p{Script=Thaana}\p{Script=Nko}]+/gu;
 
 /**
  * Reads TrueType or OpenType files for measuring, with HarfBuzz: the shaper that libass and browsers use too. Throws
@@ -81,25 +87,37 @@ function openTypeface(bytes: Uint8Array): Typeface {
   };
 }
 
-const NOTHING: Measure = { advance: 0, left: 0, right: 0, top: 0, bottom: 0 };
+/** What an empty text measures. */
+export const NOTHING: Measure = {
+  advance: 0,
+  left: 0,
+  right: 0,
+  top: 0,
+  bottom: 0,
+  boxLeft: 0,
+  boxRight: 0,
+};
 
 function measureRun(font: Font, unitsPerEm: number, text: string): Measure {
   const buffer = new Buffer();
   buffer.addText(text);
   buffer.guessSegmentProperties();
-  if (!/[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text))
+  if (!/[\p{Script=Hebrew}\p{scx=Arabic}\p{scx=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text))
     buffer.setDirection(Direction.LTR);
   shape(font, buffer);
   const infos = buffer.getGlyphInfos();
+  const box = new ClusterBox();
   let pen = 0;
   let ink: Measure = NOTHING;
   buffer.getGlyphPositions().forEach(({ xAdvance, xOffset, yOffset }, i) => {
-    const box = font.glyphExtents(infos[i]?.codepoint ?? 0);
-    if (box && box.width !== 0) {
-      const left = pen + xOffset + box.xBearing;
-      const top = yOffset + box.yBearing;
-      ink = around(ink, { advance: 0, left, right: left + box.width, top, bottom: top + box.height });
+    const extents = font.glyphExtents(infos[i]?.codepoint ?? 0);
+    if (extents && extents.width !== 0) {
+      const left = pen + xOffset + extents.xBearing;
+      const top = yOffset + extents.yBearing;
+      const glyph = { left, right: left + extents.width, top, bottom: top + extents.height };
+      ink = around(ink, { ...NOTHING, ...glyph });
     }
+    box.add(infos[i]?.cluster ?? 0, pen + xOffset, xAdvance);
     pen += xAdvance;
   });
   const em = (units: number) => units / unitsPerEm;
@@ -109,22 +127,48 @@ function measureRun(font: Font, unitsPerEm: number, text: string): Measure {
     right: em(ink.right),
     top: em(ink.top),
     bottom: em(ink.bottom),
+    boxLeft: em(box.left),
+    boxRight: em(box.right),
   };
+}
+
+/** The box around clusters as libass takes it (`compute_string_bbox`): each from its first glyph, its advance wide. */
+class ClusterBox {
+  readonly #clusters: { id: number; from: number; advance: number }[] = [];
+
+  add(id: number, from: number, advance: number): void {
+    const last = this.#clusters.at(-1);
+    if (last?.id === id) last.advance += advance;
+    else this.#clusters.push({ id, from, advance });
+  }
+
+  get left(): number {
+    return Math.min(...this.#clusters.map(({ from }) => from));
+  }
+
+  get right(): number {
+    return Math.max(...this.#clusters.map(({ from, advance }) => from + advance));
+  }
 }
 
 /** Two measures, the second where the pen of the first ends. */
 export function beside(one: Measure, other: Measure): Measure {
-  const moved = isBlank(other)
-    ? other
-    : { ...other, left: other.left + one.advance, right: other.right + one.advance };
-  return { ...around(one, moved), advance: one.advance + other.advance };
+  const pen = one.advance;
+  const moved = isBlank(other) ? other : { ...other, left: other.left + pen, right: other.right + pen };
+  return {
+    ...around(one, moved),
+    advance: pen + other.advance,
+    boxLeft: pen === 0 ? other.boxLeft : Math.min(one.boxLeft, other.boxLeft + pen),
+    boxRight: Math.max(one.boxRight, other.boxRight + pen),
+  };
 }
 
+/** The ink of both. */
 function around(one: Measure, other: Measure): Measure {
   if (isBlank(one)) return other;
   if (isBlank(other)) return one;
   return {
-    advance: one.advance,
+    ...one,
     left: Math.min(one.left, other.left),
     right: Math.max(one.right, other.right),
     top: Math.max(one.top, other.top),
