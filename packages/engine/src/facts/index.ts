@@ -4,6 +4,7 @@
  */
 export { Fallback } from './fallback.ts';
 export { JudgedMoment, Judgement } from './judgement.ts';
+export { Beat, Music, Pulse } from './music.ts';
 export {
   Box,
   Face,

@@ -116,3 +116,51 @@ function normalised(samples: Float32Array): Float32Array {
   const strength = strengthOf(samples);
   return strength === 0 ? samples : samples.map((value) => (0.1 * value) / strength);
 }
+
+/** Drum patterns of eight eighths to a bar: `k` kick, `s` snare, `h` hi-hat, `.` nothing; several may sound at once. */
+export const DRUM_PATTERNS = {
+  clicks: ['h', '', 'h', '', 'h', '', 'h', ''],
+  rock: ['kh', 'h', 'sh', 'h', 'kh', 'h', 'sh', 'h'],
+  house: ['k', 'h', 'ks', 'h', 'k', 'h', 'ks', 'h'],
+  syncopated: ['kh', 'h', 'sh', 'k', 'h', 'kh', 'sh', 'h'],
+} as const;
+
+/** Drums at a tempo from the first sample on, with strengths that vary a little by chance. */
+export function drums(
+  seconds: number,
+  beatsPerMinute: number,
+  pattern: keyof typeof DRUM_PATTERNS,
+  chance: Chance,
+  rate: number,
+): Float32Array {
+  const samples = new Float32Array(Math.round(seconds * rate));
+  const eighth = 30 / beatsPerMinute;
+  for (let i = 0; i * eighth < seconds; i++) {
+    const struck: string = DRUM_PATTERNS[pattern][i % 8] ?? '';
+    for (const drum of struck)
+      strike(samples, Math.round(i * eighth * rate), drum, 0.8 + 0.2 * chance(), chance, rate);
+  }
+  return samples;
+}
+
+function strike(
+  samples: Float32Array,
+  from: number,
+  drum: string,
+  gain: number,
+  chance: Chance,
+  rate: number,
+): void {
+  const decay = { k: 0.12, s: 0.09, h: 0.03 }[drum] ?? 0;
+  let before = 0;
+  for (let i = 0; i < 4 * decay * rate && from + i < samples.length; i++) {
+    const at = i / rate;
+    const noise = chance() - 0.5;
+    const bright = noise - before;
+    before = noise;
+    const kick = 0.6 * Math.sin(2 * Math.PI * (50 * at + 3 * (1 - Math.exp(-at / 0.02))));
+    const tone =
+      { k: kick, s: 0.5 * noise + 0.2 * Math.sin(2 * Math.PI * 190 * at), h: 0.2 * bright }[drum] ?? 0;
+    samples[from + i] = (samples[from + i] ?? 0) + gain * Math.exp(-at / decay) * tone;
+  }
+}
