@@ -7,6 +7,7 @@ import { findShared } from '../../packages/engine/src/testing/shared.ts';
 import type { Row } from '../row.ts';
 import { RATE } from './assembled.ts';
 import { boundaryErrors } from './boundaries.ts';
+import { diarisationRows } from './diarisation.ts';
 import { englishRow } from './english.ts';
 import { modernRecordings, type Recording, sonnetRecordings } from './recordings.ts';
 import { streamOf } from './sound.ts';
@@ -29,7 +30,7 @@ export async function speechRows(recogniser: RecogniserName = 'moonshine-tiny'):
   }
   if (recogniser !== 'moonshine-tiny') return rows;
   rows.push(...(await boundaryRows(media)));
-  if (shared !== null) rows.push(...(await voiceRows(shared)));
+  if (shared !== null) rows.push(...(await voiceRows(shared)), ...(await diarisationRows(shared)));
   return rows;
 }
 

@@ -7,6 +7,7 @@ import { decodeSound, probe } from '../../packages/engine/src/media/index.ts';
 import { findVoices } from '../../packages/engine/src/speech/index.ts';
 import { makeDuets } from '../eyes/duets.ts';
 import type { Row } from '../row.ts';
+import { bestNaming } from './diarisation-error.ts';
 
 /** Sound of which it is known who speaks when. */
 export type Conversation = { name: string; samples: Float32Array; turns: { span: Span; speaker: string }[] };
@@ -84,15 +85,6 @@ export function confusedSeconds(
   return { wrong: all - bestNaming([...shared.values()], new Set()), all };
 }
 
-function bestNaming(rows: readonly Map<number, number>[], used: ReadonlySet<number>): number {
-  const [row, ...rest] = rows;
-  if (!row) return 0;
-  let best = bestNaming(rest, used);
-  for (const [voice, seconds] of row)
-    if (!used.has(voice)) best = Math.max(best, seconds + bestNaming(rest, new Set([...used, voice])));
-  return best;
-}
-
 async function judged(talks: readonly Conversation[], splitting: 'careful' | 'eager') {
   const results: { name: string; voices: number; wrong: number; all: number }[] = [];
   for (const { name, samples, turns } of talks) {
@@ -161,7 +153,7 @@ async function soloTalks(shared: string): Promise<Conversation[]> {
 }
 
 /** Rich Transcription Time Marked: `SPEAKER file channel start duration <NA> <NA> name …` (NIST). */
-function readRttm(path: string, file: string): Conversation['turns'] {
+export function readRttm(path: string, file: string): Conversation['turns'] {
   return readFileSync(path, 'utf8')
     .trim()
     .split('\n')
@@ -185,6 +177,7 @@ async function read(path: string): Promise<Float32Array> {
   return samples;
 }
 
+/** Where it is loud enough to be speech, told by the level alone. */
 function spokenSpans(samples: Float32Array): Span[] {
   const hop = 16_000 * HOP_SECONDS;
   const levels = Array.from({ length: Math.floor(samples.length / hop) }, (_, i) => {

@@ -55,8 +55,8 @@ function countVoices(
   const counted = Math.min(1, EVIDENCE_SECONDS / seconds);
   let best = { count: 1, worth: Number.NEGATIVE_INFINITY };
   for (const [more, guess] of guesses.entries()) {
-    const { voices, evidence } = divideTime(blocks, guess, COUNTING);
-    const worth = evidence * counted - (more === 0 ? 0 : second + (more - 1) * further);
+    const { voices, evidence } = divideTime(blocks, guess, COUNTING, counted);
+    const worth = evidence - (more === 0 ? 0 : second + (more - 1) * further);
     // Voices that explained nothing are no voices.
     if (worth > best.worth) best = { count: new Set(voices).size, worth };
   }

@@ -21,27 +21,29 @@ const LEAST_GAIN = 0.05;
  * Divides the blocks between voices, beginning with a guess for each block: a hidden Markov model whose states are
  * voices with an uncertain position, by variational Bayes (Diez et al. 2019, "Bayesian HMM based x-vector clustering",
  * with the scaling of its evidence). Voices that explain nothing are left without blocks. `independence`: the share
- * that a second of speech counts, 0–1, because seconds of one talker resemble each other more than independent ones.
+ * that a second of speech counts, 0–1, because seconds of one talker resemble each other more than independent ones. `counted`: the share of all the evidence
+ * that counts, 0–1; the division is the same, its evidence is that of a shorter recording of the kind.
  */
 export function divideTime(
   blocks: readonly VoiceBlock[],
   guess: readonly number[],
   independence: number,
+  counted = 1,
 ): Division {
   const count = Math.max(...guess) + 1;
   let shares = softened(guess, count);
   let evidence = Number.NEGATIVE_INFINITY;
   for (let round = 0; round < ROUNDS; round++) {
-    const { means, variances, divergence } = placeVoices(blocks, shares, count, independence);
+    const { means, variances, divergence } = placeVoices(blocks, shares, count, independence, counted);
     const passed = passThrough(
       blocks,
       likelihoods(blocks, means, variances, independence),
       shareOfAll(blocks, shares, count),
     );
     shares = passed.shares;
-    const gain = passed.evidence - divergence - evidence;
-    evidence = passed.evidence - divergence;
-    if (gain < LEAST_GAIN) break;
+    const before = evidence;
+    evidence = passed.evidence * counted - divergence;
+    if (evidence - before < LEAST_GAIN) break;
   }
   return { voices: blocks.map((_, i) => likeliest(shares.subarray(i * count, (i + 1) * count))), evidence };
 }
@@ -61,6 +63,7 @@ function placeVoices(
   shares: Float64Array,
   count: number,
   independence: number,
+  counted: number,
 ) {
   const weights = new Float64Array(count);
   const means = new Float64Array(count * VOICE_SIZE);
@@ -81,7 +84,8 @@ function placeVoices(
       means[at] = mean;
       squares += mean * mean;
     }
-    const ratio = variance / VOICE_VARIANCE;
+    // What a voice costs, it costs for as much of the evidence as counts.
+    const ratio = 1 / (1 + VOICE_VARIANCE * counted * (weights[k] ?? 0));
     divergence += 0.5 * (VOICE_SIZE * (ratio - 1 - Math.log(ratio)) + squares / VOICE_VARIANCE);
   });
   return { means, variances, divergence };
