@@ -113,7 +113,7 @@ function broken(
     if (!word || !next) continue;
     const pause = next.startSeconds - word.endSeconds;
     // A comma is as good as a quarter second; among equals the one nearest the middle wins.
-    const comma = /[,;:]["'”’)]*$/u.test(word.text) ? 0.25 : 0;
+    const comma = /[,;:、，；：،؛]["'”’)」』]*$/u.test(word.text) ? 0.25 : 0;
     const middle = 0.05 * (1 - Math.abs((index - first + 1) / count - 0.5) * 2);
     if (pause + comma + middle > longest) {
       longest = pause + comma + middle;

@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { EngineError } from '../error.ts';
 import type { Fallback, Transcript, Word } from '../facts/index.ts';
 import { type Cue, readCues } from './cues.ts';
+import { languageOfName, languageOfTranscript } from './file-language.ts';
 import { findSentences } from './sentences.ts';
 import { findSilences } from './silences.ts';
 import { spreadWords } from './spread.ts';
@@ -26,17 +27,28 @@ export async function readTranscriptFile(path: string, durationSeconds: number):
   const name = basename(path);
   const text = await readText(path, name);
   const kind = extname(path).toLowerCase().slice(1);
-  if (kind === 'srt' || kind === 'vtt') return fromCues(readCues(text, name), kind, durationSeconds);
-  if (kind === 'json') return fromWords(readWordsFile(text, name), durationSeconds);
+  if (kind === 'srt' || kind === 'vtt') {
+    const cues = readCues(text, name);
+    const language = await languageOf(name, cues);
+    return fromCues(cues, kind, durationSeconds, language);
+  }
+  if (kind === 'json') {
+    const words = readWordsFile(text, name);
+    return fromWords(words, durationSeconds, await languageOf(name, words));
+  }
   throw new EngineError(
     'invalid_input',
     `${name} is not a transcript that can be read; use a file ending in .srt, .vtt or .json.`,
   );
 }
 
+async function languageOf(name: string, said: readonly { text: string }[]): Promise<string> {
+  return languageOfName(name) ?? (await languageOfTranscript(said.map(({ text }) => text).join(' ')));
+}
+
 /**
  * The transcript file that lies beside a video under the same name, or null: `talk.srt`, `talk.vtt`, with a language
- * (`talk.en.srt`), `talk.words.json`, or `talk.json` when it holds words.
+ * (`talk.en.srt`, or another when there is one only), `talk.words.json`, or `talk.json` when it holds words.
  */
 export async function findTranscriptBeside(videoPath: string): Promise<string | null> {
   const stem = join(dirname(videoPath), basename(videoPath, extname(videoPath)));
@@ -47,15 +59,33 @@ export async function findTranscriptBeside(videoPath: string): Promise<string | 
     if (ending === '.json' && !isWordsFile(await readText(path, basename(path)))) continue;
     return path;
   }
-  return null;
+  return onlyLanguageBeside(stem);
 }
 
-function fromCues(cues: readonly Cue[], origin: string, durationSeconds: number): Transcript {
+/** `talk.ja.srt` beside `talk.mp4`, when it is the only one: of several nobody knows which is what is spoken. */
+async function onlyLanguageBeside(stem: string): Promise<string | null> {
+  const names = await readdir(dirname(stem)).catch(() => []);
+  const found = names.filter(
+    (name) =>
+      name.startsWith(`${basename(stem)}.`) &&
+      /^\.[^.]+\.(?:srt|vtt)$/i.test(name.slice(basename(stem).length)) &&
+      languageOfName(name) !== null,
+  );
+  const [only] = found;
+  return only === undefined || found.length > 1 ? null : join(dirname(stem), only);
+}
+
+function fromCues(
+  cues: readonly Cue[],
+  origin: string,
+  durationSeconds: number,
+  language: string,
+): Transcript {
   const words: Word[] = [];
   const utterances: Transcript['utterances'] = [];
   const late = cues.filter((cue) => cue.startSeconds >= durationSeconds);
   for (const cue of cues) {
-    const shown = shownWords(cue.text);
+    const shown = shownWords(cue.text, language);
     if (shown.length === 0 || cue.startSeconds >= durationSeconds) continue;
     const span = { startSeconds: cue.startSeconds, endSeconds: Math.min(cue.endSeconds, durationSeconds) };
     const spans = spreadWords(shown, [span]);
@@ -65,10 +95,10 @@ function fromCues(cues: readonly Cue[], origin: string, durationSeconds: number)
     });
     utterances.push({ ...span, firstWord, lastWord: words.length - 1 });
   }
-  return complete(origin, words, utterances, durationSeconds, late);
+  return complete({ origin, language }, words, utterances, durationSeconds, late);
 }
 
-function fromWords(given: readonly GivenWord[], durationSeconds: number): Transcript {
+function fromWords(given: readonly GivenWord[], durationSeconds: number, language: string): Transcript {
   const late = given.filter((word) => word.startSeconds >= durationSeconds + TOLERANCE_SECONDS);
   if (late.length > 0 && late.length > given.length / 2)
     throw new EngineError(
@@ -95,11 +125,11 @@ function fromWords(given: readonly GivenWord[], durationSeconds: number): Transc
       utterances.push({ startSeconds, endSeconds, firstWord: words.length - 1, lastWord: words.length - 1 });
     before = endSeconds;
   }
-  return complete('json', words, utterances, durationSeconds, late);
+  return complete({ origin: 'json', language }, words, utterances, durationSeconds, late);
 }
 
 function complete(
-  origin: string,
+  about: { origin: string; language: string },
   words: Word[],
   utterances: Transcript['utterances'],
   durationSeconds: number,
@@ -113,8 +143,7 @@ function complete(
       reason: `${late.length} of its entries lie after the end of the source at ${durationSeconds.toFixed(1)} s.`,
     });
   return {
-    language: 'en',
-    origin,
+    ...about,
     words,
     sentences: findSentences(words),
     utterances,
