@@ -1,4 +1,5 @@
 import type { CaptionCue } from '@reelwright/plan';
+import { leans } from './grouping.ts';
 
 /** One word in about this many may be emphasised: more, and none is. */
 const WORDS_PER_EMPHASIS = 4;
@@ -7,8 +8,8 @@ const ENOUGH = 2;
 /** A word as long as this carries more than it connects; Han counts for more than a letter. */
 const LONG = 7;
 const VERY_LONG = 10;
-const HAN_UNITS = 2.5;
-const KANA_UNITS = 1.2;
+const HAN_UNITS = 3.5;
+const HANGUL_UNITS = 1.9;
 /** A word that comes back more often than this is rather what the talk is made of than what a cue is about. */
 const RARE = 2;
 /** When more of the words inside sentences than this have a capital, capitals say nothing about names (German). */
@@ -17,7 +18,7 @@ const SENTENCE_END = /[.!?…。！？؟۔।॥።][\p{Pe}\p{Pf}"']*$/u;
 
 /**
  * The cues with the words marked that carry the meaning: numbers, names, words in capitals, long rare words, words before
- * an exclamation mark; the best one of about four. Needs no word list, so it works alike in every language. `texts` are
+ * an exclamation mark; the best one of about four. Needs no word list (knowing English connectors only adds), so it works in every language. `texts` are
  * all words of the talk, by which rare is told from frequent. Pure.
  */
 export function emphasise(cues: readonly CaptionCue[], texts: readonly string[]): CaptionCue[] {
@@ -65,6 +66,7 @@ function describeTalk(texts: readonly string[]): Talk {
 
 function scoreOf(text: string, startsSentence: boolean, talk: Talk): number {
   if (/\p{Nd}/u.test(text)) return 4;
+  if (leans(text)) return 0;
   const units = unitsOf(text);
   const rare = (talk.counts.get(plain(text)) ?? 0) <= RARE;
   const name = talk.hasNames && !startsSentence && isCapitalised(text) && units > 2;
@@ -93,8 +95,8 @@ function unitsOf(text: string): number {
   let units = 0;
   for (const letter of text) {
     if (/\p{Script=Han}/u.test(letter)) units += HAN_UNITS;
-    else if (/[\p{Script=Katakana}\p{Script=Hangul}]/u.test(letter)) units += HAN_UNITS - KANA_UNITS / 2;
-    else if (/\p{Script=Hiragana}/u.test(letter)) units += 0.5;
+    else if (/[\p{Script=Katakana}\p{Script=Hangul}]/u.test(letter)) units += HANGUL_UNITS;
+    else if (/\p{Script=Hiragana}/u.test(letter)) units += 0.4;
     else if (/\p{L}/u.test(letter)) units += 1;
   }
   return units;

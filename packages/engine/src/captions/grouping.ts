@@ -21,12 +21,17 @@ const LEANING = new Set(
    just don't can't won't i'm you're it's that's there's mr mrs ms dr st`.split(/\s+/),
 );
 
+/** Whether a word leans on the next one, as articles and conjunctions do. Knows English only. */
+export function leans(word: string): boolean {
+  return LEANING.has(word.toLowerCase());
+}
+
 /** What a break after a word costs, 0 (made for it) to about 2. */
 function breakCost(word: string, next: string): number {
   if (!mayBreakBetween(word, next)) return FORBIDDEN;
   if (/[.!?…。！？؟۔।॥።။។][\p{Pe}\p{Pf}"']*$/u.test(word)) return 0;
   if (/[,;:–—、，；：،؛-][\p{Pe}\p{Pf}"']*$/u.test(word)) return 0.1;
-  return LEANING.has(word.toLowerCase()) ? 1.8 : 0.6;
+  return leans(word) ? 1.8 : 0.6;
 }
 
 /**
