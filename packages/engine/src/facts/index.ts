@@ -21,7 +21,7 @@ export {
 export { SOUND_EVENT_KINDS, Sound, SoundEvent, type SoundEventKind } from './sound.ts';
 export { FrameRate, Picture, SoundStream, Source } from './source.ts';
 export { mergeSpans, overlapSeconds, Span } from './span.ts';
-export { type Speakers, speakersOf } from './speakers.ts';
+export { type Speakers, speakersOf, speakersSeen } from './speakers.ts';
 export { Sentence, Transcript, Utterance, Word } from './transcript.ts';
 export { Voices, VoiceTurn } from './voices.ts';
 export { gapBetween, isEastAsian, isSpaceless, joinWords, mayBreakBetween, wordsIn } from './writing.ts';

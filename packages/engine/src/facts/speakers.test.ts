@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { speakersOf } from './speakers.ts';
+import { speakersOf, speakersSeen } from './speakers.ts';
 import type { Transcript } from './transcript.ts';
 
 /** A transcript of words of 0.4 s, one every 0.5 s; a full stop ends a sentence. */
@@ -88,5 +88,27 @@ describe('speakers', () => {
       { speaker: 1, seconds: 7, share: 0.875 },
       { speaker: 0, seconds: 1, share: 0.125 },
     ]);
+  });
+});
+
+describe('speakers who are seen', () => {
+  const speech = (startSeconds: number, endSeconds: number, voice: number | null, track: number | null) => ({
+    startSeconds,
+    endSeconds,
+    voice,
+    track,
+    confidence: 1,
+  });
+
+  test('have their part of the speech, and of it what is said on screen', () => {
+    expect(speakersSeen([speech(0, 4, 1, 7), speech(4, 6, 0, null), speech(6, 8, 1, null)])).toEqual([
+      { speaker: 0, seconds: 2, share: 0.25, onScreen: 0 },
+      { speaker: 1, seconds: 6, share: 0.75, onScreen: 4 / 6 },
+    ]);
+  });
+
+  test('are none where voices were not told apart', () => {
+    expect(speakersSeen([speech(0, 4, null, 7)])).toEqual([]);
+    expect(speakersSeen([])).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { Speaking } from './scenes.ts';
 import { overlapSeconds, type Span } from './span.ts';
 import type { Transcript } from './transcript.ts';
 import type { Voices, VoiceTurn } from './voices.ts';
@@ -46,6 +47,33 @@ function heardIn(turns: readonly VoiceTurn[]): Speakers['heard'] {
     seconds.set(turn.voice, (seconds.get(turn.voice) ?? 0) + turn.endSeconds - turn.startSeconds);
   const all = [...seconds.values()].reduce((sum, value) => sum + value, 0);
   return [...seconds].map(([speaker, own]) => ({ speaker, seconds: own, share: all > 0 ? own / all : 0 }));
+}
+
+/**
+ * Everybody who is heard in what was looked at, in order of voice: seconds, their part of all that is said there, and
+ * how much of their own speech is said on screen (0–1).
+ */
+export function speakersSeen(
+  speaking: readonly Speaking[],
+): { speaker: number; seconds: number; share: number; onScreen: number }[] {
+  const all = speaking.reduce((sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds, 0);
+  const parts = new Map<number, { seconds: number; seen: number }>();
+  for (const { voice, track, startSeconds, endSeconds } of speaking) {
+    if (voice === null) continue;
+    const part = parts.get(voice) ?? { seconds: 0, seen: 0 };
+    part.seconds += endSeconds - startSeconds;
+    if (track !== null) part.seen += endSeconds - startSeconds;
+    parts.set(voice, part);
+  }
+  return [...parts]
+    .filter(([, { seconds }]) => seconds > 0)
+    .sort(([a], [b]) => a - b)
+    .map(([speaker, { seconds, seen }]) => ({
+      speaker,
+      seconds,
+      share: seconds / all,
+      onScreen: seen / seconds,
+    }));
 }
 
 /** Seconds of each voice within a span; a span without length has a moment of the voice that it lies in. */

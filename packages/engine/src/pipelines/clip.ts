@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '@reelwright/plan';
 import { EngineError, throwIfCancelled } from '../error.ts';
-import type { Fallback, Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
+import {
+  type Fallback,
+  type Picture,
+  type Scenes,
+  type Source,
+  type Span,
+  speakersSeen,
+  type Transcript,
+} from '../facts/index.ts';
 import { frameClip } from '../framing/index.ts';
 import { obtainModel } from '../models/index.ts';
 import { RECOGNISERS, understands } from '../speech/index.ts';
@@ -34,7 +42,7 @@ export type ClipSettings = PipelineSettings & {
  */
 export async function clip(path: string, options: ClipOptions, settings: ClipSettings): Promise<Manifest> {
   const context = openContext(settings);
-  const { source, plans, languageModel, fallbacks } = await planClips(path, options, context);
+  const { source, plans, speakers, languageModel, fallbacks } = await planClips(path, options, context);
   const jobId = settings.jobId ?? jobIdOf(source, options);
   const { clips, failed } = await renderAll(path, source, plans, settings, context);
   const manifest: Manifest = {
@@ -43,6 +51,7 @@ export async function clip(path: string, options: ClipOptions, settings: ClipSet
     clipCount: clips.length,
     clips,
     failed,
+    speakers,
     languageModel,
     fallbacks,
   };
@@ -99,7 +108,8 @@ async function planClips(path: string, options: ClipOptions, context: Context) {
     ...notTold,
   ]);
   for (const fallback of fallbacks) context.events({ type: 'fallback', fallback });
-  return { source, plans, languageModel: chosen.languageModel, fallbacks };
+  const speakers = speakersSeen(scenes.speaking);
+  return { source, plans, speakers, languageModel: chosen.languageModel, fallbacks };
 }
 
 function planClip(

@@ -74,6 +74,20 @@ export const Manifest = z.object({
   clips: z.array(ManifestClip),
   /** Clips that could not be made; the others are whole. */
   failed: z.array(z.object({ index: z.int().positive(), code: z.string(), message: z.string() })),
+  /**
+   * Voices heard in the chosen moments: seconds, part of all that is said in them (0–1), and how much of it is said on
+   * screen (0–1). Empty when nothing is said; manifests of before have none.
+   */
+  speakers: z
+    .array(
+      z.object({
+        speaker: z.int().nonnegative(),
+        seconds: z.number(),
+        share: z.number(),
+        onScreen: z.number(),
+      }),
+    )
+    .default([]),
   /** Null when none was asked. */
   languageModel: LanguageModelUse.nullable().default(null),
   fallbacks: z.array(Fallback),
