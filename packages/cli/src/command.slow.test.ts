@@ -48,6 +48,14 @@ describe('a wrong command line ends with 2 and one line that names the flag', ()
       ['clip', 'talk.mp4', '--numclips', '3'],
       "error: unknown option '--numclips'\n(Did you mean --num-clips?)\n",
     ],
+    [
+      ['clip', 'talk.mp4', '--language-model', 'gpt'],
+      'reelwright: --language-model: The language model must be one of google, openai-compatible, ollama, a slash and a model, e.g. google/gemini-3.8-flash.\n',
+    ],
+    [
+      ['clip', 'talk.mp4', '--language-model-url', 'http://localhost:1/v1'],
+      'reelwright: --language-model-url needs --language-model.\n',
+    ],
     [['clip'], "error: missing required argument 'video'\n"],
     [['clap'], "error: unknown command 'clap'\n(Did you mean clip?)\n"],
   ])('%j', async (args, stderr) => {

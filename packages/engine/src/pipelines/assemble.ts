@@ -74,7 +74,7 @@ export function assemblePlan(parts: {
     captions,
     hook: hookOf(moment, writing, segments, captions, output, faces),
     sound: source.sound === null ? null : { ...SOUND_TARGET },
-    about: { ...about(moment, options.autoHook), ...(moment && { transcript: paced.transcript }) },
+    about: { ...about(moment), ...(moment && { transcript: paced.transcript }) },
     fallbacks: [...framed.fallbacks, ...paced.fallbacks],
   };
 }
@@ -113,13 +113,12 @@ function hookOf(
   output: Plan['output'],
   faces: readonly CaptionedFace[],
 ): Plan['hook'] {
-  if (moment === null || writing.hook === null) return null;
+  if (moment === null || moment.viralHook === '' || writing.hook === null) return null;
   const captions = writing.captions.preset === 'none' ? null : writing.captions.lettering;
   return composeHook(moment.viralHook, writing.hook, output, { segments, cues, captions, faces });
 }
 
-/** Without `autoHook` a clip has what says what it is (title, insight, feeling), and nothing to publish it with. */
-function about(moment: Moment | null, autoHook: boolean): Plan['about'] {
+function about(moment: Moment | null): Plan['about'] {
   if (moment === null) {
     return {
       title: '',
@@ -136,10 +135,10 @@ function about(moment: Moment | null, autoHook: boolean): Plan['about'] {
   }
   return {
     title: moment.title,
-    viralHook: autoHook ? moment.viralHook : '',
+    viralHook: moment.viralHook,
     keyInsight: moment.keyInsight,
     dominantEmotion: moment.dominantEmotion,
-    hashtags: autoHook ? moment.hashtags : [],
+    hashtags: moment.hashtags,
     score: moment.score,
     subScores: moment.subScores,
     reasons: moment.reasons,

@@ -71,13 +71,18 @@ export async function bestMoments(
     );
   return {
     moments: chosen.moments.map((moment) => ({
-      moment,
+      moment: asWanted(moment, options),
       span: clipSpan(heard.transcript, moment.sentences, within, heard.sound?.events ?? null),
     })),
     heard,
     languageModel: judged.use,
     fallbacks: [...judged.fallbacks, ...chosen.fallbacks],
   };
+}
+
+/** Without `autoHook` a clip has what says what it is (title, insight, feeling), and nothing to publish it with. */
+function asWanted(moment: Moment, { autoHook }: ClipOptions): Moment {
+  return autoHook ? moment : { ...moment, viralHook: '', hashtags: [] };
 }
 
 /** Words that would not align stay rough; trying them again would not help. */
@@ -115,8 +120,9 @@ export async function wholeSource(
     ? await judge(source, heard, wanted, 'whole', context)
     : { judgement: null, use: null, fallbacks: [] };
   const { moments } = chooseMoments(heard.transcript, heard.sound, wanted, judged.judgement);
+  const [moment] = moments;
   return {
-    moments: [{ moment: moments[0] ?? null, span: within }],
+    moments: [{ moment: moment ? asWanted(moment, options) : null, span: within }],
     heard,
     languageModel: judged.use,
     fallbacks: judged.fallbacks,

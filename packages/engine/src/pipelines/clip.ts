@@ -103,7 +103,7 @@ async function planClips(path: string, options: ClipOptions, context: Context) {
     ...(chosen.heard?.transcript.fallbacks ?? []),
     ...chosen.fallbacks,
     ...scenes.fallbacks,
-    ...withoutModel(options, context),
+    ...hookFallbacks(options, context),
     ...unwritten,
     ...notTold,
   ]);
@@ -207,8 +207,16 @@ async function obtainModels(context: Context): Promise<void> {
 
 const EYE_MODELS = ['facemesh', 'yunet', 'blazeface', 'lr-asd'] as const;
 
-/** Says that titles, hooks and hashtags are taken from the talk by rules, when they are wanted and nobody can write them. */
-function withoutModel(options: ClipOptions, { languageModel }: Context): Fallback[] {
+/** Says when hooks are wanted and not written, or taken from the talk by rules because no language model writes them. */
+function hookFallbacks(options: ClipOptions, { languageModel }: Context): Fallback[] {
+  if (!options.autoHook && options.burnHook)
+    return [
+      {
+        used: 'no hook',
+        instead_of: 'a hook over the first seconds',
+        reason: 'With options.autoHook false no hook is written, so there is none to show.',
+      },
+    ];
   if (!options.autoHook || languageModel.reason === null) return [];
   return [
     {

@@ -42,7 +42,7 @@ export const ClipOptions = z
      * without filler words ("um"). Default `natural`.
      */
     pace: choice(PACES).default('natural'),
-    /** Write a hook, a title and hashtags. Default true. */
+    /** Write a hook and hashtags; without, both stay empty, and the clip has a title, an insight and a feeling. Default true. */
     autoHook: z.boolean({ error: 'must be true or false' }).default(true),
     /** Show the hook as text over the first seconds. Default false. */
     burnHook: z.boolean({ error: 'must be true or false' }).default(false),
