@@ -3,6 +3,8 @@ import { captionFont } from '../captions/index.ts';
 import { languageModelFromEnvironment, openLanguageModel } from '../language-model/index.ts';
 import { runFfmpeg, runFfprobe } from '../media/index.ts';
 import { cacheFolder, listModels } from '../models/index.ts';
+import { recognisersHere } from './recogniser-choice.ts';
+import { serviceFromEnvironment } from './transcription-service.ts';
 
 /** One thing that was looked at; `detail` says what was found, or what to do. */
 export type Check = { name: string; ok: boolean; detail: string };
@@ -29,6 +31,7 @@ export async function examineInstallation(
     check('fonts', async () => FONTS.map((family) => captionFont(family).family).join(', ')),
     check('cache folder', writableCache),
     check('models', modelsHere),
+    check('languages', languagesHere),
     check('language model', async () => languageModelHere()),
   ];
   return Promise.all(checks);
@@ -68,6 +71,15 @@ async function writableCache(): Promise<string> {
   await mkdir(folder, { recursive: true });
   await access(folder, constants.W_OK);
   return folder;
+}
+
+/** English needs nothing; for other languages a model has to be fetched, or a service set up, and that is fine too. */
+async function languagesHere(): Promise<string> {
+  const service = serviceFromEnvironment(process.env);
+  const others = [...(await recognisersHere()), ...(service ? ['openai-compatible'] : [])];
+  return others.length === 0
+    ? 'English; for others, "reelwright models pull whisper-small"'
+    : `English; others by ${others.join(', ')}`;
 }
 
 async function modelsHere(): Promise<string> {

@@ -27,7 +27,9 @@ export class Doubt {
   /** Throws `language_unsupported` when what was said is something else. */
   judge(pieces: readonly PieceHeard[]): void {
     const all = understood(pieces);
-    if (soundsForeign(all)) throw unsupportedLanguage(this.#recogniser, null, all);
+    const { leastUnderstood } = this.#recogniser;
+    if (leastUnderstood !== null && soundsForeign(all, leastUnderstood))
+      throw unsupportedLanguage(this.#recogniser, null, all);
   }
 }
 

@@ -17,7 +17,7 @@ function piece(text: string, confidence = 0.9, voice = 0.95): PieceHeard {
 }
 
 const TALK = 'So if you do have time to prepare I feel like you should do your research before';
-const verdict = (...pieces: PieceHeard[]) => soundsForeign(understood(pieces));
+const verdict = (...pieces: PieceHeard[]) => soundsForeign(understood(pieces), 0.9);
 
 describe('speech of another language is noticed', () => {
   test('by what is hardly ever sure of itself', () => {

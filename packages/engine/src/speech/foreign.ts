@@ -4,12 +4,6 @@ import type { PieceHeard } from './hear.ts';
 const SURE = 0.6;
 /** Words in a row that were heard just so before are a recogniser turning in circles, not understanding. */
 const ROW = 3;
-/**
- * Understood words a second of voice, through Moonshine tiny: English of every kind that was measured has 1.9 and more,
- * radio traffic of Apollo 11 alone 1.05; fourteen other languages in two synthetic voices each 0.72 and less, but for one
- * of the Dutch ones (1.3).
- */
-const LEAST_PER_SECOND = 0.9;
 /** With less voice than this nothing is said about its language. */
 const LEAST_SECONDS = 6;
 /** What is hardly voice, as in music, is no evidence. */
@@ -44,8 +38,8 @@ export function understood(pieces: readonly PieceHeard[]): Understanding {
 
 /**
  * Whether an English-only recogniser has been listening to something else: there is enough voice, and hardly a word of
- * it was understood. False where there is too little to tell.
+ * it was understood: fewer words a second of voice than `leastPerSecond`. False where there is too little to tell.
  */
-export function soundsForeign({ voicedSeconds, words }: Understanding): boolean {
-  return voicedSeconds >= LEAST_SECONDS && words / voicedSeconds < LEAST_PER_SECOND;
+export function soundsForeign({ voicedSeconds, words }: Understanding, leastPerSecond: number): boolean {
+  return voicedSeconds >= LEAST_SECONDS && words / voicedSeconds < leastPerSecond;
 }

@@ -10,10 +10,11 @@ const THREADS = 2;
 const SECONDS_WORTH_A_THREAD = 20;
 
 /** A Moonshine model (usefulsensors): English, small enough for every machine, in worker threads. */
-export function moonshine(name: ModelName, shape: MoonshineShape): Recogniser {
+export function moonshine(name: ModelName, shape: MoonshineShape, leastUnderstood: number): Recogniser {
   return {
     name,
     languages: ['en'],
+    leastUnderstood,
     models: [name],
     pieces: CUT_OPTIONS,
     async open({ durationSeconds, signal, onModelProgress }) {

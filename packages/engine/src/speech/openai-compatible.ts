@@ -35,6 +35,7 @@ const DEFAULTS: RequestOptions = { fetch, timeoutMs: TIMEOUT_MS, retries: 4, fir
 export const openaiCompatible: Recogniser = {
   name: 'openai-compatible',
   languages: 'any',
+  leastUnderstood: null,
   models: [],
   pieces: PIECES,
   async open({ service, language }) {

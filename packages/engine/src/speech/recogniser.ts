@@ -43,6 +43,11 @@ export type Recogniser = {
   readonly name: string;
   /** Two or three letters each (ISO 639) of the languages it understands; `any`: whatever a service can. */
   readonly languages: readonly string[] | 'any';
+  /**
+   * Of one language: words a second of voice that it is sure of when it is spoken to in that language, at least (see
+   * `foreign.ts`). Of several: null.
+   */
+  readonly leastUnderstood: number | null;
   /** The catalogue's models that it runs on this machine; none: it runs elsewhere. */
   readonly models: readonly ModelName[];
   /** How long the stretches are that it hears best. */

@@ -33,6 +33,7 @@ function sherpa(
   return {
     name,
     languages,
+    leastUnderstood: null,
     models: [name],
     pieces: PIECES,
     async open(options) {
