@@ -37,10 +37,12 @@ export async function eyesRows(): Promise<Row[]> {
   for (const shape of ['9:16', '1:1', '4:5', '16:9'] as const) rows.push(faceInCropRow(single, shape));
   for (const shape of ['9:16', '1:1'] as const) rows.push(...smoothnessRows([...single, ...others], shape));
   rows.push(...(await smallFacesRows(shared)), ...(await peopleRows(shared)), ...(await insetRows(shared)));
-  const duets = await hearDuets(shared);
-  for (const { listener, target } of LISTENERS) {
-    rows.push(speakingRow(duets, listener, target));
-    rows.push(speakerInCropRow(duets, listener, target));
+  for (const set of ['known', 'held_out'] as const) {
+    const duets = await hearDuets(shared, set);
+    for (const { listener, target } of LISTENERS) {
+      rows.push(speakingRow(duets, listener, target, set));
+      rows.push(speakerInCropRow(duets, listener, target, set));
+    }
   }
   rows.push(await captionsOverFacesRow(shared));
   return rows;

@@ -12,7 +12,7 @@ import { align, hear } from '../../packages/engine/src/pipelines/hear.ts';
 import { listen } from '../../packages/engine/src/pipelines/listen.ts';
 import { look } from '../../packages/engine/src/pipelines/look.ts';
 import type { Row } from '../row.ts';
-import { type DuetTurn, makeDuets } from './duets.ts';
+import { type DuetSet, type DuetTurn, makeDuets } from './duets.ts';
 import { judgeLooks } from './looks.ts';
 
 /** A two-person video that was examined as the engine does it, with the moments at which somebody really speaks. */
@@ -34,11 +34,12 @@ const STEP_SECONDS = 0.1;
 /** A face found within this time of a moment stands for it. */
 const NEAR_SECONDS = 0.3;
 
-/** Examines every two-person video there is: the shared ones and those made of the shared talkers. */
-export async function hearDuets(shared: string): Promise<HeardDuet[]> {
+/** Examines the two-person videos of a set: made of the shared talkers and, among the known ones, the shared ones. */
+export async function hearDuets(shared: string, set: DuetSet): Promise<HeardDuet[]> {
   const folder = await mkdtemp(join(tmpdir(), 'reelwright-duets-'));
   try {
-    const duets = [...sharedDuets(shared), ...(await makeDuets(shared, folder))];
+    const made = await makeDuets(shared, folder, set);
+    const duets = set === 'known' ? [...sharedDuets(shared), ...made] : made;
     const heard: HeardDuet[] = [];
     for (const duet of duets) heard.push(await hearDuet(duet));
     return heard;
@@ -52,15 +53,22 @@ export function speakingRow(
   duets: readonly HeardDuet[],
   listener: HeardDuet['listener'],
   target: number,
+  set: DuetSet = 'known',
 ): Row {
-  return shareRow(`who speaks, listener's mouth ${listener}`, duets, listener, target, (duet, moment) => {
-    const speaking = duet.scenes.speaking.find(
-      (one) => moment.atSeconds >= one.startSeconds && moment.atSeconds < one.endSeconds,
-    );
-    const track = speaking?.track == null ? undefined : duet.scenes.tracks[speaking.track];
-    const face = track && nearest(track.faces, moment.atSeconds);
-    return face !== undefined && sideOf(face) === moment.speaker;
-  });
+  return shareRow(
+    `who speaks, listener's mouth ${listener}${noteOf(set)}`,
+    duets,
+    listener,
+    target,
+    (duet, moment) => {
+      const speaking = duet.scenes.speaking.find(
+        (one) => moment.atSeconds >= one.startSeconds && moment.atSeconds < one.endSeconds,
+      );
+      const track = speaking?.track == null ? undefined : duet.scenes.tracks[speaking.track];
+      const face = track && nearest(track.faces, moment.atSeconds);
+      return face !== undefined && sideOf(face) === moment.speaker;
+    },
+  );
 }
 
 /**
@@ -71,10 +79,11 @@ export function speakerInCropRow(
   duets: readonly HeardDuet[],
   listener: HeardDuet['listener'],
   target: number,
+  set: DuetSet = 'known',
 ): Row {
   const plans = new Map(duets.map((duet) => [duet, planned(duet)]));
   return shareRow(
-    `speaker in crop, listener's mouth ${listener}`,
+    `speaker in crop, listener's mouth ${listener}${noteOf(set)}`,
     duets,
     listener,
     target,
@@ -95,6 +104,10 @@ export function layoutDetail(duets: readonly HeardDuet[]): string {
     total += length;
   }
   return [...seconds].map(([kind, part]) => `${kind} ${Math.round((100 * part) / total)} %`).join(', ');
+}
+
+function noteOf(set: DuetSet): string {
+  return set === 'held_out' ? ', held out' : '';
 }
 
 function shareRow(
@@ -142,7 +155,8 @@ async function hearDuet(duet: {
   const { name, path, listener, turns } = duet;
   const source = await probe(path);
   const span = { startSeconds: 0, endSeconds: source.durationSeconds };
-  const context = openContext({ facts: noFacts, transcriptFile: null });
+  // Some of the talkers speak Chinese, of which nothing is understood; that somebody speaks is heard all the same.
+  const context = openContext({ facts: noFacts, transcriptFile: null, language: 'en' });
   const heard = await align(path, source, await hear(path, source, span, context), [span], context);
   const scenes = await look(
     path,

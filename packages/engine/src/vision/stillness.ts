@@ -7,7 +7,7 @@ const REACH = 4;
 const SHARE = 1 / (2 * REACH + 1);
 /**
  * What a stretch of loud sound says for a mouth's speaking, by the standard deviation of its opening (in widths of the
- * mouth): the logarithm of a likelihood ratio, straight lines over the logarithm of the deviation. Measured on 14
+ * mouth): the logarithm of a likelihood ratio, straight lines over the logarithm of the deviation. Measured on ten
  * talkers: 1 % of the stretches of talkers are below 0.007 and half above 0.04, listeners who keep still stay below
  * 0.004. Listeners may move their lips too, so moving says little.
  */
