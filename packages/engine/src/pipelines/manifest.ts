@@ -95,6 +95,9 @@ export const Manifest = z.object({
 /** What a job made. */
 export type Manifest = z.infer<typeof Manifest>;
 
+/** What a manifest says of all clips together, beside what was done instead of what was wanted. */
+export type ManifestOverview = Pick<Manifest, 'speakers' | 'languageModel'>;
+
 /** The name of a clip's file, e.g. `clip_01.mp4`. */
 export function clipFile(index: number, extension: 'mp4' | 'jpg' | 'ass' | 'srt' | 'vtt'): string {
   return `clip_${String(index).padStart(2, '0')}.${extension}`;

@@ -1,3 +1,4 @@
+import { parseClipOptions } from '@reelwright/engine';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { type Queries, schema } from '../db/index.ts';
@@ -26,7 +27,7 @@ async function addJob(transaction: Queries, ownerId: string): Promise<string> {
     dialect: 'clipora',
     kind: 'clip',
     originalName: 'a.mp4',
-    options: {},
+    options: parseClipOptions({}),
     status: 'queued',
     createdAt: now,
     updatedAt: now,

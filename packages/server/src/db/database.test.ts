@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseClipOptions } from '@reelwright/engine';
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
@@ -15,7 +16,7 @@ const job = (id: string, ownerId: string) => ({
   dialect: 'clipora',
   kind: 'clip',
   originalName: 'a.mp4',
-  options: {},
+  options: parseClipOptions({}),
   status: 'queued' as const,
   createdAt: at,
   updatedAt: at,

@@ -1,3 +1,5 @@
+import type { ClipOptions, Fallback, ManifestClip, ManifestOverview, Source } from '@reelwright/engine';
+import type { Plan } from '@reelwright/plan';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -43,7 +45,7 @@ export const sources = pgTable(
     /** As the user's machine called it; never part of a path. */
     originalName: text('original_name').notNull(),
     /** What the engine's probe said; null before it ran. */
-    probe: jsonb('probe'),
+    probe: jsonb('probe').$type<Source>(),
     createdAt: moment('created_at').notNull(),
   },
   (table) => [
@@ -64,13 +66,19 @@ export const jobs = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     /** Null until the bytes are here. */
     sourceId: text('source_id'),
+    /** Where the bytes are fetched from; null when they were uploaded. */
+    sourceUrl: text('source_url'),
     /** The API that it came through. */
     dialect: text('dialect').notNull(),
     /** What is to be done, e.g. `clip`. */
     kind: text('kind').notNull(),
     originalName: text('original_name').notNull(),
     /** All options, defaults filled in. */
-    options: jsonb('options').notNull(),
+    options: jsonb('options').$type<ClipOptions>().notNull(),
+    /** Where to tell how the job ended; null: nowhere. The secret is kept as it is, because signing needs it. */
+    webhook: jsonb('webhook').$type<{ url: string; secret: string }>(),
+    /** Counts how often the job was begun, from 1: what an earlier attempt still says no longer counts. */
+    attempt: integer('attempt').notNull().default(1),
     status: text('status', { enum: JOB_STATUSES }).notNull(),
     /** The step that runs, in the words of the pipelines; null when none does. */
     stage: text('stage'),
@@ -81,7 +89,9 @@ export const jobs = pgTable(
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
     /** What was done in place of what was asked for, as the engine's `Fallback`. */
-    fallbacks: jsonb('fallbacks').notNull().default([]),
+    fallbacks: jsonb('fallbacks').$type<Fallback[]>().notNull().default([]),
+    /** What the manifest says of all clips together; null until the moments are chosen. */
+    overview: jsonb('overview').$type<ManifestOverview>(),
     /** Null until the bytes are here. */
     sizeBytes: bigint('size_bytes', { mode: 'number' }),
     /** Length of the source; null until it was probed. */
@@ -122,9 +132,9 @@ export const clips = pgTable(
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
     /** The engine's plan; null until there is one. */
-    plan: jsonb('plan'),
+    plan: jsonb('plan').$type<Plan>(),
     /** What the manifest says of the clip; null until it is rendered. */
-    manifest: jsonb('manifest'),
+    manifest: jsonb('manifest').$type<ManifestClip>(),
     /** Counts the edits of the plan, from 1. */
     revision: integer('revision').notNull().default(1),
     updatedAt: moment('updated_at').notNull(),

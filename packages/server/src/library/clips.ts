@@ -1,0 +1,127 @@
+import type { Manifest } from '@reelwright/engine';
+import { type Plan, PlanError, parsePlan, patchPlan } from '@reelwright/plan';
+import { and, asc, eq, isNotNull, or } from 'drizzle-orm';
+import { inTransaction, schema } from '../db/index.ts';
+import { ServerError } from '../error.ts';
+import { tellChange } from './changes.ts';
+import type { LibraryContext } from './context.ts';
+import { ownClip, ownJob } from './own.ts';
+
+const { clips } = schema;
+
+/**
+ * What a completed job made; `urlPrefix` stands before the names of its files. A clip that is being rendered anew is
+ * listed as it was before. Throws `not_found` until the job is completed; otherwise as `getJob`.
+ */
+export async function getManifest(
+  { db }: Pick<LibraryContext, 'db'>,
+  ownerId: string,
+  jobId: string,
+  urlPrefix: string,
+): Promise<Manifest> {
+  const job = await ownJob(db, ownerId, jobId);
+  if (job.status !== 'completed')
+    throw new ServerError('not_found', `The job is ${job.status}: its clips are there when it is completed.`);
+  const rows = await db
+    .select()
+    .from(clips)
+    .where(
+      and(
+        eq(clips.jobId, jobId),
+        eq(clips.ownerId, ownerId),
+        or(isNotNull(clips.manifest), eq(clips.status, 'failed')),
+      ),
+    )
+    .orderBy(asc(clips.index));
+  const finished = rows.flatMap(({ manifest }) => manifest ?? []);
+  return {
+    jobId,
+    duration: job.durationSeconds ?? 0,
+    clipCount: finished.length,
+    clips: finished.map((clip) => ({
+      ...clip,
+      downloadUrl: urlPrefix + clip.downloadUrl,
+      posterUrl: urlPrefix + clip.posterUrl,
+    })),
+    failed: rows.flatMap(({ index, errorCode, errorMessage }) =>
+      errorCode === null ? [] : [{ index, code: errorCode, message: errorMessage ?? '' }],
+    ),
+    ...(job.overview ?? { speakers: [], languageModel: null }),
+    fallbacks: job.fallbacks,
+  };
+}
+
+/** The plan of a clip, and its revision. Throws `not_found` while it has none; otherwise as `getJob`. */
+export async function getPlan(
+  { db }: Pick<LibraryContext, 'db'>,
+  ownerId: string,
+  jobId: string,
+  index: number,
+): Promise<{ readonly plan: Plan; readonly revision: number }> {
+  const { plan, revision } = await ownClip(db, ownerId, jobId, index);
+  return { plan: readPlan(plan), revision };
+}
+
+/**
+ * Edits the plan of a clip by a JSON Merge Patch (RFC 7396) and has that clip rendered anew. Throws `invalid_request`
+ * naming the path when the result is no plan, or one for another source; `conflict` while the job or the clip is being
+ * made, or when the plan is not at `revision` any more; otherwise as `getJob`.
+ */
+export async function editPlan(
+  context: LibraryContext,
+  ownerId: string,
+  jobId: string,
+  index: number,
+  edit: { readonly patch: unknown; readonly revision?: number | undefined },
+): Promise<{ readonly plan: Plan; readonly revision: number }> {
+  return inTransaction(context.db, async (transaction, client) => {
+    const job = await ownJob(transaction, ownerId, jobId, 'update');
+    const row = await ownClip(transaction, ownerId, jobId, index, 'update');
+    if (job.status !== 'completed')
+      throw new ServerError(
+        'conflict',
+        `The job is ${job.status}: a clip can be edited when it is completed.`,
+      );
+    if (row.status === 'queued' || row.status === 'processing')
+      throw new ServerError('conflict', 'The clip is being rendered: edit it again when that is done.');
+    if (edit.revision !== undefined && edit.revision !== row.revision)
+      throw new ServerError(
+        'conflict',
+        `The plan was edited meanwhile: it is at revision ${row.revision}, not ${edit.revision}.`,
+      );
+    const plan = patched(readPlan(row.plan), edit.patch);
+    const revision = row.revision + 1;
+    await transaction
+      .update(clips)
+      .set({
+        plan,
+        revision,
+        status: 'queued',
+        errorCode: null,
+        errorMessage: null,
+        updatedAt: context.ports.now(),
+      })
+      .where(and(eq(clips.jobId, jobId), eq(clips.ownerId, ownerId), eq(clips.index, index)));
+    await context.work.enqueue(client, { kind: 'rerender', ownerId, jobId, index, revision });
+    await tellChange(transaction, jobId);
+    return { plan, revision };
+  });
+}
+
+function patched(before: Plan, patch: unknown): Plan {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch))
+    throw new ServerError('invalid_request', 'A patch of a plan must be a JSON object (RFC 7396).');
+  try {
+    const plan = patchPlan(before, patch);
+    if (JSON.stringify(plan.source) === JSON.stringify(before.source)) return plan;
+  } catch (error) {
+    if (error instanceof PlanError) throw new ServerError('invalid_request', error.message, { cause: error });
+    throw error;
+  }
+  throw new ServerError('invalid_request', 'plan.source says what the plan is for and cannot be changed.');
+}
+
+function readPlan(stored: unknown): Plan {
+  if (stored === null) throw new ServerError('not_found', 'The clip has no plan yet.');
+  return parsePlan(stored);
+}
