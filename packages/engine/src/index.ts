@@ -2,7 +2,7 @@
 export { EngineError, type EngineErrorCode, type ProcessFailure, throwIfCancelled } from './error.ts';
 export * from './facts/index.ts';
 export { LanguageModelSettings, languageModelNamed } from './language-model/index.ts';
-export { decodeSound, probe, runFfmpeg } from './media/index.ts';
+export { decodeSound, probe, runFfmpeg, sniff } from './media/index.ts';
 export { listModels, type ModelName, modelNames, obtainModel, verifyModel } from './models/index.ts';
 export * from './pipelines/index.ts';
 export { RECOGNISERS, type RecogniserName, recogniserNames, recogniseSpeech } from './speech/index.ts';

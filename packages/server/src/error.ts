@@ -26,6 +26,8 @@ export type ServerErrorCode =
   | 'rate_limited'
   /** The service has more to do than it can queue; `retryAfterSeconds` says when to try again. */
   | 'overloaded'
+  /** A video at an address could not be fetched. */
+  | 'download_failed'
   /** The disk or bucket takes no more bytes. */
   | 'storage_full'
   /** The disk or bucket does not do what it should. */

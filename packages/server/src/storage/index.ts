@@ -15,6 +15,7 @@ export { dispositionHeader } from './disposition.ts';
 export { type BlobKey, blobKey, parseBlobKey } from './key.ts';
 export { resolveRange } from './range.ts';
 export { FILES_PATH, type Permission } from './signed-url.ts';
+export { diskError } from './store-error.ts';
 
 /** The files of the service. */
 export type Storage = {

@@ -1,0 +1,7 @@
+/** Ingest: how videos come in. Uploads as streams, resumable and presigned ones, and addresses, which are checked thrice. */
+export { checkUrl, isPublicAddress, type Resolve } from './address.ts';
+export type { IngestContext } from './context.ts';
+export { downloadVideo, fileName } from './download.ts';
+export type { DownloadedVideo, DownloadProgress } from './downloaded.ts';
+export { type Answer, isRefusal, type Outbound, openOutbound } from './outbound.ts';
+export { discardVideo, keepVideo, receiveVideo, requireRoom, tooLarge } from './receive.ts';

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, mkdir, open, rm, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { EngineError, sniff } from '@reelwright/engine';
+import { ServerError } from '../error.ts';
+import { newSourceKey, type StoredFile } from '../library/index.ts';
+import { newId } from '../ports.ts';
+import { diskError } from '../storage/index.ts';
+import type { IngestContext } from './context.ts';
+
+/** A file on this machine whose bytes were counted and hashed. */
+export type ReceivedFile = { readonly path: string } & Omit<StoredFile, 'storageKey'>;
+
+/**
+ * Writes a stream to storage as a video that a job can be made of. Memory does not grow with it. Throws `too_large`,
+ * `storage_full`, `invalid_request` when the bytes are no video or recording whatever they are called, and what the stream
+ * fails with; then nothing is left.
+ */
+export async function receiveVideo(
+  context: IngestContext,
+  body: Readable,
+  options: { readonly signal?: AbortSignal | undefined; readonly onBytes?: (total: number) => void } = {},
+): Promise<StoredFile> {
+  const path = await scratchPath(context);
+  try {
+    return await keepVideo(context, await writeAside(context, path, body, options), options.signal);
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/**
+ * Takes over a file of this machine into storage, when it is a video. Throws `invalid_request` when it is not; then the
+ * file is still where it was.
+ */
+export async function keepVideo(
+  { store, ports }: Pick<IngestContext, 'store' | 'ports'>,
+  file: ReceivedFile,
+  signal?: AbortSignal,
+): Promise<StoredFile> {
+  await requireVideo(file.path);
+  const storageKey = newSourceKey(ports);
+  await store.adopt(storageKey, file.path, { signal });
+  return { storageKey, contentHash: file.contentHash, sizeBytes: file.sizeBytes };
+}
+
+/** Takes away a received file of which no job was made. */
+export async function discardVideo({ store }: Pick<IngestContext, 'store'>, file: StoredFile): Promise<void> {
+  await store.delete(file.storageKey);
+}
+
+/** A new name in the scratch folder. */
+export async function scratchPath({ scratchFolder, ports }: IngestContext): Promise<string> {
+  await mkdir(scratchFolder, { recursive: true }).catch(diskError);
+  return join(scratchFolder, newId(ports));
+}
+
+/** Throws `storage_full` when the disk of the scratch folder has no room for so many bytes more. */
+export async function requireRoom({ scratchFolder }: IngestContext, sizeBytes: number): Promise<void> {
+  await mkdir(scratchFolder, { recursive: true }).catch(diskError);
+  const { bavail, bsize } = await statfs(scratchFolder).catch(diskError);
+  if (bavail * bsize >= sizeBytes) return;
+  throw new ServerError('storage_full', 'The server has no room for a file of that size; try again later.');
+}
+
+/** The error of a video that is larger than accepted. */
+export function tooLarge({ maxFileSizeBytes }: Pick<IngestContext, 'maxFileSizeBytes'>): ServerError {
+  const megabytes = Math.floor(maxFileSizeBytes / 1024 ** 2);
+  return new ServerError(
+    'too_large',
+    `The video is larger than ${megabytes} MiB, the most that is accepted.`,
+  );
+}
+
+async function writeAside(
+  context: IngestContext,
+  path: string,
+  body: Readable,
+  {
+    signal,
+    onBytes,
+  }: { readonly signal?: AbortSignal | undefined; readonly onBytes?: (total: number) => void },
+): Promise<ReceivedFile> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'wx').catch(diskError);
+    for await (const chunk of body) {
+      signal?.throwIfAborted();
+      const bytes: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
+      sizeBytes += bytes.length;
+      if (sizeBytes > context.maxFileSizeBytes) throw tooLarge(context);
+      hash.update(bytes);
+      await file.appendFile(bytes).catch(diskError);
+      onBytes?.(sizeBytes);
+    }
+    return { path, sizeBytes, contentHash: hash.digest('hex') };
+  } finally {
+    await file?.close();
+  }
+}
+
+/** Decides by the bytes, never by the name: playlists, scripts and pictures in a video's clothes are refused. */
+async function requireVideo(path: string): Promise<void> {
+  try {
+    await sniff(path);
+  } catch (error) {
+    if (
+      error instanceof EngineError &&
+      (error.code === 'unreadable_media' || error.code === 'unsupported_media')
+    )
+      throw new ServerError('invalid_request', error.message, { cause: error });
+    throw error;
+  }
+}
