@@ -101,6 +101,8 @@ export const CaptionLook = z.strictObject({
   fill: colour,
   /** Colour of the word being said. */
   activeFill: colour,
+  /** Colour of words that carry the meaning, while they are not being said. Default: `fill`. */
+  emphasisFill: colour.optional(),
   /** Size of the word being said, 1 = like the others. */
   activeScale: z.number().min(0.5).max(3),
   outline: colour,
@@ -120,7 +122,7 @@ export const CaptionWord = z.strictObject({
   text: z.string().min(1).max(200),
   startSeconds: seconds,
   endSeconds: seconds,
-  /** Carries the meaning: has the colour of the word being said all the time. */
+  /** Carries the meaning: has `emphasisFill` while it is not being said. */
   emphasis: z.literal(true).optional(),
 });
 /** One captioned word, on the source's clock. */

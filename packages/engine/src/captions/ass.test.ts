@@ -4,6 +4,7 @@ import { samplePlan } from '../../../plan/src/testing.ts';
 import { bundledTypefaces, styleOf } from '../testing/lettering.ts';
 import * as script from './ass.ts';
 import { composeCues } from './cues.ts';
+import { emphasise } from './emphasis.ts';
 import { captionLook } from './looks.ts';
 import { segment, spokenTranscript } from './testing.ts';
 
@@ -46,6 +47,21 @@ function events(ass: string): Event[] {
 }
 
 describe('the ASS script', () => {
+  test.each(['karaoke', 'beasty', 'mozi'] as const)(
+    'of %s never shows a word that matters in the colour of the word being said',
+    (preset) => {
+      const text = 'In two thousand nine we lost 400 customers of Kensington.';
+      const plain = captioned(text, preset);
+      const cues = emphasise(plain.captions.cues, text.split(' '));
+      const { emphasisFill, activeFill, fill } = captionLook(preset, plain.output);
+      expect(new Set([emphasisFill, activeFill, fill]).size).toBe(3);
+      const ass = toAss(parsePlan({ ...plain, captions: { ...plain.captions, cues } }));
+      expect(events(ass).some((event) => event.style === 'Key' && event.word === '400')).toBe(true);
+      const colourOf = (name: string) => ass.match(new RegExp(`Style: ${name},[^,]*,20,([^,]*)`))?.[1];
+      expect(new Set(['Word', 'Lit', 'Key'].map(colourOf)).size).toBe(3);
+    },
+  );
+
   test.each(['karaoke', 'beasty', 'mozi'] as const)(
     'of %s lights exactly one word at every moment of a cue',
     (preset) => {

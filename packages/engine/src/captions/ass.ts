@@ -49,7 +49,7 @@ export function assOf(drawing: CaptionDrawing, typefaces: Typefaces): string {
       ? [style('Word', caption.look, caption.look.fill), style('Lit', caption.look, caption.look.activeFill)]
       : []),
     ...(drawing.blocks.some(({ words }) => words.some(({ emphasis }) => emphasis)) && caption
-      ? [style('Key', caption.look, caption.look.activeFill)]
+      ? [style('Key', caption.look, caption.look.emphasisFill ?? caption.look.fill)]
       : []),
     ...(hook ? [style('Hook', hook.look, hook.look.fill)] : []),
   ];

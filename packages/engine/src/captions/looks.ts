@@ -20,6 +20,7 @@ const LOOKS: Record<Exclude<CaptionPreset, 'none'>, CaptionLook> = {
     uppercase: true,
     fill: '#FFFFFF',
     activeFill: '#04F827',
+    emphasisFill: '#FFFD03',
     activeScale: 1,
     outline: '#000000',
     outlineWidth: 7 / 1920,
@@ -34,6 +35,7 @@ const LOOKS: Record<Exclude<CaptionPreset, 'none'>, CaptionLook> = {
     uppercase: true,
     fill: '#FFFFFF',
     activeFill: '#FFFD03',
+    emphasisFill: '#04F827',
     activeScale: 1.06,
     outline: '#000000',
     outlineWidth: 12 / 1920,
@@ -48,6 +50,7 @@ const LOOKS: Record<Exclude<CaptionPreset, 'none'>, CaptionLook> = {
     uppercase: true,
     fill: '#FFFFFF',
     activeFill: '#04F827',
+    emphasisFill: '#FFFD03',
     activeScale: 1.18,
     outline: '#000000',
     outlineWidth: 9 / 1920,
@@ -89,7 +92,7 @@ export function captionLook(
 /** Hooks are smaller than captions, stand above them and do not move. */
 const HOOK_SIZE = 0.82;
 
-/** How a hook looks over captions of a look: the same letters in the accent colour. */
+/** How a hook looks over captions of a look: the same letters in a colour of their own. */
 export function hookLook(look: CaptionLook): CaptionLook {
   return {
     ...look,

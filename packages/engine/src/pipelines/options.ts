@@ -46,7 +46,7 @@ export const ClipOptions = z
     autoHook: z.boolean({ error: 'must be true or false' }).default(true),
     /** Show the hook as text over the first seconds. Default false. */
     burnHook: z.boolean({ error: 'must be true or false' }).default(false),
-    /** Give the words that carry the meaning the caption's accent colour. Default true. */
+    /** Give the words that carry the meaning a colour of their own. Default true. */
     highlightKeywords: z.boolean({ error: 'must be true or false' }).default(true),
     /** What to look for, in plain words, e.g. `focus on hiring`. At most 2,000 characters. Default empty. */
     prompt: z
