@@ -122,6 +122,20 @@ module.exports = {
       to: { path: `^${server}/(work|delivery|dialects)/` },
     },
     {
+      name: 'http-knows-no-rules',
+      comment: 'What every API shares: who calls, errors, files, health.',
+      severity: 'error',
+      from: { path: `^${server}/http/`, pathNot: tests },
+      to: { path: `^${server}/(billing|library|ingest|work|delivery|dialects)/` },
+    },
+    {
+      name: 'delivery-tells-only',
+      comment: 'It reads the library and goes out through the door of ingest.',
+      severity: 'error',
+      from: { path: `^${server}/delivery/`, pathNot: tests },
+      to: { path: `^${server}/(storage|work|http|dialects)/` },
+    },
+    {
       name: 'library-knows-no-ingest',
       severity: 'error',
       from: { path: `^${server}/library/`, pathNot: tests },
@@ -129,7 +143,7 @@ module.exports = {
     },
     {
       name: 'dialects-hold-no-rules',
-      comment: 'A dialect translates between its API and library, accounts, billing, ingest.',
+      comment: 'A dialect translates between its API and library, accounts, billing, ingest, delivery.',
       severity: 'error',
       from: { path: `^${server}/dialects/`, pathNot: tests },
       to: { path: `^${server}/(work|storage|db)/` },

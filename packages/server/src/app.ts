@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import {
+  type AccountsContext,
+  asLocalUser,
+  byAccounts,
+  createLimits,
+  createPasswords,
+  ensureLocalUser,
+} from './accounts/index.ts';
+import type { Config } from './config.ts';
+import { type OpenDatabase, schema } from './db/index.ts';
+import { openWatch, type QueueDelivery } from './delivery/index.ts';
+import { answerError, answerNotFound, cliporaRoutes } from './dialects/clipora/index.ts';
+import {
+  createHttpServer,
+  fileRoutes,
+  type HttpServer,
+  healthRoutes,
+  homeRoutes,
+  onlyThisMachine,
+  originCheck,
+  referenceRoutes,
+  sessionCookie,
+} from './http/index.ts';
+import { type IngestContext, openOutbound } from './ingest/index.ts';
+import type { LibraryContext } from './library/index.ts';
+import { newId, type Ports } from './ports.ts';
+import type { Storage } from './storage/index.ts';
+
+/** How exactly the home page knows how many jobs there are, ms. */
+const COUNT_MS = 5_000;
+
+/** The parts that the HTTP server is made of. */
+export type Parts = {
+  readonly config: Config;
+  readonly ports: Ports;
+  readonly database: OpenDatabase;
+  readonly storage: Storage;
+  readonly library: LibraryContext;
+  readonly ingest: IngestContext;
+  /** Below which address people reach the service. */
+  readonly baseUrl: () => string;
+  readonly queueDelivery: QueueDelivery;
+  /** Throws when the queue does not take tasks. */
+  readonly checkQueue: () => Promise<void>;
+};
+
+/** Ingest as the configuration wants it. */
+export function createIngest(config: Config, ports: Ports, storage: Storage): IngestContext {
+  return {
+    store: storage.store,
+    ports,
+    outbound: openOutbound({ allowPrivate: config.allowPrivateUrls }),
+    scratchFolder: join(config.dataDir, 'scratch'),
+    maxFileSizeBytes: config.maxFileSizeBytes,
+    ytdlpPath: config.ytdlpPath,
+  };
+}
+
+/** The HTTP server with every route, not listening yet. Closing it ends those who watch; the parts stay open. */
+export async function buildApp(parts: Parts): Promise<HttpServer> {
+  const { config, ports, database, storage, library } = parts;
+  const accounts: AccountsContext = { db: database.db, ports, passwords: createPasswords() };
+  if (config.auth === 'none') await ensureLocalUser(accounts);
+  const isOwnOrigin = originCheck(config);
+  const server = await createHttpServer(config, () => newId(ports, 12));
+  server.setErrorHandler(answerError);
+  server.setNotFoundHandler(answerNotFound);
+  if (config.auth === 'none') server.addHook('onRequest', onlyThisMachine(isOwnOrigin, config.baseUrl));
+  const watch = await openWatch(library, database.url, (err) =>
+    server.log.warn({ err }, 'notifications lost'),
+  );
+  server.addHook('preClose', () => watch.close());
+
+  await referenceRoutes(server, parts.baseUrl);
+  healthRoutes(server, {
+    database: async () => void (await database.db.$client.query('select 1')),
+    storage: () => storage.store.check(),
+    queue: parts.checkQueue,
+  });
+  await homeRoutes(server, { baseUrl: parts.baseUrl, countJobs: jobCounter(database, ports) });
+  fileRoutes(server, storage);
+  await cliporaRoutes(server, {
+    accounts,
+    authenticate: config.auth === 'none' ? asLocalUser : byAccounts(accounts),
+    limits: createLimits(database.db, config.limits),
+    library,
+    ingest: parts.ingest,
+    watch,
+    queueDelivery: parts.queueDelivery,
+    cookie: sessionCookie(config.baseUrl),
+    isOwnOrigin,
+  });
+  return server;
+}
+
+/** Counts all jobs, at most every few seconds. */
+function jobCounter({ db }: OpenDatabase, ports: Ports): () => Promise<number> {
+  let counted = { at: Number.NEGATIVE_INFINITY, jobs: 0 };
+  return async () => {
+    const now = ports.now().getTime();
+    if (now - counted.at > COUNT_MS) counted = { at: now, jobs: await db.$count(schema.jobs) };
+    return counted.jobs;
+  };
+}

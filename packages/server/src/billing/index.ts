@@ -1,0 +1,2 @@
+/** Billing: which plans there are. */
+export { type BillingPlan, PLANS } from './plans.ts';

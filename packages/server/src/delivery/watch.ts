@@ -1,0 +1,104 @@
+import { getJob, type Job, type LibraryContext, listenToChanges } from '../library/index.ts';
+
+/** Tells what happens to jobs, whichever process makes it happen. */
+export type Watch = {
+  /**
+   * The job as it is now, and again whenever it changed, until it ended: the last is `completed` or `failed`. Throws as
+   * `getJob` at the beginning; ends without a last word when the job is deleted, the signal fires, or the watch closes.
+   * What is not taken in time is skipped: each is the newest.
+   */
+  job(ownerId: string, jobId: string, signal: AbortSignal): AsyncGenerator<Job, void>;
+  /** Jobs that are watched at the moment. */
+  readonly watchers: number;
+  close(): Promise<void>;
+};
+
+/** Listens to the database's notifications. Rejects when it cannot be reached at the start; `onTrouble` hears of it later. */
+export async function openWatch(
+  context: Pick<LibraryContext, 'db'>,
+  databaseUrl: string,
+  onTrouble: (error: unknown) => void,
+): Promise<Watch> {
+  const wakers = new Map<string, Set<() => void>>();
+  const wake = (jobId: string | null) => {
+    const woken = jobId === null ? [...wakers.values()] : [wakers.get(jobId)];
+    for (const set of woken) for (const waker of set ?? []) waker();
+  };
+  const listener = await listenToChanges(databaseUrl, wake, onTrouble);
+  const closing = new AbortController();
+
+  async function* watchJob(ownerId: string, jobId: string, signal: AbortSignal): AsyncGenerator<Job, void> {
+    const stopped = AbortSignal.any([signal, closing.signal]);
+    const change = new Bell(stopped);
+    const set = wakers.get(jobId) ?? new Set();
+    wakers.set(jobId, set.add(change.ring));
+    try {
+      let told: string | undefined;
+      for (let first = true; !stopped.aborted; first = false) {
+        change.reset();
+        const job = first ? await getJob(context, ownerId, jobId) : await stillThere(context, ownerId, jobId);
+        if (!job) return;
+        const state = JSON.stringify(job);
+        if (state !== told) yield job;
+        told = state;
+        if (job.status === 'completed' || job.status === 'failed') return;
+        await change.rung();
+      }
+    } finally {
+      change.dispose();
+      set.delete(change.ring);
+      if (set.size === 0 && wakers.get(jobId) === set) wakers.delete(jobId);
+    }
+  }
+
+  return {
+    job: watchJob,
+    get watchers() {
+      return [...wakers.values()].reduce((sum, set) => sum + set.size, 0);
+    },
+    async close() {
+      closing.abort();
+      await listener.close();
+    },
+  };
+}
+
+/** Something that is waited for and may have happened before the waiting began. */
+class Bell {
+  readonly ring = () => {
+    this.#isRung = true;
+    this.#hear();
+  };
+  readonly #signal: AbortSignal;
+  #isRung = false;
+  #hear: () => void = () => undefined;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener('abort', this.ring);
+  }
+
+  reset(): void {
+    this.#isRung = false;
+  }
+
+  rung(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#hear = resolve;
+      if (this.#isRung || this.#signal.aborted) resolve();
+    });
+  }
+
+  dispose(): void {
+    this.#signal.removeEventListener('abort', this.ring);
+  }
+}
+
+/** The job; undefined when it was deleted, or the database is away for the moment of this look. */
+async function stillThere(
+  context: Pick<LibraryContext, 'db'>,
+  ownerId: string,
+  jobId: string,
+): Promise<Job | undefined> {
+  return getJob(context, ownerId, jobId).catch(() => undefined);
+}

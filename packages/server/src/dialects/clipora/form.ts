@@ -1,0 +1,83 @@
+import type { FastifyRequest } from 'fastify';
+import { ServerError } from '../../error.ts';
+import { discardVideo, receiveVideo, tooLarge } from '../../ingest/index.ts';
+import type { StoredFile } from '../../library/index.ts';
+import type { CliporaContext } from './context.ts';
+import { WebhookRequest, type Wishes } from './submission.ts';
+
+/** A form with a video that was taken in. */
+export type ReceivedForm = {
+  readonly file: StoredFile;
+  readonly originalName: string;
+  readonly wishes: Wishes;
+};
+
+/** What a form has around its file, at most: fields, boundaries, headers. */
+const AROUND_BYTES = 1024 ** 2;
+
+/**
+ * Reads `multipart/form-data`: `video` goes to storage as it comes, `options` and `webhook` are JSON. Throws
+ * `invalid_request` when the video is missing or a field is wrong, and as `receiveVideo`; then nothing is left of it.
+ */
+export async function receiveForm(
+  { ingest }: CliporaContext,
+  request: FastifyRequest,
+): Promise<ReceivedForm> {
+  if (!request.isMultipart()) throw videoRequired();
+  // Told before the bytes are sent, to clients that ask first.
+  if (Number(request.headers['content-length']) > ingest.maxFileSizeBytes + AROUND_BYTES)
+    throw tooLarge(ingest);
+  let video: { file: StoredFile; originalName: string } | undefined;
+  const fields = new Map<string, string>();
+  try {
+    for await (const part of request.parts({
+      limits: { files: 1, fields: 10, fieldSize: 65_536, fileSize: Infinity },
+    })) {
+      if (part.type === 'field') fields.set(part.fieldname, String(part.value));
+      else if (part.fieldname !== 'video') throw videoRequired();
+      else video = { file: await receiveVideo(ingest, part.file), originalName: part.filename || 'video' };
+    }
+    if (!video) throw videoRequired();
+    const wishes = { options: json(fields, 'options'), webhook: webhookOf(fields) };
+    return { ...video, wishes };
+  } catch (error) {
+    if (video) await discardVideo(ingest, video.file);
+    // The rest of the form is let run dry, so that the answer is read.
+    request.raw.unpipe();
+    request.raw.resume();
+    throw isMalformed(error)
+      ? new ServerError('invalid_request', 'The form cannot be read.', { cause: error })
+      : error;
+  }
+}
+
+/** Whether the parser complains, which it does in words only. */
+function isMalformed(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    !(error instanceof ServerError) &&
+    /multipart|boundary|part/i.test(error.message)
+  );
+}
+
+function videoRequired(): ServerError {
+  return new ServerError('invalid_request', 'video file required');
+}
+
+function json(fields: ReadonlyMap<string, string>, name: string): unknown {
+  const text = fields.get(name);
+  if (text === undefined || text.trim() === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ServerError('invalid_request', `${name} must be JSON`, { cause });
+  }
+}
+
+function webhookOf(fields: ReadonlyMap<string, string>): WebhookRequest | undefined {
+  const given = json(fields, 'webhook');
+  if (given === undefined) return undefined;
+  const parsed = WebhookRequest.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new ServerError('invalid_request', 'webhook must be a JSON object with url and, if you like, secret');
+}

@@ -1,0 +1,19 @@
+/** The HTTP server: what every API shares. Errors, who calls, parts of files, health, the reference and the home page. */
+
+export {
+  callerOf,
+  credentialsOf,
+  identify,
+  type OriginCheck,
+  onlyThisMachine,
+  originCheck,
+  type SessionCookie,
+  sessionCookie,
+} from './caller.ts';
+export { asServerError } from './failure.ts';
+export { fileRoutes } from './files.ts';
+export { type Check, healthRoutes } from './health.ts';
+export { homeRoutes } from './home.ts';
+export { referenceRoutes } from './reference.ts';
+export { type SentFile, sendFile } from './send.ts';
+export { createHttpServer, type HttpServer } from './server.ts';

@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import websocket from '@fastify/websocket';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Config } from '../config.ts';
+
+/** The HTTP server, with routes typed by zod schemas. */
+export type HttpServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** JSON bodies, at most; files come as streams, which count for themselves. */
+const BODY_BYTES = 1024 ** 2;
+/** How long a connection may be silent, ms. Longer than hashing the largest upload takes. */
+const SILENCE_MS = 180_000;
+/** A message of a browser over the WebSocket, at most: none is expected. */
+const MESSAGE_BYTES = 4 * 1024;
+
+/** Headers and settings whose values are never logged. */
+const SECRETS = [
+  'req.headers.authorization',
+  'req.headers.cookie',
+  'req.headers["x-api-key"]',
+  'res.headers["set-cookie"]',
+];
+
+/** A log line of a request: no query, which may hold signatures. */
+const serializers = {
+  req: (request: { method: string; url: string; ip?: string }) => ({
+    method: request.method,
+    path: request.url.split('?')[0],
+    from: request.ip,
+  }),
+};
+
+/** An HTTP server without routes: logs, limits, security headers, cookies, WebSocket. */
+export async function createHttpServer(
+  config: Pick<Config, 'trustProxy' | 'logLevel' | 'baseUrl'>,
+  newRequestId: () => string,
+): Promise<HttpServer> {
+  const server: HttpServer = Fastify({
+    logger: { level: config.logLevel, redact: SECRETS, serializers },
+    genReqId: newRequestId,
+    requestIdHeader: false,
+    trustProxy: config.trustProxy,
+    bodyLimit: BODY_BYTES,
+    connectionTimeout: SILENCE_MS,
+    // Uploads take as long as they take; `connectionTimeout` ends those that stand still.
+    requestTimeout: 0,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>();
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.decorateRequest('principal', null);
+  await server.register(cookie);
+  await server.register(websocket, { options: { maxPayload: MESSAGE_BYTES } });
+  await server.register(helmet, securityHeaders(config.baseUrl));
+  // What an API answers is the caller's alone; files say otherwise themselves.
+  server.addHook('onSend', async (_, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  return server;
+}
+
+/** Pages load what we serve and nothing else; nobody frames them. */
+function securityHeaders(baseUrl: string | undefined) {
+  const isSecure = baseUrl?.startsWith('https:') ?? false;
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'media-src': ["'self'", 'blob:'],
+        'connect-src': ["'self'"],
+        'style-src': ["'self'"],
+        'script-src': ["'self'"],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    hsts: isSecure ? { maxAge: 15_552_000 } : false,
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    // Clip players on other pages of the same owner may still be given signed addresses.
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+  } as const;
+}
