@@ -36,6 +36,7 @@ export type Config = {
   /** Without a slash at the end; undefined: http://localhost and the port that is listened on. */
   readonly baseUrl: string | undefined;
   readonly trustProxy: boolean;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** `none` only together with a loopback `host`. */
   readonly auth: 'accounts' | 'none';
   /** Absolute. */
@@ -70,6 +71,7 @@ export function parseConfig(env: Environment): Config {
     port: read(settings.port, env),
     baseUrl: read(settings.baseUrl, env)?.replace(/\/+$/, ''),
     trustProxy: read(settings.trustProxy, env),
+    logLevel: read(settings.logLevel, env),
     auth: read(settings.auth, env),
     dataDir: resolve(read(settings.dataDir, env)),
     databaseUrl: read(settings.databaseUrl, env),

@@ -77,6 +77,14 @@ export const settings = {
     'false',
     'Take the caller’s address from X-Forwarded-For; only behind a proxy of your own.',
   ),
+  logLevel: setting(
+    'LOG_LEVEL',
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be fatal, error, warn, info, debug, trace or silent',
+    }),
+    'info',
+    'How much is logged to standard output, as JSON lines.',
+  ),
   auth: setting(
     'AUTH',
     z.enum(['accounts', 'none'], { error: 'must be accounts or none' }),
