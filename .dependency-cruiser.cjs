@@ -98,7 +98,7 @@ module.exports = {
       name: 'service-roots-know-no-rooms',
       comment: 'Settings, errors and ports are used by every room of the service and use none.',
       severity: 'error',
-      from: { path: `^${server}/[^/]+[.]ts$`, pathNot: `${tests}|^${server}/(app|main|index)[.]ts$` },
+      from: { path: `^${server}/[^/]+[.]ts$`, pathNot: `${tests}|^${server}/(app|main|worker|index)[.]ts$` },
       to: { path: `^${server}/[^/]+/` },
     },
     {
@@ -147,6 +147,26 @@ module.exports = {
       severity: 'error',
       from: { path: `^${server}/dialects/`, pathNot: tests },
       to: { path: `^${server}/(work|storage|db)/` },
+    },
+    {
+      name: 'apis-call-the-rules-only',
+      comment: 'What the machinery notes about jobs is no rule that an API may call.',
+      severity: 'error',
+      from: { path: `^${server}/(?!library/|work/)`, pathNot: tests },
+      to: { path: `^${server}/library/(?!index[.]ts)` },
+    },
+    {
+      name: 'work-is-handed-its-doors',
+      comment: 'How addresses are fetched and messages sent comes in from app.ts.',
+      severity: 'error',
+      from: { path: `^${server}/work/`, pathNot: tests },
+      to: { path: `^${server}/(accounts|billing|ingest|delivery)/` },
+    },
+    {
+      name: 'only-work-knows-the-job-system',
+      severity: 'error',
+      from: { path: '^packages', pathNot: `${tests}|^${server}/work/` },
+      to: { path: '/node_modules/@dbos-inc/' },
     },
     {
       name: 'nobody-knows-dialects',

@@ -18,9 +18,10 @@ import { bestMoments, wholeSource } from './choose.ts';
 import { type Context, openContext, type PipelineSettings } from './context.ts';
 import { deliverClip, deliverManifest } from './deliver.ts';
 import { inStage } from './events.ts';
+import { hear } from './hear.ts';
 import { writingFor } from './lettering.ts';
 import { look } from './look.ts';
-import type { LanguageModelUse, Manifest, ManifestClip } from './manifest.ts';
+import type { Manifest, ManifestClip, ManifestOverview } from './manifest.ts';
 import { openSource } from './open.ts';
 import type { ClipOptions } from './options.ts';
 import { lengthenChosen, listenToChosen, type Paced, paceChosen } from './pace.ts';
@@ -59,17 +60,34 @@ export async function clip(path: string, options: ClipOptions, settings: ClipSet
   return manifest;
 }
 
+/**
+ * Hears what `plan` with the same options will need to know, and keeps it in `settings.facts`, so that a run that is broken
+ * off does not hear it again. Throws EngineError as `plan` does where that follows from the sound alone.
+ */
+export async function hearForPlan(
+  path: string,
+  options: ClipOptions,
+  settings: PipelineSettings,
+): Promise<void> {
+  const context = openContext(settings);
+  const source = await openSource(path, context);
+  pictureOf(source);
+  const within = trimmed(source, options);
+  if (options.mode === 'none' && source.sound === null) return;
+  await obtainModels(context);
+  await hear(path, source, within, context).catch((error: unknown) => {
+    // All of a source is clipped whether its words are understood or not.
+    const isForeign = error instanceof EngineError && error.code === 'language_unsupported';
+    if (!(isForeign && options.mode === 'none')) throw error;
+  });
+}
+
 /** Everything up to the picture: the plans of the clips, best first, and nothing written. */
 export async function plan(
   path: string,
   options: ClipOptions,
   settings: PipelineSettings,
-): Promise<{
-  source: Source;
-  plans: Plan[];
-  languageModel: LanguageModelUse | null;
-  fallbacks: Fallback[];
-}> {
+): Promise<ManifestOverview & { source: Source; plans: Plan[]; fallbacks: Fallback[] }> {
   return planClips(path, options, openContext(settings));
 }
 

@@ -1,4 +1,5 @@
 import { EngineError } from '../error.ts';
+import type { Source } from '../facts/index.ts';
 import {
   type LanguageModel,
   type LanguageModelSettings,
@@ -15,6 +16,8 @@ import { serviceFromEnvironment } from './transcription-service.ts';
 export type PipelineSettings = {
   signal?: AbortSignal | undefined;
   onEvent?: EventSink | undefined;
+  /** What the file is, when that is known already: then it is not read for that again. Default: the file is probed. */
+  source?: Source | undefined;
   /** Where measured facts are kept. Default: the user's cache folder. */
   facts?: FactCache | undefined;
   /** Default `moonshine-tiny`. */
@@ -36,6 +39,8 @@ export type PipelineSettings = {
 export type Context = {
   signal: AbortSignal | undefined;
   events: EventSink;
+  /** What the file is; undefined: not known yet. */
+  source: Source | undefined;
   facts: FactCache;
   recogniser: RecogniserName;
   /** BCP 47; null: not known. */
@@ -57,6 +62,7 @@ export function openContext(settings: PipelineSettings): Context {
   return {
     signal: settings.signal,
     events: steadyEvents(settings.onEvent),
+    source: settings.source,
     facts: settings.facts ?? diskFacts(),
     recogniser: settings.recogniser ?? 'moonshine-tiny',
     language: parseLanguage(settings.language ?? 'auto'),

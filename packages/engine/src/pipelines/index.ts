@@ -3,7 +3,7 @@
  * rooms to the deciding rooms and these to the renderer.
  */
 export { diskFacts, type FactCache, noFacts } from './cache.ts';
-export { type ClipSettings, clip, plan } from './clip.ts';
+export { type ClipSettings, clip, hearForPlan, plan } from './clip.ts';
 export type { PipelineSettings } from './context.ts';
 export { type Check, examineInstallation } from './doctor.ts';
 export { type EventSink, type PipelineEvent, STAGES, type Stage } from './events.ts';

@@ -20,6 +20,12 @@ export type Task =
       readonly jobId: string;
       readonly index: number;
       readonly revision: number;
+    }
+  | {
+      /** A message to a user's server, until it is taken or a day is over. */
+      readonly kind: 'webhook';
+      readonly ownerId: string;
+      readonly webhookId: string;
     };
 
 /** The machinery that does things in the background, as the library sees it. */

@@ -59,7 +59,7 @@ export async function openTestLibrary(
     work: {
       async enqueue(client, task) {
         // As the real queue does, so that it is known that the connection is the transaction's.
-        await client.query('select 1 from jobs where id = $1', [task.jobId]);
+        await client.query('select 1 from jobs where owner_id = $1', [task.ownerId]);
         tasks.push(task);
       },
       async cancel(jobId) {

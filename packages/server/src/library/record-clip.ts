@@ -1,0 +1,139 @@
+import type { ManifestClip } from '@reelwright/engine';
+import { and, eq, inArray } from 'drizzle-orm';
+import { inTransaction, schema } from '../db/index.ts';
+import { type BlobKey, parseBlobKey } from '../storage/index.ts';
+import { type ArtefactKind, artefactName, contentTypeOf } from './artefacts.ts';
+import { tellChange } from './changes.ts';
+import type { LibraryContext } from './context.ts';
+import type { ClipRow, Failure } from './job.ts';
+
+const { artefacts, clips, jobs } = schema;
+
+/** One rendering of a clip: of its plan as of `revision`. */
+export type Rendering = {
+  readonly ownerId: string;
+  readonly jobId: string;
+  readonly index: number;
+  readonly revision: number;
+};
+
+type Recorder = Pick<LibraryContext, 'db' | 'ports'>;
+
+const isRendered = ({ ownerId, jobId, index, revision }: Rendering) =>
+  and(
+    eq(clips.jobId, jobId),
+    eq(clips.ownerId, ownerId),
+    eq(clips.index, index),
+    eq(clips.revision, revision),
+    inArray(clips.status, ['queued', 'processing']),
+  );
+
+/** The clip's row while this rendering is wanted; notes that it is being made. Undefined when it is wanted no more. */
+export async function recordClipStart(
+  { db, ports }: Recorder,
+  rendering: Rendering,
+): Promise<ClipRow | undefined> {
+  return inTransaction(db, async (transaction) => {
+    const [row] = await transaction
+      .update(clips)
+      .set({ status: 'processing', updatedAt: ports.now() })
+      .where(isRendered(rendering))
+      .returning();
+    if (row) await tellChange(transaction, rendering.jobId);
+    return row;
+  });
+}
+
+/** The attempt whose clip an edit renders anew, while that is wanted. */
+export async function renderedAttempt(
+  { db }: Pick<Recorder, 'db'>,
+  rendering: Rendering,
+): Promise<number | undefined> {
+  const [row] = await db
+    .select({ attempt: jobs.attempt })
+    .from(clips)
+    .innerJoin(jobs, and(eq(jobs.id, clips.jobId), eq(jobs.ownerId, clips.ownerId)))
+    .where(isRendered(rendering));
+  return row?.attempt;
+}
+
+/** A file of a rendering, in storage. */
+export type RenderedFile = {
+  readonly kind: ArtefactKind;
+  readonly storageKey: BlobKey;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+};
+
+/** Notes that a clip is made, and clears away the files that these replace. Says whether it was still wanted. */
+export async function recordClip(
+  context: Pick<LibraryContext, 'db' | 'ports' | 'store' | 'onTrouble'>,
+  rendering: Rendering,
+  manifest: ManifestClip,
+  files: readonly RenderedFile[],
+): Promise<boolean> {
+  const { db, ports } = context;
+  const { ownerId, jobId, index } = rendering;
+  const now = ports.now();
+  const replaced = await inTransaction(db, async (transaction) => {
+    const [row] = await transaction
+      .update(clips)
+      .set({ status: 'completed', manifest, errorCode: null, errorMessage: null, updatedAt: now })
+      .where(isRendered(rendering))
+      .returning({ index: clips.index });
+    if (!row) return undefined;
+    const rows = files.map(({ kind, storageKey, sizeBytes, sha256 }) => ({
+      jobId,
+      ownerId,
+      name: artefactName(index, kind),
+      storageKey,
+      sizeBytes,
+      sha256,
+      contentType: contentTypeOf(kind),
+      createdAt: now,
+    }));
+    const names = rows.map(({ name }) => name);
+    const ofThese = and(
+      eq(artefacts.jobId, jobId),
+      eq(artefacts.ownerId, ownerId),
+      inArray(artefacts.name, names),
+    );
+    const before = await transaction.delete(artefacts).where(ofThese).returning();
+    await transaction.insert(artefacts).values(rows);
+    await tellChange(transaction, jobId);
+    return before.map(({ storageKey }) => parseBlobKey(storageKey));
+  });
+  const unneeded = replaced ?? files.map(({ storageKey }) => storageKey);
+  await discardFiles(context, rendering, unneeded);
+  return replaced !== undefined;
+}
+
+/** Deletes files of a job that no row names: another worker may have put the same ones there, and they count. */
+export async function discardFiles(
+  { db, store, onTrouble }: Pick<LibraryContext, 'db' | 'store' | 'onTrouble'>,
+  { jobId }: Pick<Rendering, 'jobId'>,
+  keys: readonly BlobKey[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  const rows = await db
+    .select({ storageKey: artefacts.storageKey })
+    .from(artefacts)
+    .where(eq(artefacts.jobId, jobId));
+  const named = new Set(rows.map(({ storageKey }) => storageKey));
+  for (const key of keys) if (!named.has(key)) await store.delete(key).catch(onTrouble);
+}
+
+/** Notes that a clip could not be made. */
+export async function recordClipFailure(
+  { db, ports }: Recorder,
+  rendering: Rendering,
+  { code, message }: Failure,
+): Promise<void> {
+  await inTransaction(db, async (transaction) => {
+    await transaction
+      .update(clips)
+      .set({ status: 'failed', errorCode: code, errorMessage: message, updatedAt: ports.now() })
+      .where(isRendered(rendering));
+    await tellChange(transaction, rendering.jobId);
+  });
+}

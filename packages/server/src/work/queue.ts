@@ -1,0 +1,94 @@
+import { DBOS, DBOSClient, type DLogger } from '@dbos-inc/dbos-sdk';
+import type { Task, WorkPort } from '../library/for-work.ts';
+
+/** The name under which everything of ours stands in the job system's tables. */
+export const APPLICATION = 'reelwright';
+
+/**
+ * Which workflows understand each other. Raised when a workflow changes so that it cannot go on with what one of before
+ * did: those of before are then left to processes of before.
+ */
+export const WORK_VERSION = '1';
+
+/** The workflows by name. */
+export const WORKFLOWS = { job: 'job', clip: 'clip', rerender: 'rerender', webhook: 'webhook' } as const;
+
+/** The queues: whole jobs, one at a time per owner; single clips; messages to users' servers. */
+export const QUEUES = { jobs: 'jobs', clips: 'clips', webhooks: 'webhooks' } as const;
+
+/** The queue, as the library sees it, until it is closed. */
+export type Queue = WorkPort & { close(): Promise<void> };
+
+/**
+ * Opens the queue for putting tasks into it; it is worked off by `startWorker`, here or elsewhere. A job that takes longer
+ * than `jobTimeoutSeconds` from when it is taken out is stopped.
+ */
+export async function openQueue(
+  databaseUrl: string,
+  options: { readonly jobTimeoutSeconds: number; readonly onTrouble: (error: unknown) => void },
+): Promise<Queue> {
+  await DBOS.migrate(databaseUrl);
+  const client = await DBOSClient.create({
+    systemDatabaseUrl: databaseUrl,
+    applicationName: APPLICATION,
+    systemDatabasePoolSize: 2,
+    logger: quiet(options.onTrouble),
+  });
+  const workflowTimeoutMS = options.jobTimeoutSeconds * 1_000;
+  return {
+    async enqueue(connection, task) {
+      await client.enqueueInTransaction(connection, { ...placeOf(task, workflowTimeoutMS) }, task);
+    },
+    async cancel(jobId) {
+      const active = await client.listWorkflows({
+        workflow_id_prefix: `${jobId}-`,
+        status: ['ENQUEUED', 'PENDING', 'DELAYED'],
+        loadInput: false,
+      });
+      if (active.length > 0)
+        await client.cancelWorkflows(
+          active.map(({ workflowID }) => workflowID),
+          { cancelChildren: true },
+        );
+    },
+    close: () => client.destroy(),
+  };
+}
+
+/** The id of a task's workflow: the same task is done once. A job's own begin with its id and a hyphen. */
+export function workflowId(task: Task): string {
+  if (task.kind === 'job') return `${task.jobId}-${task.attempt}`;
+  if (task.kind === 'rerender') return `${task.jobId}-edit-${task.index}-${task.revision}`;
+  return `webhook-${task.webhookId}`;
+}
+
+/** The id of the workflow that makes one clip of a job. */
+export function clipWorkflowId(job: { jobId: string; attempt: number }, index: number): string {
+  return `${job.jobId}-${job.attempt}-clip-${index}`;
+}
+
+function placeOf(task: Task, workflowTimeoutMS: number) {
+  const common = { applicationName: APPLICATION, appVersion: WORK_VERSION, workflowID: workflowId(task) };
+  if (task.kind === 'job')
+    return {
+      ...common,
+      queueName: QUEUES.jobs,
+      workflowName: WORKFLOWS.job,
+      queuePartitionKey: task.ownerId,
+      workflowTimeoutMS,
+    };
+  if (task.kind === 'rerender')
+    return { ...common, queueName: QUEUES.clips, workflowName: WORKFLOWS.rerender, workflowTimeoutMS };
+  return { ...common, queueName: QUEUES.webhooks, workflowName: WORKFLOWS.webhook };
+}
+
+/** The job system says what it does all day; what goes wrong is wanted. */
+export function quiet(onTrouble: (error: unknown) => void): DLogger {
+  const nothing = () => undefined;
+  return {
+    info: nothing,
+    debug: nothing,
+    warn: (said) => onTrouble(said),
+    error: (said, more) => onTrouble(more?.error ?? said),
+  };
+}

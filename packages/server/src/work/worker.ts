@@ -1,0 +1,162 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
+import { type Attempt, listenToChanges, type Task } from '../library/for-work.ts';
+import { newId } from '../ports.ts';
+import { type ClipTask, makeClip } from './clip.ts';
+import type { WorkContext, WorkerContext } from './context.ts';
+import { runJob } from './job.ts';
+import { keepLease, knownWorkers } from './lease.ts';
+import { createLocalSources } from './local-source.ts';
+import { APPLICATION, QUEUES, quiet, WORK_VERSION, WORKFLOWS } from './queue.ts';
+import { rerenderClip } from './rerender.ts';
+import { createRunning } from './running.ts';
+import { settleUnfinished } from './settle.ts';
+import { sweepOften, sweepSeldom } from './sweep.ts';
+import { deliverMessage } from './webhook.ts';
+
+/** How often a worker may die over the same job before that is given up: it is tried twice. */
+const MOST_RECOVERIES = 1;
+
+/** Messages that a process sends at a time. */
+const MOST_MESSAGES = 20;
+
+const SETTLE_MS = 2_000;
+const SWEEP_OFTEN_MS = 60_000;
+const SWEEP_SELDOM_MS = 60 * 60_000;
+
+/** A process that does the work. */
+export type Worker = {
+  /** Names this process to the others. */
+  readonly executorId: string;
+  /** Stops what runs and leaves it to others, or to the next start. Fulfils when nothing of it runs any more. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Begins to work off the queue. One worker per process. What a worker of before left unfinished, here or on a machine that
+ * died, goes on where it was.
+ */
+export async function startWorker(work: WorkContext, databaseUrl: string): Promise<Worker> {
+  const executorId = `${hostname()}-${newId(work.ports)}`;
+  const folder = await ownFolder(work, executorId);
+  const running = createRunning();
+  const sources = createLocalSources(work.store, folder);
+  let stopping = false;
+  const context: WorkerContext = { ...work, running, sources, folder, stopping: () => stopping };
+
+  registerWorkflows(context);
+  DBOS.setConfig({
+    name: APPLICATION,
+    systemDatabaseUrl: databaseUrl,
+    systemDatabasePoolSize: 8,
+    executorID: executorId,
+    applicationVersion: WORK_VERSION,
+    logger: quiet(work.onTrouble),
+  });
+  await DBOS.launch();
+  await registerQueues(work.config.maxConcurrentJobs);
+  const lease = await keepLease(
+    work.db,
+    { executorId, version: WORK_VERSION },
+    { recover, onFenced: () => running.stop('fenced'), onTrouble: work.onTrouble },
+  );
+  const changes = await listenToChanges(
+    databaseUrl,
+    (jobId) => void running.check(jobId).catch(work.onTrouble),
+    work.onTrouble,
+  );
+  const loops = [
+    repeat(SETTLE_MS, () => settleUnfinished(context), work.onTrouble),
+    repeat(SWEEP_OFTEN_MS, () => sweepOften(context), work.onTrouble),
+    repeat(SWEEP_SELDOM_MS, () => sweepSeldom(context), work.onTrouble),
+  ];
+  return {
+    executorId,
+    async stop() {
+      stopping = true;
+      for (const loop of loops) await loop.stop();
+      await changes.close();
+      running.stop('stopping');
+      await running.idle();
+      await DBOS.shutdown({ deregister: true });
+      await lease.release().catch(work.onTrouble);
+      await sources.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function registerWorkflows(context: WorkerContext): void {
+  const bounded = { maxRecoveryAttempts: MOST_RECOVERIES };
+  const clip = DBOS.registerWorkflow((task: ClipTask) => makeClip(context, task), {
+    name: WORKFLOWS.clip,
+    ...bounded,
+  });
+  DBOS.registerWorkflow((job: Attempt) => runJob(context, job, clip), { name: WORKFLOWS.job, ...bounded });
+  DBOS.registerWorkflow((task: Extract<Task, { kind: 'rerender' }>) => rerenderClip(context, task), {
+    name: WORKFLOWS.rerender,
+    ...bounded,
+  });
+  DBOS.registerWorkflow((task: Extract<Task, { kind: 'webhook' }>) => deliverMessage(context, task), {
+    name: WORKFLOWS.webhook,
+  });
+}
+
+/** The queues stand in the database, so that `maxConcurrentJobs` of the worker that started last holds for all. */
+async function registerQueues(maxConcurrentJobs: number): Promise<void> {
+  const onConflict = 'always_update';
+  await DBOS.registerQueue(QUEUES.jobs, {
+    workerConcurrency: maxConcurrentJobs,
+    partitionConcurrency: 1,
+    onConflict,
+  });
+  await DBOS.registerQueue(QUEUES.clips, { workerConcurrency: maxConcurrentJobs, onConflict });
+  await DBOS.registerQueue(QUEUES.webhooks, { workerConcurrency: MOST_MESSAGES, onConflict });
+}
+
+/**
+ * Puts what dead workers had back into the queue. Not by the public `resumeWorkflows`: that forgets how often a job has
+ * killed its worker, and its deadline, and would revive what was cancelled meanwhile.
+ */
+async function recover(dead: string[]): Promise<void> {
+  await DBOSExecutor.globalInstance?.recoverPendingWorkflows(dead);
+}
+
+/** A folder of this worker; those of workers that are gone are cleared away. */
+async function ownFolder({ config, db }: WorkContext, executorId: string): Promise<string> {
+  const parent = join(config.dataDir, 'work');
+  await mkdir(join(parent, executorId), { recursive: true });
+  const known = await knownWorkers(db);
+  const here = `${hostname()}-`;
+  for (const name of await readdir(parent))
+    if (name.startsWith(here) && name !== executorId && !known.has(name))
+      await rm(join(parent, name), { recursive: true, force: true });
+  return join(parent, executorId);
+}
+
+/** Does something again and again, the next time so long after the last was over. */
+function repeat(ms: number, work: () => Promise<void>, onTrouble: (error: unknown) => void) {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let current: Promise<void> = Promise.resolve();
+  const next = () => {
+    timer = setTimeout(() => {
+      current = work()
+        .catch(onTrouble)
+        .finally(() => {
+          if (!stopped) next();
+        });
+    }, ms);
+  };
+  next();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
+}
