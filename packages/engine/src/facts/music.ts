@@ -28,6 +28,8 @@ export type Pulse = z.infer<typeof Pulse>;
 export const Music = z.object({
   /** Null when nothing pulses, as in speech, or the sound is too short to tell. */
   pulse: Pulse.nullable(),
+  /** Integrated loudness in LUFS (ITU-R BS.1770, of the mono sound); null below 0.4 s or when all is silent. */
+  loudness: z.number().nullable(),
   /** Loudness range in LU (EBU Tech 3342); null below 6 s or when all is silent. */
   loudnessRange: z.number().nonnegative().nullable(),
   /** Peak over root mean square, dB; null in silence. */

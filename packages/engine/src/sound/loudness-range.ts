@@ -8,7 +8,14 @@ const LEAST_HOPS = 60;
 
 type Filter = (input: number) => number;
 
-/** Measures the loudness range of a stream of mono sound (EBU Tech 3342). Holds one number per tenth of a second. */
+/** Integrated loudness is gated over 0.4 s, overlapping by 75 %; its relative gate lies 10 LU below (ITU-R BS.1770-4). */
+const GATING_HOPS = 4;
+const INTEGRATED_GATE_LU = -10;
+
+/**
+ * Measures the loudness range (EBU Tech 3342) and the integrated loudness (ITU-R BS.1770) of a stream of mono sound.
+ * Holds one number per tenth of a second.
+ */
 export class LoudnessRangeMeter {
   readonly #weighting: Filter;
   readonly #hopSamples: number;
@@ -39,7 +46,7 @@ export class LoudnessRangeMeter {
   /** In LU: from the 10th to the 95th percentile of what passes the gates. Null below 6 s or when nothing does. */
   finish(): number | null {
     if (this.#powers.length < LEAST_HOPS) return null;
-    const loud = this.#shortTerm().filter((power) => loudnessOf(power) >= ABSOLUTE_GATE_LUFS);
+    const loud = means(this.#powers, WINDOW_HOPS).filter((power) => loudnessOf(power) >= ABSOLUTE_GATE_LUFS);
     if (loud.length === 0) return null;
     const mean = loud.reduce((sum, power) => sum + power, 0) / loud.length;
     const kept = loud
@@ -50,16 +57,31 @@ export class LoudnessRangeMeter {
     return at(0.95) - at(0.1);
   }
 
-  #shortTerm(): number[] {
-    const means: number[] = [];
-    let sum = 0;
-    this.#powers.forEach((power, i) => {
-      sum += power - (i >= WINDOW_HOPS ? (this.#powers[i - WINDOW_HOPS] ?? 0) : 0);
-      // A sum of differences may end a hair below zero.
-      if (i >= WINDOW_HOPS - 1) means.push(Math.max(0, sum) / WINDOW_HOPS);
-    });
-    return means;
+  /** Integrated loudness in LUFS; null below 0.4 s or when nothing passes the gates. */
+  integrated(): number | null {
+    const blocks = means(this.#powers, GATING_HOPS).filter(
+      (power) => power > 0 && loudnessOf(power) >= ABSOLUTE_GATE_LUFS,
+    );
+    if (blocks.length === 0) return null;
+    const gate = loudnessOf(average(blocks)) + INTEGRATED_GATE_LU;
+    return loudnessOf(average(blocks.filter((power) => loudnessOf(power) > gate)));
   }
+}
+
+/** The means of every so many powers in a row. */
+function means(powers: readonly number[], hops: number): number[] {
+  const found: number[] = [];
+  let sum = 0;
+  powers.forEach((power, i) => {
+    sum += power - (i >= hops ? (powers[i - hops] ?? 0) : 0);
+    // A sum of differences may end a hair below zero.
+    if (i >= hops - 1) found.push(Math.max(0, sum) / hops);
+  });
+  return found;
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function loudnessOf(power: number): number {

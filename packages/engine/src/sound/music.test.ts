@@ -44,10 +44,20 @@ describe('the music meter', () => {
     expect(pulse).toBeNull();
     expect(measured(new Float32Array(8 * RATE))).toEqual({
       pulse: null,
+      loudness: null,
       loudnessRange: null,
       crestFactor: null,
       balance: null,
     });
+  });
+
+  test('a sine of 997 Hz at −23 dBFS in one channel has −26 LUFS (EBU Tech 3341: −23 in two)', () => {
+    const amplitude = 10 ** (-23 / 20);
+    const sine = Float32Array.from(
+      { length: 10 * RATE },
+      (_, i) => amplitude * Math.sin((2 * Math.PI * 997 * i) / RATE),
+    );
+    expect(measured(sine).loudness).toBeCloseTo(-26, 0);
   });
 
   test('a sound of −20 and −30 dB by turns has the range of EBU Tech 3342’s first test, 10 LU', () => {

@@ -46,6 +46,7 @@ export class MusicMeter {
     const power = bass + mid + treble;
     return {
       pulse: pulseOf(onsets),
+      loudness: this.#loudness.integrated(),
       loudnessRange: this.#loudness.finish(),
       crestFactor:
         this.#energy > 0 ? 20 * Math.log10(this.#peak / Math.sqrt(this.#energy / this.#samples)) : null,
