@@ -1,5 +1,5 @@
 /**
- * `npm run eval [-- speech eyes render clips] [--recogniser <name>]`: every quality figure beside its target, on the real footage that
+ * `npm run eval [-- speech eyes render clips style] [--recogniser <name>]`: every quality figure beside its target, on the real footage that
  * lies beside the checkout and on material made here. Exits with 1 when a target is missed.
  */
 
@@ -11,6 +11,7 @@ import { eyesRows } from './eyes/index.ts';
 import { renderRows } from './render/index.ts';
 import { type Row, showRows } from './row.ts';
 import { speechRows } from './speech/index.ts';
+import { styleRows } from './style/index.ts';
 
 const { positionals: asked, values } = parseArgs({
   allowPositionals: true,
@@ -23,6 +24,7 @@ const SECTIONS: Record<string, () => Promise<Row[]>> = {
   eyes: eyesRows,
   render: renderRows,
   clips: clipRows,
+  style: styleRows,
 };
 
 // Models that cannot be downloaded everywhere may lie beside the checkout.

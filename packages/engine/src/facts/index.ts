@@ -4,6 +4,17 @@
  */
 export { Fallback } from './fallback.ts';
 export { JudgedMoment, Judgement } from './judgement.ts';
+export {
+  CameraMotion,
+  EASINGS,
+  type Easing,
+  Lettering,
+  Look,
+  MeasuredTransition,
+  ShotColours,
+  ShotLook,
+  TONE_PERCENTILES,
+} from './look.ts';
 export { Beat, Music, Pulse } from './music.ts';
 export {
   Box,

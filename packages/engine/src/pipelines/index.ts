@@ -12,5 +12,6 @@ export { ClipOptions, LENGTH_WINDOWS, parseClipOptions } from './options.ts';
 export { parseLanguage } from './recogniser-choice.ts';
 export { render } from './render.ts';
 export { makeSample } from './sample.ts';
+export { extract } from './style.ts';
 export { transcriptJson, transcriptText } from './text.ts';
 export { transcribe } from './transcribe.ts';

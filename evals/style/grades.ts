@@ -1,0 +1,162 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ShotColours } from '../../packages/engine/src/facts/index.ts';
+import { ColourMeter } from '../../packages/engine/src/look/index.ts';
+import { decodeFrames, probe, runFfmpeg } from '../../packages/engine/src/media/index.ts';
+import { gradeTowards, type ReadGrade, readGrade } from '../../packages/engine/src/style/index.ts';
+import type { Row } from '../row.ts';
+import { cubeOf } from './lut.ts';
+
+const TARGET = 8;
+const SECONDS = 4;
+const FIELDS = ['temperature', 'tint', 'saturation', 'contrast', 'highlights', 'shadows'] as const;
+
+/** Real footage that grades are laid over: women and men, bright and dark, upright and wide. */
+const FOOTAGE = [
+  'single_speaker_adt31.mp4',
+  'talking_head_512_khill.mp4',
+  'talking_9x16_hevc_2.mp4',
+  'talking_9x16_hevc_1.mp4',
+  'talking_head_vr1.mp4',
+  'googlework_short.mp4',
+];
+
+/** What is laid over, as a difference to how the footage reads by itself. */
+const LAID: Record<string, Partial<ReadGrade>> = {
+  warm: { temperature: 40 },
+  cool: { temperature: -40 },
+  green: { tint: -25 },
+  magenta: { tint: 25 },
+  greyish: { saturation: -40 },
+  vivid: { saturation: 50 },
+  flat: { contrast: -30 },
+  contrasty: { contrast: 25 },
+  bright: { highlights: 25 },
+  lifted: { shadows: 30 },
+  crushed: { shadows: -25 },
+  film: { temperature: 20, tint: 8, saturation: -25, contrast: 15, shadows: 15 },
+};
+
+/** How far each field is read from what was laid over, and whether ffmpeg's own filters are read in the right order. */
+export async function gradeRows(shared: string, folder: string): Promise<Row[]> {
+  const off = new Map<string, number[]>(FIELDS.map((field) => [field, []]));
+  const worst = new Map<string, string>();
+  const readings: ReadGrade[] = [];
+  const ordered: boolean[] = [];
+  const disordered: string[] = [];
+  for (const name of FOOTAGE) {
+    const plain = await filtered(`${shared}/media/video/${name}`, null, join(folder, 'plain.mp4'));
+    const before = await coloursOf(plain);
+    const own = readGrade(before);
+    readings.push(own);
+    for (const [label, laid] of Object.entries(LAID)) {
+      const wanted = withAdded(own, laid);
+      const cube = join(folder, 'grade.cube');
+      await writeFile(cube, cubeOf(gradeTowards(before, wanted)));
+      const graded = await filtered(
+        plain,
+        `lut3d=file=${cube}:interp=tetrahedral`,
+        join(folder, 'graded.mp4'),
+      );
+      const read = readGrade(await coloursOf(graded));
+      for (const field of FIELDS) {
+        const error = Math.abs(limited(read[field]) - limited(wanted[field]));
+        if (error > Math.max(0, ...(off.get(field) ?? []))) worst.set(field, `${label} ${name}`);
+        off.get(field)?.push(error);
+      }
+    }
+    for (const { field, filters } of ORDERS) {
+      const values: number[] = [];
+      for (const filter of filters)
+        values.push(
+          readGrade(await coloursOf(await filtered(plain, filter, join(folder, 'graded.mp4'))))[field],
+        );
+      const isOrdered = values.every((value, i) => i === 0 || value > (values[i - 1] ?? value));
+      ordered.push(isOrdered);
+      if (!isOrdered) disordered.push(`${field} ${name}: ${values.map(Math.round).join(' ')}`);
+    }
+  }
+  const right = ordered.filter((is) => is).length / ordered.length;
+  return [
+    ...FIELDS.map((field) => errorRow(field, off.get(field) ?? [], worst.get(field) ?? '')),
+    {
+      metric: 'grades of ffmpeg’s filters in order',
+      value: right,
+      target: '1',
+      ok: right === 1,
+      detail: disordered.join('; ') || `${ordered.length} series of three`,
+    },
+    ownRow(readings),
+  ];
+}
+
+/** Filters that nobody here wrote, weaker to stronger in a field; `null` leaves the footage alone. */
+const ORDERS: readonly { field: keyof ReadGrade; filters: readonly (string | null)[] }[] = [
+  { field: 'temperature', filters: ['colortemperature=9500', null, 'colortemperature=4500'] },
+  { field: 'tint', filters: ['colorbalance=gm=0.2', null, 'colorbalance=gm=-0.2'] },
+  { field: 'saturation', filters: ['eq=saturation=0.5', null, 'eq=saturation=1.4'] },
+  { field: 'contrast', filters: ['eq=contrast=0.75', null, 'eq=contrast=1.2'] },
+  { field: 'shadows', filters: ['curves=all=0/0 0.25/0.12 1/1', null, 'curves=all=0/0.12 0.5/0.55 1/1'] },
+  { field: 'highlights', filters: ['curves=all=0/0 0.5/0.48 1/0.8', null, 'curves=all=0/0 0.6/0.75 1/1'] },
+];
+
+async function filtered(path: string, filter: string | null, target: string): Promise<string> {
+  const chain = ['scale=640:-2', ...(filter === null ? [] : [filter]), 'format=yuv420p'].join(',');
+  const encode = ['-t', String(SECONDS), '-an', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18'];
+  await runFfmpeg(['-y', '-i', `file:${path}`, '-vf', chain, ...encode, `file:${target}`], {
+    stage: 'make test footage',
+  });
+  return target;
+}
+
+async function coloursOf(path: string): Promise<ShotColours> {
+  const source = await probe(path);
+  const span = { startSeconds: 0, endSeconds: source.durationSeconds };
+  const meter = new ColourMeter();
+  const views = [ColourMeter.view(source.durationSeconds)];
+  for await (const frame of decodeFrames(path, source, { ...span, views })) meter.push(frame);
+  const colours = meter.within(span, { x: 0, y: 0, width: 1, height: 1 });
+  if (!colours) throw new Error(`${path} has no colours.`);
+  return colours;
+}
+
+function withAdded(own: ReadGrade, laid: Partial<ReadGrade>): ReadGrade {
+  const wanted = { ...own };
+  for (const field of FIELDS) wanted[field] += laid[field] ?? 0;
+  return wanted;
+}
+
+function errorRow(field: string, errors: readonly number[], worst: string): Row {
+  const sorted = [...errors].sort((a, b) => a - b);
+  const value = sorted.at(-1) ?? 0;
+  const within = errors.filter((error) => error <= TARGET).length;
+  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return {
+    metric: `grade: ${field}, largest error`,
+    value,
+    target: `<= ${TARGET}`,
+    ok: value <= TARGET,
+    detail: `${within} of ${errors.length} within, median ${median.toFixed(1)}; worst: ${worst}`,
+  };
+}
+
+/** How the footage reads by itself: nobody knows its grade, so this is no error, but how far content is taken for one. */
+function ownRow(readings: readonly ReadGrade[]): Row {
+  const spread = FIELDS.map((field) => {
+    const values = readings.map((reading) => limited(reading[field])).sort((a, b) => a - b);
+    return `${field} ${Math.round(values[0] ?? 0)} to ${Math.round(values.at(-1) ?? 0)}`;
+  });
+  const all = readings.flatMap((reading) => FIELDS.map((field) => Math.abs(limited(reading[field]))));
+  const value = all.reduce((sum, one) => sum + one, 0) / all.length;
+  return {
+    metric: 'grade read in ungraded footage, mean size',
+    value,
+    target: 'reported',
+    ok: true,
+    detail: spread.join(', '),
+  };
+}
+
+function limited(value: number): number {
+  return Math.max(-100, Math.min(100, value));
+}

@@ -1,0 +1,141 @@
+import type { CameraMotion, Span } from '../facts/index.ts';
+import type { Frame, View } from '../media/index.ts';
+import {
+  type Alignment,
+  align,
+  movedBeside,
+  type Pyramid,
+  pyramidOf,
+  type Shift,
+  STILL,
+  voteOn,
+} from './align.ts';
+
+/** Pictures are compared this often: a hand trembles at 2 to 5 hertz, and a quick pan still overlaps itself. */
+const SAMPLES_PER_SECOND = 10;
+/** Deliberate movement is what is left after smoothing over so many pairs (0.7 s), as a slow hand cannot be told from a tripod. */
+const SMOOTH = 7;
+/** Faster is a pan, widths per second; slower happens by itself: hand-held footage drifts by up to 0.02. */
+const PAN_SPEED = 0.03;
+/** Faster is a zoom, logarithm of the scale per second; slow ones of documentaries have 0.01 to 0.03. */
+const ZOOM_RATE = 0.01;
+/** A zoom must explain more than what a pan gives by mistake: its edge moves by half of it. */
+const ZOOM_PER_PAN = 0.15;
+/** Fewer pairs tell nothing. */
+const LEAST_PAIRS = 3;
+
+/** Whether it is the camera that moves is judged over so many pairs (0.5 s): a slow zoom is a pixel by then. */
+const JUDGED = 5;
+/** A moving camera moves so many times more patches than stand still. */
+const MOST_MOVED = 3;
+
+type Pair = Span & { alignment: Alignment | null };
+
+/** Follows the camera through the small frames of a source. Keeps a few numbers per tenth of a second. */
+export class CameraMeter {
+  readonly #pairs: Pair[] = [];
+  /** The pairs not yet judged, each with its first picture and what moves in it if the camera does not. */
+  #open: { pair: Pair; before: Pyramid; besideStill: number | null }[] = [];
+  #last: { atSeconds: number; pyramid: Pyramid } | null = null;
+
+  /** What the camera is read from; smooth, so that nothing flickers from pixel to pixel. */
+  static readonly view: View = {
+    framesPerSecond: SAMPLES_PER_SECOND,
+    width: 96,
+    height: 54,
+    format: 'gray',
+  };
+
+  /** Takes the next frame of `view`. */
+  push({ atSeconds, width, height, data }: Frame): void {
+    const pyramid = pyramidOf(width, height, data);
+    const last = this.#last;
+    this.#last = { atSeconds, pyramid };
+    if (!last) return;
+    const alignment = align(last.pyramid, pyramid);
+    const pair = { startSeconds: last.atSeconds, endSeconds: atSeconds, alignment };
+    this.#pairs.push(pair);
+    this.#open.push({ pair, before: last.pyramid, besideStill: movedBeside(last.pyramid, pyramid) });
+    if (this.#open.length === JUDGED) this.#judge(pyramid);
+  }
+
+  /** Takes the camera for still where what was taken for its movement is somebody who moves before it. */
+  #judge(after: Pyramid): void {
+    const first = this.#open[0];
+    if (!first) return;
+    const whole = this.#open.reduce<Shift>(
+      (sum, { pair: { alignment } }) => ({
+        right: sum.right + (alignment?.right ?? 0),
+        down: sum.down + (alignment?.down ?? 0),
+        zoom: sum.zoom + (alignment?.zoom ?? 0),
+        turn: sum.turn + (alignment?.turn ?? 0),
+      }),
+      STILL,
+    );
+    const { moved, still } = voteOn(first.before, after, whole);
+    if (moved <= MOST_MOVED * still)
+      for (const { pair, besideStill } of this.#open)
+        pair.alignment = pair.alignment && besideStill !== null ? { ...STILL, beside: besideStill } : null;
+    this.#open = [];
+  }
+
+  /** The camera's motion inside an uncut part of the source; null when it is too short to tell. */
+  within(span: Span): CameraMotion | null {
+    const pairs = this.#pairs.filter(
+      ({ startSeconds, endSeconds }) => startSeconds >= span.startSeconds && endSeconds < span.endSeconds,
+    );
+    const told = pairs.flatMap(({ alignment }) => (alignment ? [perSecond(alignment)] : []));
+    if (told.length < LEAST_PAIRS) return null;
+    const smooth = smoothed(told);
+    const speeds = smooth.map(({ right, down }) => Math.hypot(right, down));
+    const zooms = smooth.map(({ zoom }) => Math.abs(zoom));
+    const isZoom = zooms.map((zoom, i) => zoom > Math.max(ZOOM_RATE, ZOOM_PER_PAN * (speeds[i] ?? 0)));
+    return {
+      panSpeed: mean(speeds),
+      zoomRate: mean(zooms.map((zoom, i) => (isZoom[i] ? zoom : 0))),
+      zoom: told.reduce((sum, { zoom }) => sum + zoom, 0) / SAMPLES_PER_SECOND,
+      rotationRate: mean(smooth.map(({ turn }) => Math.abs(turn))),
+      shake: Math.sqrt(
+        mean(
+          told.map(
+            ({ right, down }, i) =>
+              (right - (smooth[i]?.right ?? 0)) ** 2 + (down - (smooth[i]?.down ?? 0)) ** 2,
+          ),
+        ),
+      ),
+      panShare: mean(speeds.map((speed) => (speed > PAN_SPEED ? 1 : 0))),
+      zoomShare: mean(isZoom.map((is) => (is ? 1 : 0))),
+      subjectSpeed: mean(told.map(({ beside }) => beside)),
+      evidence: told.length / pairs.length,
+    };
+  }
+}
+
+function perSecond({ right, down, zoom, turn, beside }: Alignment): Alignment {
+  const rate = SAMPLES_PER_SECOND;
+  return {
+    right: right * rate,
+    down: down * rate,
+    zoom: zoom * rate,
+    turn: turn * rate,
+    beside: beside * rate,
+  };
+}
+
+function smoothed(values: readonly Alignment[]): Alignment[] {
+  const reach = (SMOOTH - 1) / 2;
+  return values.map((_, i) => {
+    const near = values.slice(Math.max(0, i - reach), i + reach + 1);
+    return {
+      right: mean(near.map(({ right }) => right)),
+      down: mean(near.map(({ down }) => down)),
+      zoom: mean(near.map(({ zoom }) => zoom)),
+      turn: mean(near.map(({ turn }) => turn)),
+      beside: mean(near.map(({ beside }) => beside)),
+    };
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}

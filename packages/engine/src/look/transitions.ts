@@ -1,0 +1,55 @@
+import type { MeasuredTransition, Shot, Transition } from '../facts/index.ts';
+import { measureDissolve, measureFade, type Room } from './blends.ts';
+import type { PrintTape } from './prints.ts';
+import { findWipes } from './wipes.ts';
+
+/**
+ * Every transition of a source: those that the shots begin with, measured to the frame, and the wipes, which take the
+ * place of what was taken for something else within them.
+ */
+export function measureTransitions(tape: PrintTape, shots: readonly Shot[]): MeasuredTransition[] {
+  const entries = shots.flatMap(({ entry }) => entry ?? []);
+  if (tape.length < 2) return [];
+  const fades = entries.filter(({ kind }) => kind === 'fade');
+  const wipes = findWipes(tape, (frame) => fades.some((fade) => contains(fade, tape.timeOf(frame))));
+  const others = entries.filter((entry) => !wipes.some((wipe) => overlaps(wipe, entry)));
+  const measured = others.map((entry) => measure(tape, entry, entries));
+  return [...measured, ...wipes].sort((a, b) => a.startSeconds - b.startSeconds);
+}
+
+function measure(tape: PrintTape, entry: Transition, all: readonly Transition[]): MeasuredTransition {
+  if (entry.kind === 'cut') return { ...entry, easing: 'linear', fit: 1 };
+  const before = all.filter(({ endSeconds }) => endSeconds < entry.startSeconds).at(-1);
+  const after = all.find(({ startSeconds }) => startSeconds > entry.endSeconds);
+  const room: Room = {
+    start: tape.indexAt(entry.startSeconds),
+    end: Math.max(tape.indexAt(entry.endSeconds), tape.indexAt(entry.startSeconds) + 1),
+    earliest: before ? tape.indexAt(before.endSeconds) : 0,
+    latest: after ? tape.indexAt(after.startSeconds) - 1 : tape.length - 1,
+  };
+  if (entry.kind === 'dissolve') return measureDissolve(tape, room);
+  return measureFade(tape, room, emptiest(tape, room));
+}
+
+/** The frame whose blocks are most alike: black, white, or the nearest to it. */
+function emptiest(tape: PrintTape, { start, end }: Room): number {
+  let [best, least] = [start, Number.POSITIVE_INFINITY];
+  for (let frame = start; frame <= end; frame++) {
+    const spread = spreadOf(tape.at(frame));
+    if (spread < least) [best, least] = [frame, spread];
+  }
+  return best;
+}
+
+function spreadOf(print: Uint8Array): number {
+  const mean = print.reduce((sum, value) => sum + value, 0) / print.length;
+  return print.reduce((sum, value) => sum + Math.abs(value - mean), 0);
+}
+
+function contains(span: { startSeconds: number; endSeconds: number }, atSeconds: number): boolean {
+  return atSeconds >= span.startSeconds && atSeconds <= span.endSeconds;
+}
+
+function overlaps(a: MeasuredTransition, b: Transition): boolean {
+  return a.startSeconds <= b.endSeconds && b.startSeconds <= a.endSeconds;
+}

@@ -1,0 +1,17 @@
+/**
+ * Style: how a video is edited, as numbers that can be stored, compared, edited and applied (Style DNA). Extracted from
+ * facts alone; field names are those of the Clipzy API.
+ */
+export { diffStyles, type StyleDifference } from './diff.ts';
+export {
+  AudioStyle,
+  ColorGrade,
+  parseStyle,
+  StyleBeat,
+  StyleConfidence,
+  StyleDna,
+  StyleTransition,
+  TextOverlay,
+} from './dna.ts';
+export { extractStyle, type StyleFacts } from './extract.ts';
+export { gradeTowards, type Lab, type ReadGrade, readGrade } from './grade.ts';
