@@ -98,7 +98,10 @@ module.exports = {
       name: 'service-roots-know-no-rooms',
       comment: 'Settings, errors and ports are used by every room of the service and use none.',
       severity: 'error',
-      from: { path: `^${server}/[^/]+[.]ts$`, pathNot: `${tests}|^${server}/(app|main|worker|index)[.]ts$` },
+      from: {
+        path: `^${server}/[^/]+[.]ts$`,
+        pathNot: `${tests}|^${server}/(app|main|service|run|index)[.]ts$`,
+      },
       to: { path: `^${server}/[^/]+/` },
     },
     {

@@ -5,6 +5,7 @@ import { addModels } from './commands/models.ts';
 import { addPlan } from './commands/plan.ts';
 import { addProbe } from './commands/probe.ts';
 import { addRender } from './commands/render.ts';
+import { addServe, addWorker } from './commands/serve.ts';
 import { addStyle } from './commands/style.ts';
 import { addTranscribe } from './commands/transcribe.ts';
 import { EXIT_HELP } from './exit.ts';
@@ -17,7 +18,18 @@ export function buildProgram(signal: AbortSignal): Command {
     .addHelpText('after', EXIT_HELP)
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: true });
-  for (const add of [addClip, addProbe, addTranscribe, addPlan, addRender, addStyle, addModels, addDoctor])
+  for (const add of [
+    addClip,
+    addProbe,
+    addTranscribe,
+    addPlan,
+    addRender,
+    addStyle,
+    addServe,
+    addWorker,
+    addModels,
+    addDoctor,
+  ])
     add(program, signal);
   for (const command of [
     program,

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Part, requestedPart } from './range.ts';
 
@@ -41,8 +41,8 @@ export async function sendFile(
     'content-length': part ? part.end - part.start + 1 : file.sizeBytes,
   });
   if (part) reply.code(206).header('content-range', `bytes ${part.start}-${part.end}/${file.sizeBytes}`);
-  // HEAD is told everything and sent nothing.
-  return reply.send(request.method === 'HEAD' ? undefined : await file.open(part));
+  // HEAD is told everything and sent nothing: an empty stream, because an empty text would set its own length.
+  return reply.send(request.method === 'HEAD' ? Readable.from([]) : await file.open(part));
 }
 
 function partOf(

@@ -1,0 +1,128 @@
+import { createLimits } from './accounts/index.ts';
+import { buildApp, createIngest } from './app.ts';
+import type { Config } from './config.ts';
+import { type OpenDatabase, openDatabase } from './db/index.ts';
+import { attemptDelivery, type QueueDelivery, tellJobEnd } from './delivery/index.ts';
+import { downloadVideo, type IngestContext } from './ingest/index.ts';
+import type { LibraryContext } from './library/index.ts';
+import { type Ports, systemPorts } from './ports.ts';
+import { openStorage, type Storage } from './storage/index.ts';
+import { openQueue, startWorker, type WorkContext } from './work/index.ts';
+
+/** A process of the service, until it is closed. What runs in it then is left to others or to the next start. */
+export type Service = {
+  /** Below which address people reach it; undefined for a worker, which nobody reaches. */
+  readonly baseUrl: string | undefined;
+  close(): Promise<void>;
+};
+
+/** How a process of the service is started. */
+export type ServiceOptions = {
+  /** Hears of what went wrong and was made good, or will be. */
+  readonly onTrouble: (error: unknown) => void;
+  readonly ports?: Ports;
+};
+
+/** Starts the HTTP server and a worker in this process. Throws ServerError when something that is needed is not there. */
+export async function startService(config: Config, options: ServiceOptions): Promise<Service> {
+  return opening(async (closers) => {
+    let baseUrl = config.baseUrl ?? `http://localhost:${config.port}`;
+    const ground = await openGround(config, options, () => baseUrl, closers);
+    const checkQueue = async () =>
+      void (await ground.database.db.$client.query('select 1 from dbos.queues limit 1'));
+    const server = await buildApp({ config, ...ground, baseUrl: () => baseUrl, checkQueue });
+    closers.push(() => server.close());
+    const worker = await startWorker(workContext(config, ground), ground.database.url);
+    closers.push(() => worker.stop());
+    await server.listen({ host: config.host, port: config.port });
+    const [address] = server.addresses();
+    if (config.baseUrl === undefined && typeof address === 'object')
+      baseUrl = `http://localhost:${address.port}`;
+    return baseUrl;
+  });
+}
+
+/** Starts a worker alone, on the database and storage of a service. Throws ServerError when they are not there. */
+export async function startWorkerService(config: Config, options: ServiceOptions): Promise<Service> {
+  return opening(async (closers) => {
+    // Only addresses for other people's browsers are signed with it, and a worker gives out none.
+    const ground = await openGround(config, options, () => config.baseUrl ?? '', closers);
+    const worker = await startWorker(workContext(config, ground), ground.database.url);
+    closers.push(() => worker.stop());
+    return undefined;
+  });
+}
+
+type Closers = (() => Promise<unknown>)[];
+
+/** What both kinds of process stand on. */
+type Ground = {
+  readonly ports: Ports;
+  readonly database: OpenDatabase;
+  readonly storage: Storage;
+  readonly library: LibraryContext;
+  readonly ingest: IngestContext;
+  readonly queueDelivery: QueueDelivery;
+};
+
+/** Opens something; whatever was opened is closed in reverse, at the end or when the opening fails. */
+async function opening(open: (closers: Closers) => Promise<string | undefined>): Promise<Service> {
+  const closers: Closers = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return { baseUrl: await open(closers), close };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function openGround(
+  config: Config,
+  { ports = systemPorts, onTrouble }: ServiceOptions,
+  baseUrl: () => string,
+  closers: Closers,
+): Promise<Ground> {
+  const database = await openDatabase(config, onTrouble);
+  closers.push(() => database.close());
+  const storage = await openStorage(config, ports, baseUrl);
+  const { jobTimeoutSeconds, jobRetentionSeconds } = config;
+  const queue = await openQueue(database.url, { jobTimeoutSeconds, onTrouble });
+  closers.push(() => queue.close());
+  const ingest = createIngest(config, ports, storage);
+  closers.push(() => ingest.outbound.close());
+  const queueDelivery: QueueDelivery = (client, message) =>
+    queue.enqueue(client, { kind: 'webhook', ...message });
+  const library: LibraryContext = {
+    db: database.db,
+    store: storage.store,
+    ports,
+    limits: createLimits(database.db, config.limits),
+    work: queue,
+    onJobEnd: tellJobEnd(ports, queueDelivery),
+    jobRetentionSeconds,
+    onTrouble,
+  };
+  return { ports, database, storage, library, ingest, queueDelivery };
+}
+
+function workContext(config: Config, { library, ingest }: Ground): WorkContext {
+  const delivery = { db: library.db, ports: library.ports, outbound: ingest.outbound };
+  return {
+    ...library,
+    config,
+    async fetchSource(url, { signal, onProgress }) {
+      const { file, originalName } = await downloadVideo(ingest, url, {
+        signal,
+        onProgress: ({ receivedBytes, totalBytes }) => {
+          if (totalBytes) onProgress(Math.min(1, receivedBytes / totalBytes));
+        },
+      });
+      return { ...file, originalName };
+    },
+    deliverWebhook: (...message) => attemptDelivery(delivery, ...message),
+    onStep: () => undefined,
+  };
+}
