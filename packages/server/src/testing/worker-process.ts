@@ -13,8 +13,8 @@ const onTrouble = (error: unknown) => console.error('trouble', error);
 const database = await openDatabase(config, onTrouble);
 const { store } = await openStorage(config, systemPorts, () => 'http://localhost');
 const queue = await openQueue(database.url, { jobTimeoutSeconds: config.jobTimeoutSeconds, onTrouble });
-/** Dies at the start of this step, as if the machine had: `POISON`. */
-const poison = process.env.POISON;
+/** `POISON`: a step and ms after its start, e.g. `hear:300`, at which the process dies as if the machine had. */
+const [poison, poisonMs] = (process.env.POISON ?? '').split(':');
 
 const worker = await startWorker(
   {
@@ -34,7 +34,9 @@ const worker = await startWorker(
     onStep: ({ error, ...event }) => {
       const said = { ...event, at: Date.now(), process: process.pid, error: error && String(error) };
       if (process.env.STEPS) appendFileSync(process.env.STEPS, `${JSON.stringify(said)}\n`);
-      if (event.type === 'started' && poison === event.step) process.kill(process.pid, 'SIGKILL');
+      if (event.type !== 'started' || event.step !== poison) return;
+      if (Number(poisonMs) > 0) setTimeout(() => process.kill(process.pid, 'SIGKILL'), Number(poisonMs));
+      else process.kill(process.pid, 'SIGKILL');
     },
   },
   database.url,

@@ -1,4 +1,8 @@
-import { DBOS, DBOSClient, type DLogger } from '@dbos-inc/dbos-sdk';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DBOSClient, type DLogger } from '@dbos-inc/dbos-sdk';
+import { migrateSystemDatabase } from '@dbos-inc/dbos-sdk/internal/system_database';
+import { GlobalLogger } from '@dbos-inc/dbos-sdk/internal/telemetry/logs';
+import { Client } from 'pg';
 import type { Task, WorkPort } from '../library/for-work.ts';
 
 /** The name under which everything of ours stands in the job system's tables. */
@@ -27,7 +31,7 @@ export async function openQueue(
   databaseUrl: string,
   options: { readonly jobTimeoutSeconds: number; readonly onTrouble: (error: unknown) => void },
 ): Promise<Queue> {
-  await DBOS.migrate(databaseUrl);
+  await makeTables(databaseUrl);
   const client = await DBOSClient.create({
     systemDatabaseUrl: databaseUrl,
     applicationName: APPLICATION,
@@ -53,6 +57,36 @@ export async function openQueue(
     },
     close: () => client.destroy(),
   };
+}
+
+/** Any number that nothing else on the database uses for an advisory lock: "reelwork" read as a 64-bit integer. */
+const lockKey = BigInt(`0x${Buffer.from('reelwork').toString('hex')}`).toString();
+
+/**
+ * Makes the job system's tables, or brings them up to date. Two that do that at once fail, so they wait for each other.
+ * The public DBOS.migrate does the same and says so on standard output, which is not ours to write on.
+ */
+async function makeTables(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl, application_name: 'reelwright' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    // Asked for again and again rather than waited for: a session that waits in a statement keeps "create index
+    // concurrently", which is part of this, from ever ending.
+    while (!(await tryLock(client))) await pause(LOCK_MS);
+    await migrateSystemDatabase(databaseUrl, new GlobalLogger(undefined, { logLevel: 'error' }));
+  } finally {
+    // Closing the connection gives the lock back.
+    await client.end();
+  }
+}
+
+/** Between two tries for the lock, ms. */
+const LOCK_MS = 200;
+
+async function tryLock(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [lockKey]);
+  return rows[0]?.got === true;
 }
 
 /** The id of a task's workflow: the same task is done once. A job's own begin with its id and a hyphen. */

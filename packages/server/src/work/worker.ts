@@ -52,6 +52,8 @@ export async function startWorker(work: WorkContext, databaseUrl: string): Promi
     name: APPLICATION,
     systemDatabaseUrl: databaseUrl,
     systemDatabasePoolSize: 8,
+    // Whoever opened the queue did it.
+    runMigrations: false,
     executorID: executorId,
     applicationVersion: WORK_VERSION,
     logger: quiet(work.onTrouble),
