@@ -44,7 +44,7 @@ export async function clipRows(): Promise<Row[]> {
       sentenceRow(jobs),
       // Only where every word is known: on the real pieces the recogniser itself is unsure what is said.
       await heardRow(jobs.filter((job) => job.file.startsWith(join(work, 'made')))),
-      ...(await joinRows(join(work, 'joins'))),
+      ...(await joinRows(join(work, 'joins'), shared)),
       ...(shared === null ? [] : [await faceRow(shared, join(work, 'faces'))]),
     ];
   } finally {

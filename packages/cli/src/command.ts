@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { describeError, EXIT } from './exit.ts';
+import { flagged } from './flags.ts';
 import { buildProgram } from './program.ts';
 
 /** Runs one command line to its exit code. Ctrl-C cancels in good order; a second one ends at once. */
@@ -28,7 +29,7 @@ function tell(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   const { exitCode, code, message } = describeError(error);
   if (json) process.stdout.write(`${JSON.stringify({ type: 'error', code, message })}\n`);
-  else process.stderr.write(`reelwright: ${message}\n`);
+  else process.stderr.write(`reelwright: ${flagged(message)}\n`);
   if (exitCode === EXIT.unexpected && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
   return exitCode;
 }

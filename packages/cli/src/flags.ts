@@ -132,8 +132,8 @@ function number(value: unknown): unknown {
   return Number.isNaN(parsed) ? value : parsed;
 }
 
-/** `options.numClips must …` as `--num-clips must …`. */
-function flagged(message: string): string {
+/** A message with its options as flags: `options.numClips must …` as `--num-clips must …`. */
+export function flagged(message: string): string {
   return message.replaceAll(
     /options\.(\w+)/g,
     (_, name: string) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,

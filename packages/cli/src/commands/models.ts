@@ -44,4 +44,11 @@ export function addModels(program: Command, signal: AbortSignal): void {
     });
 }
 
-const DEFAULT_MODELS: ModelName[] = ['silero-vad', 'moonshine-tiny', 'blazeface', 'facemesh'];
+const DEFAULT_MODELS: ModelName[] = [
+  'silero-vad',
+  'moonshine-tiny',
+  'yunet',
+  'blazeface',
+  'facemesh',
+  'lr-asd',
+];

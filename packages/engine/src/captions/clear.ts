@@ -1,10 +1,13 @@
 import type { CaptionCue } from '@reelwright/plan';
-import type { Box } from '../facts/index.ts';
+import { type Box, overlapSeconds, type Span } from '../facts/index.ts';
 import { type BlockRoom, blockRoom } from './layout.ts';
 import type { Lettering } from './runs.ts';
 
 /** A face in the finished frame: fractions of it, at a moment of the source's clock. */
 export type CaptionedFace = { atSeconds: number; box: Box };
+
+/** Part of the finished frame that another text stands in while these parts of the source are shown. */
+export type TakenPlace = { box: Box; spans: readonly Span[] };
 
 /** Places tried from the highest to the lowest: steps of about 1 % of the frame's height. */
 const PLACES = 60;
@@ -14,6 +17,8 @@ const NEAR_SECONDS = 0.3;
 const MARGIN = 0.012;
 /** What covering a whole face costs, in frame heights of distance from the look's own place. */
 const COVER_COST = 100;
+/** Two texts over each other can be read by nobody; a face under a text still is one. */
+const TAKEN_SHARE = 2;
 /** The lower part of a face costs less to cover than eyes and mouth. */
 const CHIN_FROM = 0.82;
 const CHIN_COST = 0.6;
@@ -33,16 +38,19 @@ const PAUSE_MOVE_COST = 0.2;
  * The cues with places that cover no face: each stays where the look puts it when that is free, else nearest to it (below
  * a chin rather than over hair, even where that is lower than the safe zone),
  * with as few changes of place as possible over all cues (dynamic programming); where nothing is free, where it covers
- * the least and keeps clear of eyes and mouth. `faces` in order of time. Pure.
+ * the least and keeps clear of eyes and mouth. `faces` in order of time; `taken` is where the hook stands, null without
+ * one. Pure.
  */
 export function keepClear(
   cues: readonly CaptionCue[],
   lettering: Lettering,
   faces: readonly CaptionedFace[],
   output: { width: number; height: number },
+  taken: TakenPlace | null = null,
 ): CaptionCue[] {
-  const shown = cues.flatMap((cue) => (isCovering(cue, lettering, faces, output) ? linesOf(cue) : [cue]));
-  const options = shown.map((cue) => placesFor(cue, lettering, faces, output));
+  const places = (cue: CaptionCue) => placesFor(cue, lettering, faces, output, taken);
+  const shown = cues.flatMap((cue) => (isCovering(cue, places(cue)) ? linesOf(cue) : [cue]));
+  const options = shown.map(places);
   const chosen = cheapestWay(shown, options);
   return shown.map((cue, i) => {
     const { centreY: _, ...rest } = cue;
@@ -78,6 +86,7 @@ function placesFor(
   lettering: Lettering,
   faces: readonly CaptionedFace[],
   output: { width: number; height: number },
+  taken: TakenPlace | null,
 ): Place[] {
   const { look } = lettering;
   const room = roomOf(cue, lettering, output);
@@ -85,11 +94,13 @@ function placesFor(
     ({ atSeconds }) =>
       atSeconds > cue.startSeconds - NEAR_SECONDS && atSeconds < cue.endSeconds + NEAR_SECONDS,
   );
+  const isTaken = taken?.spans.some((span) => overlapSeconds(span, cue) > 0);
   const heights = [look.centreY, ...Array.from({ length: PLACES }, (_, i) => (i + 0.5) / PLACES)];
   return heights.map((wanted, i) => {
     const lowest = i === 0 ? room.lowest : room.lowestReached;
     const centreY = Math.min(Math.max(wanted, room.highest), lowest);
-    const covered = Math.max(0, ...near.map(({ box }) => coverage(box, centreY, room)));
+    const face = Math.max(0, ...near.map(({ box }) => coverage(box, centreY, room)));
+    const covered = face + (taken && isTaken ? TAKEN_SHARE * sharedHeight(taken.box, centreY, room) : 0);
     const hair = Math.max(0, ...near.map(({ box }) => hairCoverage(box, centreY, room)));
     // A place outside of the zone is the zone's edge, and no place of its own.
     const outside = i > 0 && centreY !== wanted ? 1 : 0;
@@ -109,15 +120,12 @@ function placesFor(
   });
 }
 
-/** Whether a cue of several lines covers a face wherever it stands in the safe zone: line by line it may find room there. */
-function isCovering(
-  cue: CaptionCue,
-  lettering: Lettering,
-  faces: readonly CaptionedFace[],
-  output: { width: number; height: number },
-): boolean {
-  if (cue.lines.length < 2) return false;
-  return placesFor(cue, lettering, faces, output).every(({ covered, reached }) => covered > 0 || reached);
+/**
+ * Whether a cue of several lines covers a face or a hook wherever it stands in the safe zone: line by line it may find
+ * room there.
+ */
+function isCovering(cue: CaptionCue, places: readonly Place[]): boolean {
+  return cue.lines.length > 1 && places.every(({ covered, reached }) => covered > 0 || reached);
 }
 
 /** A cue for each line, from its first word to the next line's first word. */
@@ -147,6 +155,13 @@ export function coverage(face: Box, centreY: number, room: BlockRoom): number {
   const shared = (from: number, to: number) => Math.max(0, Math.min(bottom, to) - Math.max(top, from));
   const important = shared(face.y, chin);
   return (important + CHIN_COST * shared(chin, face.y + face.height)) / Math.max(face.height, 1e-6);
+}
+
+/** Share of a block's height that it has in common with another text. */
+function sharedHeight(text: Box, centreY: number, { height }: BlockRoom): number {
+  const top = centreY - height / 2 - MARGIN;
+  const bottom = centreY + height / 2 + MARGIN;
+  return Math.max(0, Math.min(bottom, text.y + text.height) - Math.max(top, text.y)) / height;
 }
 
 /** Share of the hair above a face that a block at a place covers; 0 when they do not touch. */

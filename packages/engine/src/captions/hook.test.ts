@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
-import type { Plan } from '@reelwright/plan';
+import type { CaptionCue, Plan } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
 import { samplePlan } from '../../../plan/src/testing.ts';
 import { bundledTypefaces, lettering } from '../testing/lettering.ts';
 import { toAss } from './ass.ts';
-import { captionBlock } from './clear.ts';
+import { captionBlock, keepClear } from './clear.ts';
 import { drawCaptions } from './drawing.ts';
-import { breakHook, composeHook } from './hook.ts';
+import { breakHook, composeHook, hookPlace } from './hook.ts';
 import { hookLook } from './looks.ts';
 import { segment } from './testing.ts';
 
 const TALL = { width: 1080, height: 1920 };
 const CAPTIONS = lettering('karaoke', TALL);
 const HOOK = { ...CAPTIONS, look: hookLook(CAPTIONS.look) };
-const nothing = { segments: [segment(10, 40)], cues: [], captions: null, faces: [] };
+const nothing = { segments: [segment(10, 40)], faces: [] };
 const compose = (text: string, around: Partial<Parameters<typeof composeHook>[3]> = {}) =>
   composeHook(text, HOOK, TALL, { ...nothing, ...around });
 
@@ -48,30 +48,64 @@ describe('a hook', () => {
     expect(Math.min(...lengths)).toBeGreaterThan(0.5 * Math.max(...lengths));
   });
 
-  test('covers neither a face nor the captions of its time, whichever part of the source comes first', () => {
-    const words = ['what', 'we', 'know'].map((text, i) => ({
-      text,
-      startSeconds: 30 + i,
-      endSeconds: 31 + i,
-    }));
-    const cue = { startSeconds: 30, endSeconds: 33, lines: [words], centreY: 0.25 };
-    const face = { atSeconds: 31, box: { x: 0.3, y: 0.34, width: 0.4, height: 0.3 } };
+  /** A cue of three words in two lines, whose own place is where hooks like to stand. */
+  const cue = (startSeconds: number): CaptionCue => ({
+    startSeconds,
+    endSeconds: startSeconds + 3,
+    lines: [
+      [word('what we all', startSeconds), word('know', startSeconds + 1)],
+      [word('about it', startSeconds + 2)],
+    ],
+  });
+  const word = (text: string, startSeconds: number) => ({
+    text,
+    startSeconds,
+    endSeconds: startSeconds + 1,
+  });
+  const HIGH = { ...CAPTIONS, look: { ...CAPTIONS.look, centreY: 0.25 } };
+  const inkOf = (plan: Plan) => {
+    const [block] = drawCaptions(plan, bundledTypefaces()).blocks;
+    const ink = block?.words.map((one) => one.ink) ?? [];
+    return {
+      top: Math.min(...ink.map((one) => one.top)) / TALL.height,
+      bottom: Math.max(...ink.map((one) => one.bottom)) / TALL.height,
+    };
+  };
+
+  test('covers no face and captions of its time make way, whichever part of the source comes first', () => {
+    const box = { x: 0.3, y: 0.34, width: 0.4, height: 0.3 };
+    const faces = Array.from({ length: 16 }, (_, i) => ({ atSeconds: 30 + i / 5, box }));
     const later = { atSeconds: 12, box: { x: 0.3, y: 0.7, width: 0.4, height: 0.3 } };
     const segments = [segment(30, 35), segment(10, 20)];
-    const hook = compose('I lost everything in one day', {
-      segments,
-      cues: [cue],
-      captions: CAPTIONS,
-      faces: [face, later],
-    });
-    const plan: Plan = { ...samplePlan({ segments }), hook };
-    const [block] = drawCaptions(plan, bundledTypefaces()).blocks;
-    const ink = block?.words.map((word) => word.ink) ?? [];
-    const top = Math.min(...ink.map((one) => one.top)) / TALL.height;
-    const bottom = Math.max(...ink.map((one) => one.bottom)) / TALL.height;
-    const captions = captionBlock(cue, CAPTIONS, TALL);
-    expect(bottom < captions.y || top > captions.y + captions.height).toBe(true);
-    expect(bottom < face.box.y || top > face.box.y + face.box.height).toBe(true);
+    const hook = compose('I lost everything in one day', { segments, faces: [...faces, later] });
+    if (hook === null) throw new Error('no hook');
+    const { top, bottom } = inkOf({ ...samplePlan({ segments }), hook });
+    const placed = keepClear([cue(30)], HIGH, faces, TALL, hookPlace(hook, HOOK, TALL, segments));
+    expect(placed.length).toBeGreaterThan(0);
+    for (const one of placed) {
+      const captions = captionBlock(one, HIGH, TALL);
+      expect(bottom < captions.y || top > captions.y + captions.height).toBe(true);
+      expect(captions.y + captions.height < box.y || captions.y > box.y + box.height).toBe(true);
+    }
+    expect(bottom < box.y || top > box.y + box.height).toBe(true);
+    // After it they stand where they like to.
+    expect(keepClear([cue(12)], HIGH, [], TALL, hookPlace(hook, HOOK, TALL, segments))).toEqual([cue(12)]);
+  });
+
+  test('of a face that fills the frame stands at its top, with the captions under its chin', () => {
+    const close = Array.from({ length: 21 }, (_, i) => ({
+      atSeconds: 10 + i / 5,
+      box: { x: 0.15, y: 0.21, width: 0.7, height: 0.5 },
+    }));
+    const hook = compose('How does that help you with the lesson?', { faces: close });
+    if (hook === null) throw new Error('no hook');
+    const { bottom } = inkOf({ ...samplePlan({ segments: nothing.segments }), hook });
+    // Above the eyes, which lie at some two fifths of a face.
+    expect(bottom).toBeLessThan(0.21 + 0.35 * 0.5);
+    const place = hookPlace(hook, HOOK, TALL, nothing.segments);
+    // The mouth lies at four fifths.
+    for (const one of keepClear([cue(10)], CAPTIONS, close, TALL, place))
+      expect(captionBlock(one, CAPTIONS, TALL).y).toBeGreaterThan(0.21 + 0.85 * 0.5);
   });
 
   test('of nothing, or over a clip shorter than a second, is none', () => {

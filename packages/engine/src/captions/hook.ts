@@ -1,6 +1,6 @@
-import { type CaptionCue, type Hook, planDuration, type Segment, toOutput } from '@reelwright/plan';
-import { joinWords, wordsIn } from '../facts/index.ts';
-import { type CaptionedFace, captionBlock, coverage } from './clear.ts';
+import { type Hook, planDuration, type Segment, toOutput } from '@reelwright/plan';
+import { joinWords, type Span, wordsIn } from '../facts/index.ts';
+import { type CaptionedFace, coverage, type TakenPlace } from './clear.ts';
 import { splitLines } from './grouping.ts';
 import { blockRoom } from './layout.ts';
 import { pixelRuler } from './rulers.ts';
@@ -18,7 +18,7 @@ const LEAST_SECONDS = 2.5;
 const MOST_SECONDS = 4;
 /** Places tried for a hook, as shares of the frame's height. */
 const PLACES = 40;
-/** What covering a whole face or a caption costs, in frame heights of distance from the look's own place. */
+/** What covering a whole face costs, in frame heights of distance from the look's own place. */
 const COVER_COST = 100;
 /** A look at a face stands for this long. */
 const LOOK_SECONDS = 0.001;
@@ -26,19 +26,13 @@ const LOOK_SECONDS = 0.001;
 /** A clip shorter than this is over before a hook is read. */
 const LEAST_CLIP_SECONDS = 1;
 
-/** What a hook keeps clear of, and the parts of the source that the clip shows. */
-type Around = {
-  segments: Segment[];
-  cues: readonly CaptionCue[];
-  captions: Lettering | null;
-  faces: readonly CaptionedFace[];
-};
+/** The parts of the source that the clip shows, and the faces in them that a hook keeps clear of. */
+type Around = { segments: Segment[]; faces: readonly CaptionedFace[] };
 
 /**
- * A hook over a clip's start: at most about eight words, 2.5–4 s, where it covers neither faces nor captions and stands
- * as near as can be to the look's own place. Null when the text has nothing to show or the clip is shorter than a
- * second. `cues` and `faces` on the source's clock; `captions` is what the cues are drawn with, null when they are not.
- * Pure.
+ * A hook over a clip's start: at most about eight words, 2.5–4 s, where it covers no face and stands as near as can be
+ * to the look's own place; captions make way for it (`hookPlace`). Null when the text has nothing to show or the clip
+ * is shorter than a second. `faces` on the source's clock. Pure.
  */
 export function composeHook(
   text: string,
@@ -54,6 +48,32 @@ export function composeHook(
   const endSeconds = Math.min(wanted, durationSeconds);
   const centreY = placeHook(shown, lettering, output, endSeconds, around);
   return { text: shown, look: lettering.look, startSeconds: 0, endSeconds, centreY };
+}
+
+/** Where a hook stands, and while which parts of the source. */
+export function hookPlace(
+  hook: Hook,
+  lettering: Lettering,
+  output: { width: number; height: number },
+  segments: Segment[],
+): TakenPlace {
+  const room = blockRoom(breakHook(hook.text, lettering, output), lettering, output);
+  const { width, height } = room;
+  const centreY = Math.min(Math.max(hook.centreY, room.highest), room.lowest);
+  const box = { x: 0.5 - width / 2, y: centreY - height / 2, width, height };
+  return { box, spans: shownUntil(segments, hook.endSeconds) };
+}
+
+/** What is shown of the source in the first seconds of a clip. */
+function shownUntil(segments: readonly Segment[], seconds: number): Span[] {
+  const spans: Span[] = [];
+  let left = seconds;
+  for (const { startSeconds, endSeconds } of segments) {
+    if (left <= 0) break;
+    spans.push({ startSeconds, endSeconds: Math.min(endSeconds, startSeconds + left) });
+    left -= endSeconds - startSeconds;
+  }
+  return spans;
 }
 
 /** A hook's words in balanced lines, three where they fit, more when they are many. */
@@ -98,30 +118,19 @@ function placeHook(
   lettering: Lettering,
   output: { width: number; height: number },
   untilSeconds: number,
-  { segments, cues, captions, faces: all }: Around,
+  { segments, faces: all }: Around,
 ): number {
   const { look } = lettering;
   const room = blockRoom(breakHook(text, lettering, output), lettering, output);
   const isSeen = (startSeconds: number, endSeconds: number) =>
     toOutput(segments, startSeconds, endSeconds).some((span) => span.startSeconds < untilSeconds);
   const faces = all.filter(({ atSeconds }) => isSeen(atSeconds, atSeconds + LOOK_SECONDS));
-  const blocks =
-    captions === null
-      ? []
-      : cues
-          .filter((cue) => isSeen(cue.startSeconds, cue.endSeconds))
-          .map((cue) => captionBlock(cue, captions, output));
   const places = [look.centreY, ...Array.from({ length: PLACES }, (_, i) => (i + 0.5) / PLACES)].map(
     (wanted) => Math.min(Math.max(wanted, room.highest), room.lowest),
   );
   const costs = places.map((centreY) => {
     const face = Math.max(0, ...faces.map(({ box }) => coverage(box, centreY, room)));
-    const top = centreY - room.height / 2;
-    const shared = (box: { y: number; height: number }) =>
-      Math.max(0, Math.min(top + room.height, box.y + box.height) - Math.max(top, box.y)) / room.height;
-    const caption = Math.max(0, ...blocks.map(shared));
-    // Two texts over each other can be read by nobody; a face under a text still is one.
-    return COVER_COST * (face + 2 * caption) + Math.abs(centreY - look.centreY);
+    return COVER_COST * face + Math.abs(centreY - look.centreY);
   });
   return places[costs.indexOf(Math.min(...costs))] ?? look.centreY;
 }

@@ -4,12 +4,12 @@
  */
 
 export { toAss } from './ass.ts';
-export { type CaptionedFace, captionBlock, keepClear } from './clear.ts';
+export { type CaptionedFace, captionBlock, keepClear, type TakenPlace } from './clear.ts';
 export { type CaptionStyle, composeCues } from './cues.ts';
 export { type CaptionDrawing, type DrawnBlock, type DrawnWord, drawCaptions } from './drawing.ts';
 export { emphasise } from './emphasis.ts';
 export { CAPTION_FONT_FAMILIES, captionFont } from './fonts.ts';
-export { composeHook } from './hook.ts';
+export { composeHook, hookPlace } from './hook.ts';
 export { captionLook, hookLook } from './looks.ts';
 export { type Lettering, lettersWithout } from './runs.ts';
 export { hasEmoji, neededFamilies } from './script-fonts.ts';

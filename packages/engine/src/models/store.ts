@@ -200,7 +200,8 @@ function unavailable(
   missing: readonly FetchedFile[],
   refusals: readonly Refusal[],
 ): EngineError {
-  const reasons = refusals.map(({ source, reason }) => `${source}: ${reason}`).join('; ');
+  // Files of one model come from the same places, which refuse them all in the same words.
+  const reasons = [...new Set(refusals.map(({ source, reason }) => `${source}: ${reason}`))].join('; ');
   const files = missing.map((file) => file.name).join(', ');
   return new EngineError(
     'model_unavailable',

@@ -1,5 +1,12 @@
 import type { Cut } from '@reelwright/plan';
-import type { Fallback, Span, Transcript, Voices, Word } from '../facts/index.ts';
+import {
+  type Fallback,
+  joinWords,
+  type Span,
+  type Transcript,
+  type Voices,
+  type Word,
+} from '../facts/index.ts';
 import type { SentenceRun } from '../moments/index.ts';
 import { findFillers } from './fillers.ts';
 import { voicesOf } from './interviewer.ts';
@@ -167,7 +174,7 @@ function cutAround(
     : span.startSeconds;
   const enter = next ? joins.between(last, next, pauseAfter, next.startSeconds - lead) : span.endSeconds;
   if (leave === null || enter === null || enter <= leave) return null;
-  const text = gone.map((word) => word.text).join(' ');
+  const text = joinWords(gone.map((word) => word.text));
   return { startSeconds: leave, endSeconds: enter, kind, text };
 }
 
@@ -219,7 +226,7 @@ function textOf(run: SentenceRun, transcript: Transcript, cuts: readonly Cut[]):
       const words = transcript.words.slice(sentence.firstWord, sentence.lastWord + 1);
       const left = words.filter((word) => !isGone(word));
       if (left.length === words.length) return [sentence.text.trim()];
-      return left.length === 0 ? [] : [left.map((word) => word.text).join(' ')];
+      return left.length === 0 ? [] : [joinWords(left.map((word) => word.text))];
     })
     .join(' ');
 }
@@ -233,7 +240,7 @@ function unplaced(): Fallback {
 }
 
 function noPause(gone: readonly Word[]): Fallback {
-  const text = gone.map((word) => word.text).join(' ');
+  const text = joinWords(gone.map((word) => word.text));
   return {
     used: 'the turn kept',
     instead_of: 'leaving the interviewer out',

@@ -13,8 +13,10 @@ import {
   composeCues,
   composeHook,
   emphasise,
+  hookPlace,
   keepClear,
   type Lettering,
+  type TakenPlace,
 } from '../captions/index.ts';
 import type { Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
 import { type FramedClip, facesShown } from '../framing/index.ts';
@@ -57,7 +59,18 @@ export function assemblePlan(parts: {
   const faces = facesShown(shots, parts.scenes, picture, output);
   const sentences = options.mode === 'none' ? null : (moment?.sentences ?? null);
   const stretches = [...paced.kept, ...paced.cuts];
-  const captions = captionsOf(options, transcript, sentences, stretches, output, writing.captions, faces);
+  const hook = hookOf(moment, writing.hook, segments, output, faces);
+  const taken = hook && writing.hook && hookPlace(hook, writing.hook, output, segments);
+  const captions = captionsOf(
+    options,
+    transcript,
+    sentences,
+    stretches,
+    output,
+    writing.captions,
+    faces,
+    taken,
+  );
   return {
     version: PLAN_VERSION,
     source: {
@@ -72,7 +85,7 @@ export function assemblePlan(parts: {
     cuts: withShots(paced.cuts, framed),
     language: transcript?.language ?? null,
     captions,
-    hook: hookOf(moment, writing, segments, captions, output, faces),
+    hook,
     sound: source.sound === null ? null : { ...SOUND_TARGET },
     about: { ...about(moment), ...(moment && { transcript: paced.transcript }) },
     fallbacks: [...framed.fallbacks, ...paced.fallbacks],
@@ -96,26 +109,25 @@ function captionsOf(
   output: Plan['output'],
   style: CaptionStyle,
   faces: readonly CaptionedFace[],
+  taken: TakenPlace | null,
 ): Captions {
   const cues = transcript === null ? [] : composeCues(transcript, sentences, stretches, style, output);
   if (style.preset === 'none') return { preset: style.preset, cues };
   const { preset, lettering } = style;
   const texts = transcript?.words.map((word) => word.text) ?? [];
   const shown = options.highlightKeywords ? emphasise(cues, texts) : cues;
-  return { preset, look: lettering.look, cues: keepClear(shown, lettering, faces, output) };
+  return { preset, look: lettering.look, cues: keepClear(shown, lettering, faces, output, taken) };
 }
 
 function hookOf(
   moment: Moment | null,
-  writing: Writing,
+  lettering: Lettering | null,
   segments: Segment[],
-  { cues }: Captions,
   output: Plan['output'],
   faces: readonly CaptionedFace[],
 ): Plan['hook'] {
-  if (moment === null || moment.viralHook === '' || writing.hook === null) return null;
-  const captions = writing.captions.preset === 'none' ? null : writing.captions.lettering;
-  return composeHook(moment.viralHook, writing.hook, output, { segments, cues, captions, faces });
+  if (moment === null || moment.viralHook === '' || lettering === null) return null;
+  return composeHook(moment.viralHook, lettering, output, { segments, faces });
 }
 
 function about(moment: Moment | null): Plan['about'] {

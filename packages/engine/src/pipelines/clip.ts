@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '@reelwright/plan';
 import { EngineError, throwIfCancelled } from '../error.ts';
-import {
-  type Fallback,
-  type Picture,
-  type Scenes,
-  type Source,
-  type Span,
-  speakersSeen,
-  type Transcript,
-} from '../facts/index.ts';
+import type { Fallback, Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
 import { frameClip } from '../framing/index.ts';
 import { obtainModel } from '../models/index.ts';
 import { RECOGNISERS, understands } from '../speech/index.ts';
@@ -21,7 +13,7 @@ import { inStage } from './events.ts';
 import { hear } from './hear.ts';
 import { writingFor } from './lettering.ts';
 import { look } from './look.ts';
-import type { Manifest, ManifestClip, ManifestOverview } from './manifest.ts';
+import { type Manifest, type ManifestClip, type ManifestOverview, manifestSpeakers } from './manifest.ts';
 import { openSource } from './open.ts';
 import type { ClipOptions } from './options.ts';
 import { lengthenChosen, listenToChosen, type Paced, paceChosen } from './pace.ts';
@@ -126,7 +118,7 @@ async function planClips(path: string, options: ClipOptions, context: Context) {
     ...notTold,
   ]);
   for (const fallback of fallbacks) context.events({ type: 'fallback', fallback });
-  const speakers = speakersSeen(scenes.speaking);
+  const speakers = manifestSpeakers(scenes.speaking);
   return { source, plans, speakers, languageModel: chosen.languageModel, fallbacks };
 }
 

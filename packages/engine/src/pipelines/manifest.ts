@@ -1,6 +1,6 @@
 import { AspectRatio, type Plan, planDuration } from '@reelwright/plan';
 import { z } from 'zod';
-import { Fallback } from '../facts/index.ts';
+import { Fallback, type Speaking, speakersSeen } from '../facts/index.ts';
 
 /** One finished clip as the outside sees it. */
 export const ManifestClip = z.object({
@@ -146,6 +146,16 @@ export function manifestClip(
     })),
     fallbacks: [...plan.fallbacks, ...rendered.fallbacks],
   };
+}
+
+/** Who is heard in what was looked at, as a manifest says it: to a thousandth, like its times. */
+export function manifestSpeakers(speaking: readonly Speaking[]): Manifest['speakers'] {
+  return speakersSeen(speaking).map(({ speaker, seconds, share, onScreen }) => ({
+    speaker,
+    seconds: round(seconds),
+    share: round(share),
+    onScreen: round(onScreen),
+  }));
 }
 
 function round(seconds: number): number {

@@ -1,4 +1,4 @@
-import type { Fallback, Scenes, Source, Span, Transcript } from '../facts/index.ts';
+import type { Fallback, Scenes, Source, Span, Transcript, Voices } from '../facts/index.ts';
 import { clipSpan, type Moment, type SentenceRun } from '../moments/index.ts';
 import {
   extendRun,
@@ -16,12 +16,19 @@ import { inStage } from './events.ts';
 import { align, type Heard } from './hear.ts';
 import { listen, SAMPLE_RATE } from './listen.ts';
 import { type ClipOptions, LENGTH_WINDOWS } from './options.ts';
+import { hearVoices } from './voices.ts';
 
 /** Cuts are placed on levels this fine. */
 const HOP_SECONDS = 0.01;
 
 /** A chosen moment and what is kept of it. */
 export type Paced = PacedClip & { moment: Moment | null; span: Span };
+
+/**
+ * What was listened to. Of an interview also the voices of the whole source, with numbers of their own: who asks is told
+ * from all questions and answers, not only from the two or three that were chosen.
+ */
+export type Listened = HeardSpeech & { interview: Voices | null };
 
 /**
  * Listens to the chosen moments: their sound, whose voices are in it. Where something may be left out of them, a little
@@ -34,14 +41,20 @@ export async function listenToChosen(
   within: Span,
   options: ClipOptions,
   context: Context,
-): Promise<HeardSpeech | undefined> {
+): Promise<Listened | undefined> {
   const transcript = chosen.heard?.transcript ?? null;
   const spans = chosen.moments.map(({ moment, span }) =>
     moment && chosen.heard && isShortened(chosen.heard, moment, options)
       ? reach(chosen.heard, moment.sentences, within, options)
       : span,
   );
-  return inStage(context.events, 'listen', () => listen(path, source, spans, transcript, context));
+  const listened = await inStage(context.events, 'listen', () =>
+    listen(path, source, spans, transcript, context),
+  );
+  if (!listened || !transcript) return undefined;
+  const isInterview = options.genre === 'interview' && options.removeAiVoice;
+  const interview = isInterview ? await hearVoices(path, source, transcript, context) : null;
+  return { ...listened, interview };
 }
 
 /**
@@ -52,7 +65,7 @@ export async function lengthenChosen(
   path: string,
   source: Source,
   chosen: Chosen,
-  listened: HeardSpeech | undefined,
+  listened: Listened | undefined,
   within: Span,
   options: ClipOptions,
   frameSeconds: number,
@@ -106,7 +119,7 @@ const MOST_ROUNDS = 3;
 /** Decides what is left out of each moment, knowing who is seen. Pure but for its inputs. */
 export function paceChosen(
   chosen: Chosen,
-  listened: HeardSpeech | undefined,
+  listened: Listened | undefined,
   scenes: Scenes,
   options: ClipOptions,
   frameSeconds: number,
@@ -139,14 +152,14 @@ function paceOne(
   sentences: SentenceRun,
   span: Span,
   heard: Heard,
-  listened: HeardSpeech,
+  listened: Listened,
   levels: readonly LevelTrack[],
   verdict: Verdict,
   options: ClipOptions,
   frameSeconds: number,
   leastSeconds: number,
 ): PacedClip {
-  const facts = { transcript: heard.transcript, voices: listened.voices, levels };
+  const facts = { transcript: heard.transcript, voices: listened.interview ?? listened.voices, levels };
   const interviewers = verdict.kind === 'told' ? verdict.voices : new Set<number>();
   return paceClip({ span, sentences }, facts, {
     pace: options.pace,
@@ -156,16 +169,27 @@ function paceOne(
   });
 }
 
-/** Who interviews, judged over all the moments together. The whole of a source is an interview when somebody says so. */
+/**
+ * Who interviews, judged over all the moments together, or over everything that is said where that was listened to. The
+ * whole of a source is an interview when somebody says so.
+ */
 function interviewersIn(
   moments: Chosen['moments'],
   heard: Heard,
-  listened: HeardSpeech,
+  listened: Listened,
   scenes: Scenes | null,
   options: ClipOptions,
 ): Verdict {
   if (!options.removeAiVoice || (options.mode === 'none' && options.genre !== 'interview'))
     return { kind: 'none' };
+  if (listened.interview) {
+    const everything = { first: 0, last: heard.transcript.sentences.length - 1 };
+    const { transcript } = heard;
+    return findInterviewers(
+      { transcript, voices: listened.interview, speaking: [], runs: [everything] },
+      options.genre,
+    );
+  }
   const runs = moments.flatMap(({ moment, span }) => runOf(moment, span, heard.transcript, options) ?? []);
   const speaking = scenes?.speaking ?? [];
   return findInterviewers(
@@ -234,7 +258,7 @@ function reach(heard: Heard, run: SentenceRun, within: Span, options: ClipOption
 }
 
 /** What was listened to around a clip, half a second in from its ends: words there are placed anew. */
-function roomAround(span: Span, listened: HeardSpeech, within: Span): Span {
+function roomAround(span: Span, listened: Listened, within: Span): Span {
   const middle = (span.startSeconds + span.endSeconds) / 2;
   const around = listened.sound.find(
     ({ startSeconds, samples }) =>

@@ -57,8 +57,15 @@ const speakers: Speakers = {
 };
 
 describe('a transcript with speakers', () => {
-  test('as text says who says each sentence', () => {
+  test('as text has one speaker in every line, named first, where one ends the other’s sentence too', () => {
     expect(transcriptText(transcript, 'text', speakers)).toBe(
+      'Speaker 1: Why him?\nSpeaker 2: Because he\nSpeaker 1: is <b>.\n',
+    );
+  });
+
+  test('as text leaves a sentence whole that one speaker says, with words that no voice was told for', () => {
+    const unsure = { ...speakers, words: [0, null, null, 1, 1, 1], sentences: [0, 1] };
+    expect(transcriptText(transcript, 'text', unsure)).toBe(
       'Speaker 1: Why him?\nSpeaker 2: Because he is <b>.\n',
     );
   });
@@ -92,5 +99,11 @@ describe('a transcript without speakers', () => {
     for (const format of ['text', 'srt', 'vtt'] as const)
       expect(transcriptText(transcript, format)).not.toMatch(/Speaker|<v /);
     expect(JSON.parse(transcriptJson(transcript))).toEqual(transcript);
+  });
+
+  test('as JSON has numbers to a thousandth', () => {
+    const long = { ...word('Why', 18.996000000000002), confidence: 0.99968 };
+    const { words } = JSON.parse(transcriptJson({ ...transcript, words: [long] }));
+    expect(words[0]).toMatchObject({ startSeconds: 18.996, confidence: 1 });
   });
 });
