@@ -194,6 +194,15 @@ describe('a picture within the picture', () => {
     expect(game && game.width > 0.4).toBe(true);
   });
 
+  test('over a page that is scrolled becomes screen and camera: its margins stand still', () => {
+    const scrolled = scenes(80);
+    const shots = scrolled.shots.map((shot) => ({
+      ...shot,
+      motion: shot.motion.map((level, block) => (block % 16 < 4 ? 0 : level)),
+    }));
+    expect(only({ ...scrolled, shots }).layout.kind).toBe('screen-camera');
+  });
+
   test('is shown whole in a frame that has no room for two panes', () => {
     const { shots, fallbacks } = frameSegment(span(0, 10), scenes(2), HD, SQUARE);
     expect(shots.map(({ layout }) => layout.kind)).toEqual(['fit']);

@@ -14,8 +14,11 @@ const MAX_INSET_STRETCH = 7;
  * moving pictures 60 % reach 33 to 300.
  */
 const BUSY_LEVELS = 14;
-/** A picture in which this share of the blocks outside the inset is busy is a game or a film, not a screen. */
+/** A picture in which this share of the blocks outside the inset is busy is a game or a film, not a screen … */
 const LIVELY_SHARE = 0.4;
+/** … unless this share of them hardly changes (levels of 255 per second): a page that is scrolled keeps its empty parts.
+ * Measured: scrolled code 0, games and films from 10. */
+const STILL = { share: 0.2, levels: 4 };
 /**
  * What it costs to show all of the inset in the other pane too, in widest windows. Little beside a screen, whose text
  * would be cut off instead.
@@ -45,7 +48,11 @@ export function isLively(shot: Shot, inset: Box): boolean {
     const y = (Math.floor(block / MOTION_COLUMNS) + 0.5) / MOTION_ROWS;
     return x < inset.x || x > inset.x + inset.width || y < inset.y || y > inset.y + inset.height;
   });
-  return outside.length > 0 && quantile(outside, 1 - LIVELY_SHARE) >= BUSY_LEVELS;
+  return (
+    outside.length > 0 &&
+    quantile(outside, 1 - LIVELY_SHARE) >= BUSY_LEVELS &&
+    quantile(outside, STILL.share) > STILL.levels
+  );
 }
 
 /** The room of the camera that shows the inset: inside its border. */
