@@ -10,7 +10,7 @@ import {
 import type { Config } from './config.ts';
 import { type OpenDatabase, schema } from './db/index.ts';
 import { openWatch, type QueueDelivery } from './delivery/index.ts';
-import { answerError, answerNotFound, cliporaRoutes } from './dialects/clipora/index.ts';
+import { answerError, answerNotFound, cliporaRoutes, UPLOADS_PATH } from './dialects/clipora/index.ts';
 import {
   createHttpServer,
   fileRoutes,
@@ -22,10 +22,13 @@ import {
   referenceRoutes,
   sessionCookie,
 } from './http/index.ts';
-import { type IngestContext, openOutbound } from './ingest/index.ts';
+import { type IngestContext, openOutbound, openResumable, sweepPresigned } from './ingest/index.ts';
 import type { LibraryContext } from './library/index.ts';
 import { newId, type Ports } from './ports.ts';
 import type { Storage } from './storage/index.ts';
+
+/** How often uploads of which nothing became are cleared away, ms. */
+const SWEEP_MS = 60 * 60 * 1_000;
 
 /** How exactly the home page knows how many jobs there are, ms. */
 const COUNT_MS = 5_000;
@@ -72,6 +75,12 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
   );
   server.addHook('preClose', () => watch.close());
 
+  const resumable = openResumable(parts.ingest, UPLOADS_PATH);
+  const sweeping = setInterval(() => {
+    Promise.all([resumable.sweep(), sweepPresigned(parts.ingest)]).catch(library.onTrouble);
+  }, SWEEP_MS);
+  server.addHook('onClose', async () => clearInterval(sweeping));
+
   await referenceRoutes(server, parts.baseUrl);
   healthRoutes(server, {
     database: async () => void (await database.db.$client.query('select 1')),
@@ -86,6 +95,7 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
     limits: createLimits(database.db, config.limits),
     library,
     ingest: parts.ingest,
+    resumable,
     watch,
     queueDelivery: parts.queueDelivery,
     cookie: sessionCookie(config.baseUrl),

@@ -4,4 +4,12 @@ export type { IngestContext } from './context.ts';
 export { downloadVideo, fileName } from './download.ts';
 export type { DownloadedVideo, DownloadProgress } from './downloaded.ts';
 export { type Answer, isRefusal, type Outbound, openOutbound } from './outbound.ts';
+export {
+  forgetPresigned,
+  type PresignedUpload,
+  presignUpload,
+  sweepPresigned,
+  takePresigned,
+} from './presigned.ts';
 export { discardVideo, keepVideo, receiveVideo, requireRoom, tooLarge } from './receive.ts';
+export { openResumable, type ResumableUploads } from './resumable.ts';

@@ -102,8 +102,11 @@ async function writeAside(
   }
 }
 
-/** Decides by the bytes, never by the name: playlists, scripts and pictures in a video's clothes are refused. */
-async function requireVideo(path: string): Promise<void> {
+/**
+ * Decides by the bytes, never by the name: playlists, scripts and pictures in a video's clothes are refused with
+ * `invalid_request`.
+ */
+export async function requireVideo(path: string): Promise<void> {
   try {
     await sniff(path);
   } catch (error) {
@@ -114,4 +117,11 @@ async function requireVideo(path: string): Promise<void> {
       throw new ServerError('invalid_request', error.message, { cause: error });
     throw error;
   }
+}
+
+/** The SHA-256 of a stream, hexadecimal. */
+export async function hashOf(body: Readable): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of body) hash.update(chunk);
+  return hash.digest('hex');
 }

@@ -1,7 +1,7 @@
 import type { AccountsContext, Authenticate, Limits } from '../../accounts/index.ts';
 import type { QueueDelivery, Watch } from '../../delivery/index.ts';
 import type { OriginCheck, SessionCookie } from '../../http/index.ts';
-import type { IngestContext } from '../../ingest/index.ts';
+import type { IngestContext, ResumableUploads } from '../../ingest/index.ts';
 import type { LibraryContext } from '../../library/index.ts';
 
 /** What the Clipora API works with. */
@@ -11,6 +11,7 @@ export type CliporaContext = {
   readonly limits: Limits;
   readonly library: LibraryContext;
   readonly ingest: IngestContext;
+  readonly resumable: ResumableUploads;
   readonly watch: Watch;
   readonly queueDelivery: QueueDelivery;
   readonly cookie: SessionCookie;

@@ -7,10 +7,12 @@ import { answerError, answerNotFound } from './errors.ts';
 import { deliveryRoutes, jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
 import { eventRoutes, webSocketRoutes } from './live.ts';
+import { resumableRoutes } from './resumable.ts';
 import { uploadRoutes } from './uploads.ts';
 
 export type { CliporaContext } from './context.ts';
 export { answerError, answerNotFound } from './errors.ts';
+export { UPLOADS_PATH } from './resumable.ts';
 
 /** Adds the API: everything below `/api`, and `/ws`. */
 export async function cliporaRoutes(server: HttpServer, context: CliporaContext): Promise<void> {
@@ -24,6 +26,7 @@ export async function cliporaRoutes(server: HttpServer, context: CliporaContext)
         meRoutes(guarded, context);
         keyRoutes(guarded, context);
         await uploadRoutes(guarded, context);
+        await resumableRoutes(guarded, context);
         jobRoutes(guarded, context);
         deliveryRoutes(guarded, context);
         eventRoutes(guarded, context);

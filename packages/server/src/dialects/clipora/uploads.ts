@@ -7,6 +7,7 @@ import type { CliporaContext } from './context.ts';
 import { errors } from './errors.ts';
 import { receiveForm } from './form.ts';
 import { once } from './once.ts';
+import { fromUpload, isFinished } from './resumable.ts';
 import { checkWishes, startJob, WebhookRequest } from './submission.ts';
 
 const tags = ['upload'];
@@ -22,12 +23,13 @@ export async function uploadRoutes(server: HttpServer, context: CliporaContext):
         tags,
         summary: 'Upload a video and start a job',
         description:
-          'multipart/form-data: `video` (file, required), `options` (JSON of ProcessOptions), `webhook` (JSON of WebhookRequest).',
-        consumes: ['multipart/form-data'],
+          'multipart/form-data: `video` (file, required), `options` (JSON of ProcessOptions), `webhook` (JSON of WebhookRequest). Or application/json: `uploadId` of a resumable or presigned upload, `originalName`, `options`, `webhook`.',
+        consumes: ['multipart/form-data', 'application/json'],
         response: { 200: UploadAnswer, ...errors(400, 401, 409, 413, 429, 507) },
       },
     },
     async (request, reply) => {
+      if (isFinished(request.body)) return fromUpload(context, request, reply, request.body);
       const { file, originalName, wishes } = await receiveForm(context, request);
       let isTaken = false;
       try {
