@@ -18,14 +18,18 @@ const SMOOTH = 7;
 /** Faster is a pan, widths per second; slower happens by itself: hand-held footage drifts by up to 0.02. */
 const PAN_SPEED = 0.03;
 /** Faster is a zoom, logarithm of the scale per second; slow ones of documentaries have 0.01 to 0.03. */
-const ZOOM_RATE = 0.01;
+const ZOOM_RATE = 0.012;
+/** Zooms are smoothed over so many pairs (1.5 s): somebody who leans forward does not do so for long. */
+const SMOOTH_ZOOM = 15;
 /** A zoom must explain more than what a pan gives by mistake: its edge moves by half of it. */
-const ZOOM_PER_PAN = 0.15;
+const ZOOM_PER_PAN = 0.5;
+/** A zoom enlarges by so much at least, logarithm of the scale: heads that come nearer and go back stay below. */
+const LEAST_ZOOM = 0.05;
 /** Fewer pairs tell nothing. */
 const LEAST_PAIRS = 3;
 
-/** Whether it is the camera that moves is judged over so many pairs (0.5 s): a slow zoom is a pixel by then. */
-const JUDGED = 5;
+/** Whether it is the camera that moves is judged over so many pairs (1 s): the edge has moved by a pixel or two in a slow zoom by then. */
+const JUDGED = 10;
 /** A moving camera moves so many times more patches than stand still. */
 const MOST_MOVED = 3;
 
@@ -86,10 +90,12 @@ export class CameraMeter {
     );
     const told = pairs.flatMap(({ alignment }) => (alignment ? [perSecond(alignment)] : []));
     if (told.length < LEAST_PAIRS) return null;
-    const smooth = smoothed(told);
+    const smooth = smoothed(told, SMOOTH);
     const speeds = smooth.map(({ right, down }) => Math.hypot(right, down));
-    const zooms = smooth.map(({ zoom }) => Math.abs(zoom));
-    const isZoom = zooms.map((zoom, i) => zoom > Math.max(ZOOM_RATE, ZOOM_PER_PAN * (speeds[i] ?? 0)));
+    const signed = smoothed(told, SMOOTH_ZOOM).map(({ zoom }) => zoom);
+    const zooms = signed.map(Math.abs);
+    const limits = speeds.map((speed) => Math.max(ZOOM_RATE, ZOOM_PER_PAN * speed));
+    const isZoom = zoomRuns(signed, limits);
     return {
       panSpeed: mean(speeds),
       zoomRate: mean(zooms.map((zoom, i) => (isZoom[i] ? zoom : 0))),
@@ -111,6 +117,20 @@ export class CameraMeter {
   }
 }
 
+/** Where the camera zooms: in one direction, faster than the limits, and by enough in all. */
+function zoomRuns(rates: readonly number[], limits: readonly number[]): boolean[] {
+  const signs = rates.map((rate, i) => (Math.abs(rate) > (limits[i] ?? 0) ? Math.sign(rate) : 0));
+  const found = signs.map(() => false);
+  for (let from = 0; from < signs.length; ) {
+    let to = from;
+    while (to < signs.length && signs[to] === signs[from]) to += 1;
+    const size = rates.slice(from, to).reduce((sum, rate) => sum + Math.abs(rate), 0) / SAMPLES_PER_SECOND;
+    if (signs[from] !== 0 && size >= LEAST_ZOOM) found.fill(true, from, to);
+    from = to;
+  }
+  return found;
+}
+
 function perSecond({ right, down, zoom, turn, beside }: Alignment): Alignment {
   const rate = SAMPLES_PER_SECOND;
   return {
@@ -122,8 +142,8 @@ function perSecond({ right, down, zoom, turn, beside }: Alignment): Alignment {
   };
 }
 
-function smoothed(values: readonly Alignment[]): Alignment[] {
-  const reach = (SMOOTH - 1) / 2;
+function smoothed(values: readonly Alignment[], pairs: number): Alignment[] {
+  const reach = (pairs - 1) / 2;
   return values.map((_, i) => {
     const near = values.slice(Math.max(0, i - reach), i + reach + 1);
     return {
