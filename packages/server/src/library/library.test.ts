@@ -23,6 +23,7 @@ import {
   storedFacts,
   submitJob,
 } from './index.ts';
+import { deleteOrphans } from './keeping.ts';
 
 const database = useDatabase();
 
@@ -300,6 +301,24 @@ describe('a job', () => {
     await deleteExpiredJobs(library, 1000);
     await expect(getJob(library, owner, id)).rejects.toMatchObject({ code: 'not_found' });
     expect((await getJob(library, owner, running.id)).status).toBe('queued');
+  });
+
+  test('and everything else that somebody needs survives the sweep; what a crash left does not', async () => {
+    const library = await openTestLibrary(database);
+    const owner = await library.newOwner();
+    const { id } = await submit(library, owner, 'needed');
+    const kept = blobKey('jobs', id, '1-1-1', 'clip_01.mp4');
+    const left = blobKey('jobs', 'deletedjob', '1-1-1', 'clip_01.mp4');
+    for (const key of [kept, left]) await library.store.put(key, Readable.from(['film']));
+    const { storageKey } = await library.storeFile('broken off');
+    await deleteOrphans(library);
+    expect(await library.store.head(left)).toBeDefined();
+    library.ports.pass(25 * 3600);
+    expect(await deleteOrphans(library)).toBe(2);
+    expect(await library.store.head(left)).toBeUndefined();
+    expect(await library.store.head(storageKey)).toBeUndefined();
+    expect(await library.store.head(kept)).toBeDefined();
+    expect(await filesIn(library, 'sources')).toHaveLength(1);
   });
 
   test('gives its files by their names only', async () => {

@@ -8,6 +8,7 @@ import {
   ARTEFACT_KINDS,
   artefactKey,
   artefactName,
+  discardFiles,
   jobInput,
   type RenderedFile,
   type Rendering,
@@ -60,20 +61,31 @@ export async function renderClip(
 }
 
 async function store(
-  { store }: WorkerContext,
+  context: WorkerContext,
   rendering: Rendering,
   attempt: number,
   folder: string,
   signal: AbortSignal,
 ): Promise<RenderedFile[]> {
+  const { store } = context;
   const { jobId, index } = rendering;
   const files: RenderedFile[] = [];
-  for (const kind of ARTEFACT_KINDS) {
-    if (signal.aborted) throw new ServerError('cancelled', 'Cancelled.', { cause: signal.reason });
-    const name = artefactName(index, kind);
-    const storageKey = artefactKey(jobId, { ...rendering, attempt }, name);
-    const written = await store.put(storageKey, createReadStream(join(folder, name)), { signal });
-    files.push({ kind, storageKey, ...written });
+  try {
+    for (const kind of ARTEFACT_KINDS) {
+      if (signal.aborted) throw new ServerError('cancelled', 'Cancelled.', { cause: signal.reason });
+      const name = artefactName(index, kind);
+      const storageKey = artefactKey(jobId, { ...rendering, attempt }, name);
+      const written = await store.put(storageKey, createReadStream(join(folder, name)), { signal });
+      files.push({ kind, storageKey, ...written });
+    }
+    return files;
+  } catch (error) {
+    // Nobody will name these: the job may be deleted already.
+    await discardFiles(
+      context,
+      rendering,
+      files.map(({ storageKey }) => storageKey),
+    ).catch(context.onTrouble);
+    throw error;
   }
-  return files;
 }
