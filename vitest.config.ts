@@ -7,7 +7,7 @@ const service = 'packages/server/**/*.test.ts';
 /** Every test of the house. Heavy ones are named `*.slow.test.ts`; `npm run test:fast` leaves those out. */
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // Two cores: ffmpeg and the model workers already use both.
     maxWorkers: 2,
