@@ -1,0 +1,198 @@
+/**
+ * `npm run load [-- --seconds 60]`: the service under load on this machine: 200 clients poll GET /api/jobs and 20 upload
+ * while 3 jobs are worked off. Everything stays on loopback and ends after the given time. Fails when a target is missed.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { findShared, makeSample } from '@reelwright/engine';
+
+const POLLERS = 200;
+const UPLOADERS = 20;
+const JOBS = 3;
+/** Between two requests of one client, ms. */
+const POLL_MS = 1_000;
+const UPLOAD_MS = 1_000;
+/** Bytes of one upload. */
+const UPLOAD_BYTES = 2 * 1024 ** 2;
+/** What is promised. */
+const TARGETS = { p99Ms: 250, growth: 0.25 } as const;
+
+type Owner = { readonly key: string };
+type Measured = { readonly latencies: number[]; readonly problems: string[]; uploads: number };
+
+const { values: flags } = parseArgs({
+  options: { seconds: { type: 'string', default: '60' }, port: { type: 'string', default: '8765' } },
+});
+const seconds = Number(flags.seconds);
+const baseUrl = `http://localhost:${flags.port}`;
+const folder = mkdtempSync(join(tmpdir(), 'reelwright-load-'));
+const shared = findShared();
+const server = startServer();
+try {
+  await ready(server);
+  const samples: number[] = [];
+  process.exitCode = report(await run(samples), samples);
+} finally {
+  server.kill('SIGTERM');
+  await new Promise((resolve) => server.once('exit', resolve));
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Puts the load on the service; `samples` gets its resident memory every second, MiB. */
+async function run(samples: number[]): Promise<Measured> {
+  const owners = await Promise.all(Array.from({ length: JOBS }, (_, index) => signUp(index)));
+  const footage =
+    shared === null ? await makeSample(folder) : `${shared}/media/video/single_speaker_adt31.mp4`;
+  const video = readFileSync(footage);
+  for (const owner of owners) await upload(owner, video, { mode: 'none', quality: 'low' });
+  await begun(owners);
+  const measured: Measured = { latencies: [], problems: [], uploads: 0 };
+  const until = performance.now() + seconds * 1_000;
+  const small = Buffer.concat([video.subarray(0, 4_096), Buffer.alloc(UPLOAD_BYTES - 4_096)]);
+  const pollers = Array.from({ length: POLLERS }, (_, index) =>
+    repeat(
+      until,
+      POLL_MS,
+      async () => {
+        const begin = performance.now();
+        await ask(ownerOf(owners, index), '/api/jobs?limit=20');
+        measured.latencies.push(performance.now() - begin);
+      },
+      measured,
+    ),
+  );
+  const uploaders = Array.from({ length: UPLOADERS }, (_, index) =>
+    repeat(
+      until,
+      UPLOAD_MS,
+      async () => {
+        // Different bytes each time, so that each is kept.
+        small.writeUInt32BE(index * 1_000_000 + measured.uploads, 8_192);
+        await upload(ownerOf(owners, index), small, {});
+        measured.uploads += 1;
+      },
+      measured,
+    ),
+  );
+  const watching = setInterval(() => samples.push(residentMiB(server)), 1_000);
+  await Promise.all([...pollers, ...uploaders]);
+  clearInterval(watching);
+  return measured;
+}
+
+function report({ latencies, problems, uploads }: Measured, resident: readonly number[]): number {
+  const sorted = [...latencies].sort((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  const third = Math.floor(resident.length / 3);
+  const early = median(resident.slice(third, 2 * third));
+  const late = median(resident.slice(2 * third));
+  const growth = late / early - 1;
+  console.log(`${POLLERS} clients polling, ${UPLOADERS} uploading, ${JOBS} jobs running, ${seconds} s`);
+  console.log(
+    `GET /api/jobs   ${sorted.length} answers, p50 ${at(0.5).toFixed(0)} ms, p99 ${at(0.99).toFixed(0)} ms (target ${TARGETS.p99Ms})`,
+  );
+  console.log(`uploads         ${uploads} of ${UPLOAD_BYTES / 1024 ** 2} MiB`);
+  console.log(`errors          ${problems.length} (target 0)`);
+  console.log(
+    `server memory   ${early.toFixed(0)} MiB in the middle, ${late.toFixed(0)} MiB at the end (target growth below ${TARGETS.growth * 100} %)`,
+  );
+  for (const problem of new Set(problems)) console.log(`  ${problem}`);
+  const isGood = problems.length === 0 && at(0.99) <= TARGETS.p99Ms && growth <= TARGETS.growth;
+  console.log(isGood ? 'all targets met' : 'a target was missed');
+  return isGood ? 0 : 1;
+}
+
+function startServer(): ChildProcess {
+  const main = fileURLToPath(new URL('../packages/server/src/main.ts', import.meta.url));
+  return spawn(process.execPath, [main], {
+    env: {
+      ...process.env,
+      ...(shared ? { REELWRIGHT_MODELS_DIR: process.env.REELWRIGHT_MODELS_DIR ?? `${shared}/models` } : {}),
+      BASE_URL: '',
+      PORT: flags.port,
+      DATA_DIR: join(folder, 'data'),
+      LOG_LEVEL: 'error',
+      REELWRIGHT_LANGUAGE_MODEL: 'none',
+      MAX_CONCURRENT_JOBS: String(JOBS),
+      MAX_ACTIVE_JOBS_PER_USER: '100000',
+      MAX_JOBS_PER_DAY: '1000000',
+    },
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+}
+
+async function ready(child: ChildProcess): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    child.stderr?.on('data', (said: Buffer) => said.includes('ready') && resolve());
+    child.once('exit', () => reject(new Error('The service did not start.')));
+  });
+}
+
+/** Waits until every owner's job is worked on. */
+async function begun(owners: readonly Owner[]): Promise<void> {
+  for (const owner of owners) {
+    for (;;) {
+      const { jobs } = (await (await ask(owner, '/api/jobs')).json()) as { jobs: { status: string }[] };
+      if (jobs[0]?.status === 'processing') break;
+      await pause(250);
+    }
+  }
+}
+
+async function signUp(index: number): Promise<Owner> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ email: `load-${index}@example.org`, password: 'correct horse' });
+  const signedUp = await fetch(`${baseUrl}/api/auth/signup`, { method: 'POST', headers, body });
+  const cookie = (signedUp.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+  const made = await fetch(`${baseUrl}/api/keys`, { method: 'POST', headers: { cookie } });
+  const { key } = (await made.json()) as { key: string };
+  return { key };
+}
+
+async function ask({ key }: Owner, path: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(baseUrl + path, { ...init, headers: { 'x-api-key': key } });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  return response;
+}
+
+async function upload(owner: Owner, bytes: Buffer, options: object): Promise<void> {
+  const form = new FormData();
+  form.set('video', new Blob([new Uint8Array(bytes)]), 'load.mp4');
+  form.set('options', JSON.stringify(options));
+  await (await ask(owner, '/api/upload', { method: 'POST', body: form })).text();
+}
+
+/** One client: asks, waits, asks again; its first request at a time of its own. */
+async function repeat(
+  until: number,
+  everyMs: number,
+  act: () => Promise<void>,
+  { problems }: Measured,
+): Promise<void> {
+  await pause(Math.random() * everyMs);
+  while (performance.now() < until) {
+    await act().catch((error: unknown) => problems.push(String(error)));
+    await pause(everyMs);
+  }
+}
+
+function ownerOf(owners: readonly Owner[], index: number): Owner {
+  const owner = owners[index % owners.length];
+  if (!owner) throw new Error('Nobody signed up.');
+  return owner;
+}
+
+function residentMiB({ pid }: ChildProcess): number {
+  const [, kib = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kib) / 1024;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
