@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
+import { ServerError } from '../error.ts';
 
 /** How long the database may be away before work gives up on it, ms; a restart takes seconds. */
 const PATIENCE_MS = 120_000;
@@ -28,6 +29,8 @@ export async function withPatience<Result>(
 /** Whether an error says that the database is away rather than that it refuses. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  // What was understood already is what it says: a video's server that refuses a connection is no database.
+  if (error instanceof ServerError) return error.code === 'database_unavailable';
   // Classes 08 (connection), 57P (shut down, starting up), 53300 (too many connections).
   if (error instanceof DatabaseError) return /^(08|57P|53300)/.test(error.code ?? '');
   const { code } = error as { code?: unknown };
