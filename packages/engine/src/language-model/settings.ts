@@ -60,7 +60,7 @@ export function parseLanguageModelSettings(input: unknown): LanguageModelSetting
   if (settings.provider === 'google' && settings.apiKey === undefined)
     throw new EngineError(
       'language_model_key_missing',
-      'Google Gemini needs a key. Set GEMINI_API_KEY or languageModel.apiKey.',
+      'Google Gemini needs a key. Set GEMINI_API_KEY, or give a key with the job.',
     );
   checkAddress(baseUrlOf(settings), settings.allowLocal === true);
   return settings;

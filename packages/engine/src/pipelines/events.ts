@@ -10,6 +10,7 @@ export const STAGES = [
   'choose',
   'align',
   'listen',
+  'voices',
   'look',
   'plan',
   'render',

@@ -24,7 +24,7 @@ export async function hearVoices(
   const speech = spokenSpans(transcript);
   if (source.sound === null || speech.length === 0) return { turns: [], fallbacks: [] };
   const whole = { startSeconds: 0, endSeconds: speech.at(-1)?.endSeconds ?? source.durationSeconds };
-  return inStage(context.events, 'listen', async (progress) => {
+  return inStage(context.events, 'voices', async (progress) => {
     const { fact } = await context.facts.remember(source.contentHash, factName(speech), Voices, () =>
       findVoices(stretches(path, source, whole, context, progress), speech, {
         splitting: 'eager',

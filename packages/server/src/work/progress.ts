@@ -11,6 +11,7 @@ const COST = {
   judge: 0.01,
   align: 0.1,
   listen: 0.05,
+  voices: 0.01,
   look: 0.5,
   render: 1.2,
 } as const;
@@ -49,6 +50,7 @@ export function estimate(options: ClipOptions, durationSeconds: number): Estimat
     choose: FLAT.choose,
     align: COST.align * chosen,
     listen: COST.listen * chosen,
+    voices: options.genre === 'interview' && options.removeAiVoice ? COST.voices * trimmed : 0,
     look: FLAT.look + COST.look * chosen,
     plan: FLAT.plan,
     render: FLAT.render + COST.render * chosen,
