@@ -129,8 +129,12 @@ function startServer(): ChildProcess {
 
 async function ready(child: ChildProcess): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    child.stderr?.on('data', (said: Buffer) => said.includes('ready') && resolve());
-    child.once('exit', () => reject(new Error('The service did not start.')));
+    let said = '';
+    child.stderr?.on('data', (more: Buffer) => {
+      said += more.toString();
+      if (said.includes('Reelwright is ready')) resolve();
+    });
+    child.once('exit', () => reject(new Error(`The service did not start: ${said}`)));
   });
 }
 
