@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './db/index.ts';
 import { attemptDelivery, type QueueDelivery, tellJobEnd } from './delivery/index.ts';
 import { downloadVideo, type IngestContext } from './ingest/index.ts';
-import type { LibraryContext } from './library/index.ts';
+import { createJobModels, type LibraryContext } from './library/index.ts';
 import { type Ports, systemPorts } from './ports.ts';
 import { openStorage, type Storage } from './storage/index.ts';
 import { openQueue, startWorker, type WorkContext } from './work/index.ts';
@@ -101,6 +101,7 @@ async function openGround(
     ports,
     limits: createLimits(database.db, config.limits),
     work: queue,
+    jobModels: createJobModels(),
     onJobEnd: tellJobEnd(ports, queueDelivery),
     jobRetentionSeconds,
     onTrouble,

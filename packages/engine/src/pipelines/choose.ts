@@ -6,7 +6,7 @@ import { inStage } from './events.ts';
 import { align, type Heard, hear } from './hear.ts';
 import { judge } from './judge.ts';
 import type { LanguageModelUse } from './manifest.ts';
-import { type ClipOptions, LENGTH_WINDOWS } from './options.ts';
+import { type ClipOptions, lengthWindow, momentCount } from './options.ts';
 
 /** What is going to be clipped: moments with their exact spans, best first, and what was heard. */
 export type Chosen = {
@@ -37,8 +37,8 @@ export async function bestMoments(
       'Nothing is said in this video, so there is nothing to choose from. Use mode "none" to make one clip of all of it.',
     );
   const wanted = {
-    count: options.numClips,
-    window: LENGTH_WINDOWS[options.clipLength],
+    count: momentCount(options, within.endSeconds - within.startSeconds),
+    window: lengthWindow(options),
     genre: options.genre,
     prompt: options.prompt,
     within,

@@ -31,8 +31,11 @@ export type PipelineSettings = {
   transcription?: TranscriptionService | undefined;
   /** A .srt, .vtt or words .json; null = listen even when one lies beside the video. Default: the one beside it, if any. */
   transcriptFile?: string | null | undefined;
-  /** Who judges the moments; null = nobody, whatever the environment says. Default: what the environment configures. */
-  languageModel?: LanguageModelSettings | null | undefined;
+  /**
+   * Who judges the moments; null = nobody, whatever the environment says, and so is one that cannot be asked, for a reason
+   * in a sentence for people. Default: what the environment configures.
+   */
+  languageModel?: LanguageModelSettings | { unavailable: string } | null | undefined;
 };
 
 /** The settings with every default filled in; one per run. */
@@ -74,6 +77,7 @@ export function openContext(settings: PipelineSettings): Context {
 
 function configuredModel(asked: PipelineSettings['languageModel']): ConfiguredModel {
   if (asked === null) return { model: null, reason: 'The language model is switched off.' };
+  if (asked !== undefined && 'unavailable' in asked) return { model: null, reason: asked.unavailable };
   if (asked !== undefined) return { model: openLanguageModel(asked), reason: null };
   const { settings, reason } = languageModelFromEnvironment(process.env);
   if (settings === null) return { model: null, reason };

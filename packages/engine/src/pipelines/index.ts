@@ -8,7 +8,14 @@ export type { PipelineSettings } from './context.ts';
 export { type Check, examineInstallation } from './doctor.ts';
 export { type EventSink, type PipelineEvent, STAGES, type Stage } from './events.ts';
 export { LanguageModelUse, Manifest, ManifestClip, type ManifestOverview } from './manifest.ts';
-export { ClipOptions, LENGTH_WINDOWS, parseClipOptions } from './options.ts';
+export {
+  ClipOptions,
+  LENGTH_WINDOWS,
+  lengthWindow,
+  momentCount,
+  parseClipOptions,
+  WantedMoments,
+} from './options.ts';
 export { parseLanguage } from './recogniser-choice.ts';
 export { render } from './render.ts';
 export { makeSample } from './sample.ts';

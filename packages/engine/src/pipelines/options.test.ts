@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseClipOptions } from './options.ts';
+import { lengthWindow, momentCount, parseClipOptions } from './options.ts';
 
 test('no options at all means the documented defaults', () => {
   expect(parseClipOptions(undefined)).toEqual({
@@ -34,7 +34,35 @@ test.each([
   [{ pace: 'slow' }, 'options.pace must be one of "natural", "tight", "fast"'],
   [{ clips: 3 }, 'options.clips is not an option'],
   [{ prompt: 'x'.repeat(2001) }, 'options.prompt must be at most 2000 characters'],
+  [
+    { moments: { count: 16, minSeconds: 15, maxSeconds: 60 } },
+    'options.moments.count must be "auto" or an integer from 1 to 15',
+  ],
+  [
+    { moments: { count: 3, minSeconds: 15, maxSeconds: 181 } },
+    'options.moments.maxSeconds must be a number of seconds from 3 to 180',
+  ],
+  [
+    { moments: { count: 3, minSeconds: 15, maxSeconds: 15 } },
+    'options.moments.maxSeconds must be more than options.moments.minSeconds',
+  ],
   ['text', 'options must be an object'],
 ])('%j is refused, naming the path', (input, message) => {
   expect(() => parseClipOptions(input)).toThrow(message);
+});
+
+test('moments asked for by number and length count in place of numClips and clipLength', () => {
+  const plain = parseClipOptions({ numClips: 4, clipLength: 'short' });
+  expect([momentCount(plain, 3600), lengthWindow(plain)]).toEqual([4, { minSeconds: 3, maxSeconds: 15 }]);
+  const own = parseClipOptions({ numClips: 4, moments: { count: 12, minSeconds: 15, maxSeconds: 60 } });
+  expect([momentCount(own, 3600), lengthWindow(own)]).toEqual([12, { minSeconds: 15, maxSeconds: 60 }]);
+});
+
+test.each([
+  [60, 3],
+  [20 * 60, 10],
+  [3 * 3600, 15],
+])('of %d s, %d moments are looked for when their number is left to the source', (seconds, count) => {
+  const auto = parseClipOptions({ moments: { count: 'auto', minSeconds: 15, maxSeconds: 60 } });
+  expect(momentCount(auto, seconds)).toBe(count);
 });

@@ -15,6 +15,42 @@ const oneOf = (values: readonly string[]) =>
 const choice = <const Values extends readonly string[]>(values: Values) =>
   z.enum(values, { error: oneOf(values) });
 
+/** Shortest and longest clip that `moments` may ask for, seconds. */
+const LEAST_SECONDS = 3;
+const MOST_SECONDS = 180;
+/** Clips that `moments` may ask for. */
+const MOST_MOMENTS = 15;
+/** Of a source this long one clip is made, when their number is left to it, within these bounds. */
+const SECONDS_PER_MOMENT = 120;
+const LEAST_AUTO_MOMENTS = 3;
+
+const COUNT_TEXT = `must be "auto" or an integer from 1 to ${MOST_MOMENTS}`;
+
+const lengthSeconds = z
+  .number({ error: `must be a number of seconds from ${LEAST_SECONDS} to ${MOST_SECONDS}` })
+  .min(LEAST_SECONDS, { error: `must be a number of seconds from ${LEAST_SECONDS} to ${MOST_SECONDS}` })
+  .max(MOST_SECONDS, { error: `must be a number of seconds from ${LEAST_SECONDS} to ${MOST_SECONDS}` });
+
+/** Which moments are looked for, for those to whom the steps of `numClips` and `clipLength` are too coarse. */
+export const WantedMoments = z
+  .strictObject({
+    /** How many, 1–15; `auto`: one for every two minutes of the source, 3–15. */
+    count: z.union(
+      [z.literal('auto'), z.int({ error: COUNT_TEXT }).min(1, COUNT_TEXT).max(MOST_MOMENTS, COUNT_TEXT)],
+      {
+        error: COUNT_TEXT,
+      },
+    ),
+    minSeconds: lengthSeconds,
+    maxSeconds: lengthSeconds,
+  })
+  .refine(({ minSeconds, maxSeconds }) => maxSeconds > minSeconds, {
+    path: ['maxSeconds'],
+    error: 'must be more than options.moments.minSeconds',
+  });
+/** Which moments are looked for. */
+export type WantedMoments = z.infer<typeof WantedMoments>;
+
 /**
  * What a clipping job may ask for; every key may be left out. The one schema of the command line and the HTTP APIs.
  * Values out of range are refused, never clamped.
@@ -31,6 +67,8 @@ export const ClipOptions = z
       .default(3),
     /** short 3–15 s, medium 20–45 s, long 45–90 s. Default `medium`. */
     clipLength: choice(['short', 'medium', 'long']).default('medium'),
+    /** In place of `numClips` and `clipLength`. Default: those count. */
+    moments: WantedMoments.optional(),
     /** Shape of the finished video. Default `9:16`. */
     aspectRatio: choice(AspectRatio.options).default('9:16'),
     /** Burned-in caption style. Default `none`. */
@@ -75,6 +113,19 @@ export const ClipOptions = z
   });
 /** What a clipping job was asked for, with every default filled in. */
 export type ClipOptions = z.infer<typeof ClipOptions>;
+
+/** How long the clips of a job are to be. */
+export function lengthWindow(options: ClipOptions): { minSeconds: number; maxSeconds: number } {
+  const { minSeconds, maxSeconds } = options.moments ?? LENGTH_WINDOWS[options.clipLength];
+  return { minSeconds, maxSeconds };
+}
+
+/** How many clips are looked for in so many seconds. */
+export function momentCount(options: ClipOptions, seconds: number): number {
+  const count = options.moments?.count ?? options.numClips;
+  if (count !== 'auto') return count;
+  return Math.min(Math.max(Math.round(seconds / SECONDS_PER_MOMENT), LEAST_AUTO_MOMENTS), MOST_MOMENTS);
+}
 
 /**
  * Fills in the defaults and refuses what is unknown or out of range with EngineError `invalid_input`; the message

@@ -15,7 +15,7 @@ import type { Context } from './context.ts';
 import { inStage } from './events.ts';
 import { align, type Heard } from './hear.ts';
 import { listen, SAMPLE_RATE } from './listen.ts';
-import { type ClipOptions, LENGTH_WINDOWS } from './options.ts';
+import { type ClipOptions, lengthWindow } from './options.ts';
 import { hearVoices } from './voices.ts';
 
 /** Cuts are placed on levels this fine. */
@@ -72,7 +72,7 @@ export async function lengthenChosen(
   context: Context,
 ): Promise<Chosen> {
   if (options.mode === 'none' || !mayShorten(options) || !chosen.heard || !listened) return chosen;
-  const { minSeconds, maxSeconds } = LENGTH_WINDOWS[options.clipLength];
+  const { minSeconds, maxSeconds } = lengthWindow(options);
   let { heard } = chosen;
   let moments = chosen.moments;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -131,7 +131,7 @@ export function paceChosen(
   }
   const verdict = interviewersIn(chosen.moments, heard, listened, scenes, options);
   const levels = levelsOf(listened);
-  const { minSeconds } = LENGTH_WINDOWS[options.clipLength];
+  const { minSeconds } = lengthWindow(options);
   const clips = chosen.moments.map(({ moment, span }) => {
     const run = runOf(moment, span, heard.transcript, options);
     const least = options.mode === 'none' ? 0 : Math.min(minSeconds, span.endSeconds - span.startSeconds);
@@ -251,7 +251,7 @@ function lengthened(
 
 /** A moment with as many sentences after it as would double the shortest length, and before it where there are none. */
 function reach(heard: Heard, run: SentenceRun, within: Span, options: ClipOptions): Span {
-  const { minSeconds, maxSeconds } = LENGTH_WINDOWS[options.clipLength];
+  const { minSeconds, maxSeconds } = lengthWindow(options);
   const room = { within, taken: [], mostSeconds: maxSeconds };
   const { transcript } = heard;
   return clipSpan(transcript, extendRun(transcript, run, minSeconds, room) ?? run, within, eventsOf(heard));

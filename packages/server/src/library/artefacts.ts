@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import { type Blob, type BlobKey, type ByteRange, blobKey, parseBlobKey } from '../storage/index.ts';
@@ -60,6 +60,26 @@ export async function getArtefact(
 ): Promise<Artefact> {
   const { storageKey: _, ...artefact } = await find({ db }, ownerId, jobId, name);
   return artefact;
+}
+
+/** The finished files of a job, by name. Throws as `getJob`. */
+export async function listArtefacts(
+  { db }: Pick<LibraryContext, 'db'>,
+  ownerId: string,
+  jobId: string,
+): Promise<Artefact[]> {
+  await ownJob(db, ownerId, jobId);
+  return db
+    .select({
+      name: artefacts.name,
+      sizeBytes: artefacts.sizeBytes,
+      sha256: artefacts.sha256,
+      contentType: artefacts.contentType,
+      createdAt: artefacts.createdAt,
+    })
+    .from(artefacts)
+    .where(and(eq(artefacts.jobId, jobId), eq(artefacts.ownerId, ownerId)))
+    .orderBy(asc(artefacts.name));
 }
 
 /** Opens a file, or a range of it. Throws as `getArtefact`, and `range_not_satisfiable`. */

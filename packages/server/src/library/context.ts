@@ -3,6 +3,7 @@ import type { Limits } from '../accounts/index.ts';
 import type { Database, Queries } from '../db/index.ts';
 import type { Ports } from '../ports.ts';
 import type { BlobStore } from '../storage/index.ts';
+import type { JobModels } from './job-models.ts';
 
 /** What is to be done in the background. */
 export type Task =
@@ -53,6 +54,7 @@ export type LibraryContext = {
   readonly ports: Ports;
   readonly limits: Limits;
   readonly work: WorkPort;
+  readonly jobModels: JobModels;
   /** Hears, within its transaction, of every job that ends, so that what follows from it is queued exactly when it ended. */
   readonly onJobEnd: (transaction: Queries, client: PoolClient, job: EndedJob) => Promise<void>;
   /** How long a job and its files are kept after its end; undefined: for ever. */

@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { type Queries, schema } from '../db/index.ts';
 import { tellChange } from './changes.ts';
 import type { LibraryContext } from './context.ts';
+import { noteEvent } from './events.ts';
 import { ACTIVE_STATUSES, type Failure, type JobRow } from './job.ts';
 
 const { clips, jobs } = schema;
@@ -67,6 +68,8 @@ export async function endJob(
     status: ending.status,
     webhook: ended.webhook,
   });
+  const event = error ? ({ type: 'failed', ...error } as const) : ({ type: 'completed' } as const);
+  await noteEvent(transaction, { jobId: id, ownerId }, now, event);
   await tellChange(transaction, id);
   return true;
 }

@@ -19,6 +19,7 @@ export {
   recordProbe,
   recordProgress,
   recordSource,
+  recordStage,
   recordStart,
 } from './record.ts';
 export {

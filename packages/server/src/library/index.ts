@@ -9,12 +9,14 @@ export {
   artefactName,
   artefactUrl,
   getArtefact,
+  listArtefacts,
   openArtefact,
 } from './artefacts.ts';
 export { type ChangeListener, listenToChanges } from './changes.ts';
 export { editPlan, getManifest, getPlan } from './clips.ts';
 export type { EndedJob, LibraryContext, Task, WorkPort } from './context.ts';
 export { cancelJob, deleteJob, retryJob } from './control.ts';
+export { type JobEvent, listEvents, type NumberedEvent } from './events.ts';
 export { storedFacts } from './facts.ts';
 export {
   answerOnce,
@@ -30,6 +32,7 @@ export {
   type JobStatus,
   parseJobOptions,
 } from './job.ts';
+export { createJobModels, type JobModels } from './job-models.ts';
 export { getJob, type JobPage, LARGEST_PAGE, listJobs } from './jobs.ts';
 export { newSourceKey, type StoredFile } from './sources.ts';
 export { type JobSource, type Submission, submitJob } from './submit.ts';

@@ -59,7 +59,7 @@ export async function listJobs(
 }
 
 function olderThan(cursor: string) {
-  const [, ms, id] = /^(\d{1,14})\.([A-Za-z0-9]{1,40})$/.exec(cursor) ?? [];
+  const [, ms, id] = /^(\d{1,14})\.([A-Za-z0-9-]{1,40})$/.exec(cursor) ?? [];
   if (ms === undefined || id === undefined)
     throw new ServerError('invalid_request', 'The page asked for is none that was given out.');
   const at = new Date(Number(ms));

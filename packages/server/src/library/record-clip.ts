@@ -5,6 +5,7 @@ import { type BlobKey, parseBlobKey } from '../storage/index.ts';
 import { type ArtefactKind, artefactName, contentTypeOf } from './artefacts.ts';
 import { tellChange } from './changes.ts';
 import type { LibraryContext } from './context.ts';
+import { noteEvent } from './events.ts';
 import type { ClipRow, Failure } from './job.ts';
 
 const { artefacts, clips, jobs } = schema;
@@ -39,7 +40,13 @@ export async function recordClipStart(
       .set({ status: 'processing', updatedAt: ports.now() })
       .where(isRendered(rendering))
       .returning();
-    if (row) await tellChange(transaction, rendering.jobId);
+    if (!row) return undefined;
+    const { index, revision } = rendering;
+    const startSeconds = Math.min(...(row.plan?.segments ?? []).map((one) => one.startSeconds));
+    const endSeconds = Math.max(...(row.plan?.segments ?? []).map((one) => one.endSeconds));
+    const event = { type: 'clip-started', index, revision, startSeconds, endSeconds } as const;
+    await noteEvent(transaction, rendering, ports.now(), event);
+    await tellChange(transaction, rendering.jobId);
     return row;
   });
 }
@@ -100,6 +107,8 @@ export async function recordClip(
     );
     const before = await transaction.delete(artefacts).where(ofThese).returning();
     await transaction.insert(artefacts).values(rows);
+    const { revision } = rendering;
+    await noteEvent(transaction, rendering, now, { type: 'clip-finished', index, revision });
     await tellChange(transaction, jobId);
     return before.map(({ storageKey }) => parseBlobKey(storageKey));
   });
@@ -130,10 +139,14 @@ export async function recordClipFailure(
   { code, message }: Failure,
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
-    await transaction
+    const [failed] = await transaction
       .update(clips)
       .set({ status: 'failed', errorCode: code, errorMessage: message, updatedAt: ports.now() })
-      .where(isRendered(rendering));
+      .where(isRendered(rendering))
+      .returning({ index: clips.index });
+    const { index } = rendering;
+    if (failed)
+      await noteEvent(transaction, rendering, ports.now(), { type: 'clip-failed', index, code, message });
     await tellChange(transaction, rendering.jobId);
   });
 }

@@ -7,6 +7,7 @@ import { type BlobKey, parseBlobKey } from '../storage/index.ts';
 import { tellChange } from './changes.ts';
 import type { LibraryContext } from './context.ts';
 import { endJob } from './end.ts';
+import { listEvents, noteEvent } from './events.ts';
 import { ACTIVE_STATUSES, type Failure, type JobRow } from './job.ts';
 import { keepSource, type StoredFile } from './sources.ts';
 
@@ -59,11 +60,35 @@ export async function jobInput(
 export async function recordStart({ db, ports }: Recorder, attempt: Attempt): Promise<boolean> {
   const now = ports.now();
   const started = sql`coalesce(${jobs.startedAt}, ${now.toISOString()})`;
-  return update(db, attempt, {
-    status: sql`case when ${jobs.sourceId} is null then 'downloading' else 'processing' end`,
-    startedAt: started,
-    updatedAt: now,
+  return inTransaction(db, async (transaction) => {
+    const isCurrent = await update(transaction, attempt, {
+      status: sql`case when ${jobs.sourceId} is null then 'downloading' else 'processing' end`,
+      startedAt: started,
+      updatedAt: now,
+    });
+    if (isCurrent) await noteEvent(transaction, attempt, now, { type: 'started' });
+    return isCurrent;
   });
+}
+
+/** Notes that an attempt reached a quarter of a stage, unless it said so before: a stage may be gone through twice. */
+export async function recordStage(
+  { db, ports }: Recorder,
+  attempt: Attempt,
+  stage: string,
+  percent: 0 | 25 | 50 | 75 | 100,
+): Promise<void> {
+  const { ownerId, jobId } = attempt;
+  if (!(await currentJob({ db }, attempt))) return;
+  const history = await listEvents({ db }, ownerId, jobId);
+  const begun = history.findLastIndex(({ event }) => event.type === 'started');
+  const isNoted = history
+    .slice(begun + 1)
+    .some(({ event }) => event.type === 'stage' && event.stage === stage && event.percent === percent);
+  if (isNoted) return;
+  await inTransaction(db, (transaction) =>
+    noteEvent(transaction, attempt, ports.now(), { type: 'stage', stage, percent }),
+  );
 }
 
 /** How long a job has to have come before it is said when it ends, percent. */
@@ -140,6 +165,8 @@ export async function recordSource(
       status: 'processing',
       updatedAt: ports.now(),
     });
+    const { sizeBytes } = file;
+    await noteEvent(transaction, attempt, ports.now(), { type: 'fetched', name: originalName, sizeBytes });
     return kept.surplus ?? 'kept';
   });
   if (surplus === 'kept') return true;
@@ -198,6 +225,8 @@ export async function recordPlans(
         updatedAt: now,
       })),
     );
+    const { plans, fallbacks } = planned;
+    await noteEvent(transaction, attempt, now, { type: 'planned', clipCount: plans.length, fallbacks });
     return true;
   });
 }

@@ -1,8 +1,9 @@
-import type { ClipOptions } from '@reelwright/engine';
+import type { ClipOptions, LanguageModelSettings } from '@reelwright/engine';
 import { schema } from '../db/index.ts';
 import { JOB_ID_LENGTH, newId } from '../ports.ts';
 import { tellChange } from './changes.ts';
 import type { LibraryContext } from './context.ts';
+import { noteEvent } from './events.ts';
 import { type Job, type JobRow, jobOf } from './job.ts';
 import { keepSource, type StoredFile } from './sources.ts';
 
@@ -17,6 +18,8 @@ export type JobSource =
 /** A job to be done. */
 export type Submission = {
   readonly ownerId: string;
+  /** The job's id where its API has ids of its own form: letters, digits and hyphens, new. Default: one is made. */
+  readonly id?: string | undefined;
   /** The API that it comes through. */
   readonly dialect: string;
   readonly source: JobSource;
@@ -24,6 +27,8 @@ export type Submission = {
   readonly originalName: string;
   /** Made by `parseJobOptions`. */
   readonly options: ClipOptions;
+  /** A language model whose key came with the request: kept in the memory of this process, and nowhere else. */
+  readonly languageModel?: LanguageModelSettings | undefined;
   /** Where to tell how it ended. */
   readonly webhook?: { readonly url: string; readonly secret: string } | undefined;
 };
@@ -46,6 +51,9 @@ export async function submitJob(context: LibraryContext, submission: Submission)
           : null;
       const row = newRow(context, submission, kept?.sourceId ?? null);
       await transaction.insert(jobs).values(row);
+      // Before the job can be seen: a worker of this process may take it at once.
+      if (submission.languageModel) context.jobModels.keep(row.id, submission.languageModel);
+      await noteEvent(transaction, { jobId: row.id, ownerId }, row.createdAt, { type: 'queued' });
       await work.enqueue(client, { kind: 'job', ownerId, jobId: row.id, attempt: row.attempt });
       await tellChange(transaction, row.id);
       return { row, surplus: kept?.surplus ?? null };
@@ -59,10 +67,10 @@ export async function submitJob(context: LibraryContext, submission: Submission)
 }
 
 function newRow({ ports }: LibraryContext, submission: Submission, sourceId: string | null): JobRow {
-  const { ownerId, dialect, source, options, webhook } = submission;
+  const { ownerId, id, dialect, source, options, webhook } = submission;
   const now = ports.now();
   return {
-    id: newId(ports, JOB_ID_LENGTH),
+    id: id ?? newId(ports, JOB_ID_LENGTH),
     ownerId,
     sourceId,
     sourceUrl: source.kind === 'url' ? source.url : null,
@@ -70,6 +78,7 @@ function newRow({ ports }: LibraryContext, submission: Submission, sourceId: str
     kind: 'clip',
     originalName: shorten(submission.originalName),
     options,
+    bringsModel: submission.languageModel !== undefined,
     webhook: webhook ?? null,
     attempt: 1,
     status: 'queued',

@@ -7,6 +7,7 @@ import { createLimits } from '../accounts/index.ts';
 import type { LimitsConfig } from '../config.ts';
 import { schema } from '../db/index.ts';
 import {
+  createJobModels,
   type EndedJob,
   type LibraryContext,
   newSourceKey,
@@ -56,6 +57,7 @@ export async function openTestLibrary(
     store,
     ports,
     limits: createLimits(database.db, { ...limits, ...options.limits }),
+    jobModels: createJobModels(),
     work: {
       async enqueue(client, task) {
         // As the real queue does, so that it is known that the connection is the transaction's.

@@ -5,7 +5,7 @@ import { createLimits } from '../accounts/index.ts';
 import { buildApp, createIngest } from '../app.ts';
 import { type Environment, parseConfig } from '../config.ts';
 import { tellJobEnd } from '../delivery/index.ts';
-import type { LibraryContext, Task } from '../library/index.ts';
+import { createJobModels, type LibraryContext, type Task } from '../library/index.ts';
 import { systemPorts } from '../ports.ts';
 import { openStorage } from '../storage/index.ts';
 import type { useDatabase } from './database.ts';
@@ -60,6 +60,7 @@ export async function openTestService(
     store: storage.store,
     ports,
     limits: createLimits(database.db, config.limits),
+    jobModels: createJobModels(),
     work: {
       enqueue: async (_client, task) => {
         tasks.push(task);

@@ -4,6 +4,7 @@ import { createLimits } from '../accounts/index.ts';
 import { parseConfig } from '../config.ts';
 import { openDatabase } from '../db/index.ts';
 import { ServerError } from '../error.ts';
+import { createJobModels } from '../library/index.ts';
 import { systemPorts } from '../ports.ts';
 import { openStorage } from '../storage/index.ts';
 import { openQueue, startWorker } from '../work/index.ts';
@@ -22,6 +23,7 @@ const worker = await startWorker(
     store,
     ports: systemPorts,
     limits: createLimits(database.db, config.limits),
+    jobModels: createJobModels(),
     work: queue,
     onJobEnd: async () => undefined,
     jobRetentionSeconds: config.jobRetentionSeconds,

@@ -7,6 +7,7 @@ import { inject } from 'vitest';
 import { createLimits } from '../accounts/index.ts';
 import { type Database, openDatabase, schema } from '../db/index.ts';
 import {
+  createJobModels,
   getJob,
   type Job,
   type LibraryContext,
@@ -72,6 +73,7 @@ export async function openTestService(given: { databaseUrl?: string } = {}): Pro
     store,
     ports: systemPorts,
     limits: createLimits(database.db, limits),
+    jobModels: createJobModels(),
     work: queue,
     onJobEnd: async () => undefined,
     jobRetentionSeconds: undefined,

@@ -11,6 +11,7 @@ import {
   recordProbe,
   recordProgress,
   recordSource,
+  recordStage,
   recordStart,
   storedFacts,
 } from '../library/for-work.ts';
@@ -28,6 +29,8 @@ export type MakeClip = (task: ClipTask) => Promise<void>;
 /** The workflow of a job: fetch, probe, hear, plan, make every clip side by side, and say how it ended. */
 export async function runJob(context: WorkerContext, job: Attempt, makeClip: MakeClip): Promise<void> {
   const planned = await planJob(context, job);
+  // Nothing after the plan asks a language model.
+  context.jobModels.forget(job.jobId);
   if (planned.ok && planned.value === null) return;
   if (planned.ok && planned.value) await makeClips(job, planned.value, makeClip);
   await step(context, job, 'deliver', (signal) =>
@@ -136,9 +139,11 @@ async function withSource<Result>(
     (reached: { stage: string; percent: number }) => recordProgress(context, job, reached),
     context.onTrouble,
   );
-  const onEvent: EventSink = stageReports((stage, fraction) =>
-    reporter.tell({ stage, percent: estimated.percentAt(stage, fraction) }),
-  );
+  const history = stageHistory(context, job);
+  const onEvent: EventSink = stageReports((stage, fraction) => {
+    reporter.tell({ stage, percent: estimated.percentAt(stage, fraction) });
+    history.tell(stage, fraction);
+  });
   const settings = {
     signal,
     onEvent,
@@ -146,6 +151,7 @@ async function withSource<Result>(
     facts: storedFacts(context.store),
     // What lies beside the file is somebody else's.
     transcriptFile: null,
+    ...(row.bringsModel ? { languageModel: context.jobModels.of(job.jobId) } : {}),
   };
   try {
     return await context.sources.use(input.storageKey, signal, (path) =>
@@ -153,8 +159,27 @@ async function withSource<Result>(
     );
   } finally {
     await reporter.close();
+    await history.close();
   }
 }
+
+/** Notes the stages of an attempt, in order, each once and to a quarter. */
+function stageHistory(context: WorkerContext, job: Attempt) {
+  let last = '';
+  let writing = Promise.resolve();
+  return {
+    tell(stage: string, fraction: number) {
+      const percent = QUARTERS.findLast((quarter) => quarter <= fraction * 100) ?? 0;
+      const reached = `${stage} ${percent}`;
+      if (reached === last) return;
+      last = reached;
+      writing = writing.then(() => recordStage(context, job, stage, percent)).catch(context.onTrouble);
+    },
+    close: () => writing,
+  };
+}
+
+const QUARTERS = [0, 25, 50, 75, 100] as const;
 
 async function makeClips(job: Attempt, planned: Planned, makeClip: MakeClip): Promise<void> {
   const started = [];

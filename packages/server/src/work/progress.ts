@@ -1,5 +1,5 @@
 import type { ClipOptions, EventSink, Stage } from '@reelwright/engine';
-import { LENGTH_WINDOWS, STAGES } from '@reelwright/engine';
+import { lengthWindow, momentCount, STAGES } from '@reelwright/engine';
 
 /**
  * Seconds that a machine with two cores takes for each second of: the whole source where it is heard, the chosen ranges
@@ -39,9 +39,10 @@ export function estimate(options: ClipOptions, durationSeconds: number): Estimat
     1,
     Math.min(options.trimEnd ?? durationSeconds, durationSeconds) - options.trimStart,
   );
-  const window = LENGTH_WINDOWS[options.clipLength];
+  const window = lengthWindow(options);
   const middle = (window.minSeconds + window.maxSeconds) / 2;
-  const chosen = options.mode === 'none' ? trimmed : Math.min(trimmed, options.numClips * middle);
+  const chosen =
+    options.mode === 'none' ? trimmed : Math.min(trimmed, momentCount(options, trimmed) * middle);
   const costs: Record<Stage, number> = {
     probe: FLAT.probe + COST.probe * durationSeconds,
     models: FLAT.models,

@@ -3,6 +3,7 @@ import type { Plan } from '@reelwright/plan';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   check,
   doublePrecision,
   foreignKey,
@@ -21,6 +22,26 @@ import { moment } from './columns.ts';
 export const JOB_STATUSES = ['queued', 'downloading', 'processing', 'completed', 'failed'] as const;
 /** Where one clip of a job may be. */
 export const CLIP_STATUSES = ['queued', 'processing', 'completed', 'failed'] as const;
+
+/** One thing that happened to a job. Clips are counted from 1, times are seconds on the source's clock. */
+export type JobEvent =
+  | { readonly type: 'queued' }
+  | { readonly type: 'started' }
+  | { readonly type: 'fetched'; readonly name: string; readonly sizeBytes: number }
+  /** A stage of the pipelines was reached, to a quarter of it. */
+  | { readonly type: 'stage'; readonly stage: string; readonly percent: 0 | 25 | 50 | 75 | 100 }
+  | { readonly type: 'planned'; readonly clipCount: number; readonly fallbacks: readonly Fallback[] }
+  | {
+      readonly type: 'clip-started';
+      readonly index: number;
+      readonly revision: number;
+      readonly startSeconds: number;
+      readonly endSeconds: number;
+    }
+  | { readonly type: 'clip-finished'; readonly index: number; readonly revision: number }
+  | { readonly type: 'clip-failed'; readonly index: number; readonly code: string; readonly message: string }
+  | { readonly type: 'completed' }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string };
 
 /** Bytes of sources, each kept once whoever brought them. Belongs to nobody; nobody is shown a row of it. */
 export const blobs = pgTable('blobs', {
@@ -75,6 +96,8 @@ export const jobs = pgTable(
     originalName: text('original_name').notNull(),
     /** All options, defaults filled in. */
     options: jsonb('options').$type<ClipOptions>().notNull(),
+    /** Whether the key of a language model came with the request: it is in the memory of the process that took it only. */
+    bringsModel: boolean('brings_model').notNull().default(false),
     /** Where to tell how the job ended; null: nowhere. The secret is kept as it is, because signing needs it. */
     webhook: jsonb('webhook').$type<{ url: string; secret: string }>(),
     /** Counts how often the job was begun, from 1: what an earlier attempt still says no longer counts. */
@@ -149,6 +172,27 @@ export const clips = pgTable(
     check('clips_status', oneOf(table.status, CLIP_STATUSES)),
     check('clips_index', sql`${table.index} >= 1`),
     check('clips_failed_says_why', sql`(${table.status} = 'failed') = (${table.errorCode} is not null)`),
+  ],
+);
+
+/** What happened to a job, in order. */
+export const jobEvents = pgTable(
+  'job_events',
+  {
+    jobId: text('job_id').notNull(),
+    /** From 1, without gaps, in the order in which they became visible. */
+    number: integer('number').notNull(),
+    ownerId: text('owner_id').notNull(),
+    at: moment('at').notNull(),
+    event: jsonb('event').$type<JobEvent>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.jobId, table.number] }),
+    foreignKey({
+      name: 'job_events_job',
+      columns: [table.jobId, table.ownerId],
+      foreignColumns: [jobs.id, jobs.ownerId],
+    }).onDelete('cascade'),
   ],
 );
 
