@@ -78,7 +78,7 @@ module.exports = {
     {
       name: 'only-pipelines-wire',
       severity: 'error',
-      from: { path: `^${engine}/(?!pipelines/|index[.]ts)`, pathNot: tests },
+      from: { path: `^${engine}/(?!pipelines/|index[.]ts|shapes[.]ts)`, pathNot: tests },
       to: { path: `^${engine}/pipelines/` },
     },
     {
@@ -176,6 +176,21 @@ module.exports = {
       severity: 'error',
       from: { path: `^${server}/(?!dialects/|app[.]ts)`, pathNot: tests },
       to: { path: `^${server}/dialects/` },
+    },
+    {
+      name: 'pages-know-shapes-only',
+      comment:
+        'The web app talks to the service over HTTP. It shares the plan’s code, and types: nothing of engine or service runs in a browser.',
+      severity: 'error',
+      from: { path: '^frontend/src', pathNot: `${tests}|^frontend/src/testing/` },
+      to: { path: '^packages/(engine|server|cli)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'pages-keep-to-themselves',
+      comment: 'Design and actions are used by pages and know none; pages do not know each other.',
+      severity: 'error',
+      from: { path: '^frontend/src/(design|actions)/', pathNot: tests },
+      to: { path: '^frontend/src/(app|pages)/' },
     },
     {
       name: 'service-testing-is-for-tests',

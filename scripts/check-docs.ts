@@ -107,8 +107,8 @@ function hasDocComment(statement: ts.Statement): boolean {
 
 /** Checks every source file of every package and answers with the number of errors. */
 function checkPackages(root: string): number {
-  const files = globSync('packages/*/src/**/*.ts', { cwd: root })
-    .filter((file) => !file.endsWith('.test.ts') && !file.endsWith('.d.ts'))
+  const files = globSync(['packages/*/src/**/*.ts', 'frontend/src/**/*.{ts,tsx}'], { cwd: root })
+    .filter((file) => !/[.]test[.]tsx?$/.test(file) && !file.endsWith('.d.ts'))
     .sort();
   let errors = 0;
   for (const file of files) {

@@ -1,6 +1,6 @@
-// Makes a checkout ready to run: npm packages, ffmpeg, model files. Plain JavaScript without dependencies, Node 20 and
+// Makes a checkout ready to run: npm packages, ffmpeg, model files, and with --web the build of the web app. Plain JavaScript without dependencies, Node 20 and
 // later, because it runs before anything is installed. Says nothing when there is nothing to do.
-//   node scripts/setup.mjs [--no-models]
+//   node scripts/setup.mjs [--no-models] [--web]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -37,6 +37,7 @@ try {
   linkNode();
   installFfmpeg();
   if (!process.argv.includes('--no-models')) fetchModels();
+  if (process.argv.includes('--web')) buildWebApp();
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;
   console.error(error.message);
@@ -167,6 +168,43 @@ function fetchModels() {
   });
   // What is wrong was said by the script itself.
   if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+/** Builds the web app when there is no build of exactly these sources. */
+function buildWebApp() {
+  const frontend = join(root, 'frontend');
+  const stamp = join(frontend, 'dist', '.sources');
+  const digest = digestOf([
+    ...['src', 'public'].flatMap((folder) => filesBelow(join(frontend, folder))),
+    ...['index.html', 'vite.config.ts', 'package.json'].map((name) => join(frontend, name)),
+    ...filesBelow(join(root, 'packages', 'plan', 'src')),
+    join(root, 'package-lock.json'),
+  ]);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  say('Building the web app (a few seconds) ...');
+  const vite = join(modules, 'vite', 'bin', 'vite.js');
+  const result = spawnSync(linkNode(), [vite, 'build', '--logLevel', 'warn'], {
+    cwd: frontend,
+    stdio: ['ignore', 2, 2],
+  });
+  if (result.status !== 0)
+    throw new Refusal('The web app could not be built: see the message above. The rest of Reelwright works.');
+  writeFileSync(stamp, digest);
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/[.]test[.]tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+/** Of names and contents. */
+function digestOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files)
+    hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
 }
 
 function works(program, ...args) {

@@ -12,9 +12,13 @@ const main = new URL('../src/main.ts', import.meta.url);
 /** The sources are TypeScript with `await using`: Node 24 is the first to run both as they are. */
 const oldestNode = 24;
 
-if (!existsSync(`${root}/node_modules/.package-lock.json`)) {
-  // stdout belongs to the command's result; what setting up says goes to stderr.
-  const setup = spawnSync(process.execPath, [`${root}/scripts/setup.mjs`], { stdio: ['inherit', 2, 2] });
+const isServing = process.argv[2] === 'serve';
+if (isServing || !existsSync(`${root}/node_modules/.package-lock.json`)) {
+  // stdout belongs to the command's result; what setting up says goes to stderr. The service has pages to build.
+  const wanted = isServing ? ['--web'] : [];
+  const setup = spawnSync(process.execPath, [`${root}/scripts/setup.mjs`, ...wanted], {
+    stdio: ['inherit', 2, 2],
+  });
   if (setup.status !== 0) process.exit(setup.status ?? 1);
 }
 

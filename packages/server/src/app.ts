@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   type AccountsContext,
   asLocalUser,
@@ -8,7 +9,7 @@ import {
   ensureLocalUser,
 } from './accounts/index.ts';
 import type { Config } from './config.ts';
-import { type OpenDatabase, schema } from './db/index.ts';
+import type { OpenDatabase } from './db/index.ts';
 import { openWatch, type QueueDelivery } from './delivery/index.ts';
 import { answerError, answerNotFound, cliporaRoutes, UPLOADS_PATH } from './dialects/clipora/index.ts';
 import {
@@ -16,11 +17,11 @@ import {
   fileRoutes,
   type HttpServer,
   healthRoutes,
-  homeRoutes,
   onlyThisMachine,
   originCheck,
   referenceRoutes,
   sessionCookie,
+  webRoutes,
 } from './http/index.ts';
 import { type IngestContext, openOutbound, openResumable, sweepPresigned } from './ingest/index.ts';
 import type { LibraryContext } from './library/index.ts';
@@ -30,8 +31,8 @@ import type { Storage } from './storage/index.ts';
 /** How often uploads of which nothing became are cleared away, ms. */
 const SWEEP_MS = 60 * 60 * 1_000;
 
-/** How exactly the home page knows how many jobs there are, ms. */
-const COUNT_MS = 5_000;
+/** Where the build of the web app lies. */
+const WEB_FOLDER = fileURLToPath(new URL('../../../frontend/dist', import.meta.url));
 
 /** The parts that the HTTP server is made of. */
 export type Parts = {
@@ -68,7 +69,6 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
   const isOwnOrigin = originCheck(config);
   const server = await createHttpServer(config, () => newId(ports, 12));
   server.setErrorHandler(answerError);
-  server.setNotFoundHandler(answerNotFound);
   if (config.auth === 'none') server.addHook('onRequest', onlyThisMachine(isOwnOrigin, config.baseUrl));
   const watch = await openWatch(library, database.url, (err) =>
     server.log.warn({ err }, 'notifications lost'),
@@ -87,7 +87,7 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
     storage: () => storage.store.check(),
     queue: parts.checkQueue,
   });
-  await homeRoutes(server, { baseUrl: parts.baseUrl, countJobs: jobCounter(database, ports) });
+  await webRoutes(server, WEB_FOLDER, answerNotFound);
   fileRoutes(server, storage);
   await cliporaRoutes(server, {
     accounts,
@@ -102,14 +102,4 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
     isOwnOrigin,
   });
   return server;
-}
-
-/** Counts all jobs, at most every few seconds. */
-function jobCounter({ db }: OpenDatabase, ports: Ports): () => Promise<number> {
-  let counted = { at: Number.NEGATIVE_INFINITY, jobs: 0 };
-  return async () => {
-    const now = ports.now().getTime();
-    if (now - counted.at > COUNT_MS) counted = { at: now, jobs: await db.$count(schema.jobs) };
-    return counted.jobs;
-  };
 }

@@ -1,7 +1,7 @@
 import { AspectRatio, CaptionPreset, Quality } from '@reelwright/plan';
 import { z } from 'zod';
 import { EngineError } from '../error.ts';
-import { PACES } from '../pacing/index.ts';
+import { PACES } from '../pacing/speeds.ts';
 
 /** Lengths that `clipLength` stands for, in seconds. */
 export const LENGTH_WINDOWS = {

@@ -1,4 +1,4 @@
-/** The HTTP server: what every API shares. Errors, who calls, parts of files, health, the reference and the home page. */
+/** The HTTP server: what every API shares. Errors, who calls, parts of files, health, the reference and the web app. */
 
 export {
   callerOf,
@@ -13,7 +13,7 @@ export {
 export { asServerError } from './failure.ts';
 export { fileRoutes } from './files.ts';
 export { type Check, healthRoutes } from './health.ts';
-export { homeRoutes } from './home.ts';
 export { referenceRoutes } from './reference.ts';
 export { type SentFile, sendFile } from './send.ts';
 export { createHttpServer, type HttpServer } from './server.ts';
+export { webRoutes } from './web.ts';

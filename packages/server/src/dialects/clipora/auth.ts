@@ -13,9 +13,10 @@ import {
 import { PLANS } from '../../billing/index.ts';
 import { ServerError } from '../../error.ts';
 import { callerOf, type HttpServer } from '../../http/index.ts';
-import { UserAnswer, userBody } from './bodies.ts';
+import { userBody } from './bodies.ts';
 import type { CliporaContext } from './context.ts';
 import { errors } from './errors.ts';
+import { UserAnswer } from './schemas.ts';
 
 const tags = ['auth'];
 

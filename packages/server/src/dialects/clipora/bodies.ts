@@ -1,92 +1,14 @@
-import { ClipOptions } from '@reelwright/engine';
-import { z } from 'zod';
 import type { ApiKey, User } from '../../accounts/index.ts';
-import type { Job } from '../../library/index.ts';
-import { artefactName } from '../../library/index.ts';
-
-const milliseconds = z.number().int().meta({ description: 'Milliseconds since 1970.' });
-const Status = z.enum(['queued', 'downloading', 'processing', 'completed', 'failed']);
-
-/** Why a job or clip failed. */
-export const FailureBody = z.object({ code: z.string(), message: z.string() });
-
-/** A user, as they may see themselves. */
-export const UserBody = z
-  .object({ id: z.string(), email: z.string(), name: z.string().nullable(), credits: z.number().nullable() })
-  .meta({ id: 'User' });
-
-/** The body that answers who is logged in. */
-export const UserAnswer = z.object({ user: UserBody });
-
-/** An API key, without the key. */
-export const KeyBody = z
-  .object({
-    id: z.string(),
-    name: z.string().nullable(),
-    prefix: z.string(),
-    createdAt: milliseconds,
-    lastUsedAt: milliseconds.nullable(),
-    revokedAt: milliseconds.nullable(),
-  })
-  .meta({ id: 'ApiKey' });
-
-/** The answer to an upload. */
-export const UploadAnswer = z
-  .object({
-    jobId: z.string(),
-    originalName: z.string(),
-    sizeBytes: z.number().int().nullable(),
-    wsUrl: z.string(),
-    options: ClipOptions,
-    webhookSecret: z.string().optional(),
-  })
-  .meta({ id: 'Upload' });
-
-/** A job in a list. */
-export const JobItem = z
-  .object({
-    id: z.string(),
-    originalName: z.string(),
-    status: Status,
-    createdAt: milliseconds,
-    clipCount: z.number().int(),
-    posterUrl: z.string().nullable(),
-  })
-  .meta({ id: 'JobItem' });
-
-/** The state of one clip. */
-export const ClipStateBody = z.object({
-  index: z.number().int(),
-  status: z.enum(['queued', 'processing', 'completed', 'failed']),
-  error: FailureBody.nullable(),
-});
-
-/** A job with all that is known of it. */
-export const JobBody = JobItem.extend({
-  updatedAt: milliseconds,
-  sizeBytes: z.number().int().nullable(),
-  duration: z.number().nullable(),
-  options: ClipOptions,
-  stage: z.string().nullable(),
-  progress: z.number(),
-  etaSeconds: z.number().nullable(),
-  error: FailureBody.nullable(),
-  clips: z.array(ClipStateBody),
-}).meta({ id: 'Job' });
-
-/** What those who watch a job are told. */
-export const LiveMessage = z
-  .object({
-    type: z.enum(['progress', 'done']),
-    jobId: z.string(),
-    status: Status,
-    stage: z.string().nullable(),
-    progress: z.number(),
-    etaSeconds: z.number().nullable(),
-    error: FailureBody.nullable(),
-    clips: z.array(ClipStateBody),
-  })
-  .meta({ id: 'LiveMessage' });
+import { artefactName, type Job } from '../../library/index.ts';
+import type {
+  ClipStateBody,
+  JobBody,
+  JobItem,
+  KeyBody,
+  LiveMessage,
+  UploadAnswer,
+  UserAnswer,
+} from './schemas.ts';
 
 /** Where the files of a job lie. */
 export function filesUrl(jobId: string): string {
@@ -94,12 +16,12 @@ export function filesUrl(jobId: string): string {
 }
 
 /** A user's body. Credits are not counted on a server of one's own. */
-export function userBody({ id, email, name }: User): z.output<typeof UserBody> {
+export function userBody({ id, email, name }: User): UserAnswer['user'] {
   return { id, email, name, credits: null };
 }
 
 /** A key's body. */
-export function keyBody(key: ApiKey): z.output<typeof KeyBody> {
+export function keyBody(key: ApiKey): KeyBody {
   const { id, name, prefix, createdAt, lastUsedAt, revokedAt } = key;
   return {
     id,
@@ -112,13 +34,13 @@ export function keyBody(key: ApiKey): z.output<typeof KeyBody> {
 }
 
 /** The answer to an upload that became a job. */
-export function uploadAnswer(job: Job): z.output<typeof UploadAnswer> {
+export function uploadAnswer(job: Job): UploadAnswer {
   const { id, originalName, sizeBytes, options } = job;
   return { jobId: id, originalName, sizeBytes, wsUrl: `/ws?jobId=${id}`, options };
 }
 
 /** A job's entry in a list. */
-export function jobItem(job: Job): z.output<typeof JobItem> {
+export function jobItem(job: Job): JobItem {
   const finished = job.clips.filter((clip) => clip.finished);
   const [best] = finished;
   return {
@@ -132,7 +54,7 @@ export function jobItem(job: Job): z.output<typeof JobItem> {
 }
 
 /** A job's body. */
-export function jobBody(job: Job): z.output<typeof JobBody> {
+export function jobBody(job: Job): JobBody {
   const { sizeBytes, durationSeconds, options, stage, progress, etaSeconds, error } = job;
   return {
     ...jobItem(job),
@@ -149,7 +71,7 @@ export function jobBody(job: Job): z.output<typeof JobBody> {
 }
 
 /** What those who watch a job are told of it now. */
-export function liveMessage(job: Job): z.output<typeof LiveMessage> {
+export function liveMessage(job: Job): LiveMessage {
   const { id, status, stage, progress, etaSeconds, error } = job;
   const isOver = status === 'completed' || status === 'failed';
   return {
@@ -164,6 +86,6 @@ export function liveMessage(job: Job): z.output<typeof LiveMessage> {
   };
 }
 
-function clipStates({ clips }: Job): z.output<typeof ClipStateBody>[] {
+function clipStates({ clips }: Job): ClipStateBody[] {
   return clips.map(({ index, status, error }) => ({ index, status, error }));
 }

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { listDeliveries, resendNewest } from '../../delivery/index.ts';
 import { callerOf, type HttpServer } from '../../http/index.ts';
 import { cancelJob, deleteJob, getJob, LARGEST_PAGE, listJobs, retryJob } from '../../library/index.ts';
-import { JobBody, JobItem, jobBody, jobItem } from './bodies.ts';
+import { jobBody, jobItem } from './bodies.ts';
 import type { CliporaContext } from './context.ts';
 import { errors } from './errors.ts';
 import { once } from './once.ts';
+import { JobBody, JobItem } from './schemas.ts';
 
 const tags = ['jobs'];
 const params = z.object({ jobId: z.string() });

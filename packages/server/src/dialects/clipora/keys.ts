@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { createApiKey, listApiKeys, Name, requireSession, revokeApiKey } from '../../accounts/index.ts';
 import { callerOf, type HttpServer } from '../../http/index.ts';
-import { KeyBody, keyBody } from './bodies.ts';
+import { keyBody } from './bodies.ts';
 import type { CliporaContext } from './context.ts';
 import { errors } from './errors.ts';
 import { refuseIdempotencyKey } from './once.ts';
+import { KeyBody } from './schemas.ts';
 
 const tags = ['keys'];
 const NewKey = KeyBody.pick({ id: true, name: true, prefix: true, createdAt: true })

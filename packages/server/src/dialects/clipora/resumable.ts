@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { ServerError } from '../../error.ts';
 import { callerOf, type HttpServer } from '../../http/index.ts';
 import { discardVideo, forgetPresigned, presignUpload, takePresigned } from '../../ingest/index.ts';
-import { UploadAnswer } from './bodies.ts';
 import type { CliporaContext } from './context.ts';
 import { errors } from './errors.ts';
 import { once } from './once.ts';
+import { UploadAnswer } from './schemas.ts';
 import { checkWishes, startJob, WebhookRequest } from './submission.ts';
 
 /** Where resumable uploads are made (tus 1.0.0). */

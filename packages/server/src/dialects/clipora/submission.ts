@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { isWebhookSecret, newWebhookSecret } from '../../delivery/index.ts';
 import { ServerError } from '../../error.ts';
 import { type JobSource, parseJobOptions, submitJob } from '../../library/index.ts';
-import { type UploadAnswer, uploadAnswer } from './bodies.ts';
+import { uploadAnswer } from './bodies.ts';
 import type { CliporaContext } from './context.ts';
+import type { UploadAnswer } from './schemas.ts';
 
 /** Where the end of a job is told: the address, and a secret to sign with, made when left out. */
 export const WebhookRequest = z

@@ -2,12 +2,12 @@ import multipart from '@fastify/multipart';
 import { z } from 'zod';
 import { callerOf, type HttpServer } from '../../http/index.ts';
 import { discardVideo, fileName } from '../../ingest/index.ts';
-import { UploadAnswer } from './bodies.ts';
 import type { CliporaContext } from './context.ts';
 import { errors } from './errors.ts';
 import { receiveForm } from './form.ts';
 import { once } from './once.ts';
 import { fromUpload, isFinished } from './resumable.ts';
+import { UploadAnswer } from './schemas.ts';
 import { checkWishes, startJob, WebhookRequest } from './submission.ts';
 
 const tags = ['upload'];

@@ -1,0 +1,77 @@
+/** What the service refused, in its own sentence, or that it could not be reached. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+  /** HTTP status; 0 when there was no answer. */
+  readonly status: number;
+  /** When to try again, where the service says so. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(status: number, message: string, options: ErrorOptions & { retryAfterSeconds?: number } = {}) {
+    super(message, options);
+    this.status = status;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** How a request is made. */
+export type Asking = {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/**
+ * Asks the service and answers with its JSON (undefined for an empty answer). The body's type is that of the route's
+ * schema: page and service are one version of one program. Throws RequestError for anything but success.
+ */
+export async function request<Body>(path: string, asking: Asking = {}): Promise<Body> {
+  const response = await answerTo(path, asking);
+  const text = await response.text();
+  const body: unknown = text === '' ? undefined : parse(text);
+  if (response.ok) return body as Body;
+  const after = Number(response.headers.get('retry-after'));
+  throw new RequestError(
+    response.status,
+    sentenceOf(body) ?? `The service answered ${response.status}. Try again in a moment.`,
+    after > 0 ? { retryAfterSeconds: after } : {},
+  );
+}
+
+/** An id for a request that may be sent twice and is to count once. */
+export function idempotencyKey(): Readonly<Record<string, string>> {
+  return { 'idempotency-key': crypto.randomUUID() };
+}
+
+async function answerTo(path: string, { method = 'GET', json, headers, signal }: Asking): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method,
+      headers: { ...headers, ...(json === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new RequestError(0, 'The service cannot be reached. Is it running, and are you online?', { cause });
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every dialect says what is wrong in one sentence, each in its own place. */
+function sentenceOf(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  if ('error' in body && typeof body.error === 'string') return body.error;
+  if ('detail' in body && typeof body.detail === 'string') return body.detail;
+  if ('error' in body && typeof body.error === 'object' && body.error !== null && 'message' in body.error)
+    return String(body.error.message);
+  return undefined;
+}

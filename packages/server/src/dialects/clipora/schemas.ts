@@ -1,0 +1,100 @@
+import { ClipOptions } from '@reelwright/engine/shapes';
+import { z } from 'zod';
+
+const milliseconds = z.number().int().meta({ description: 'Milliseconds since 1970.' });
+const Status = z.enum(['queued', 'downloading', 'processing', 'completed', 'failed']);
+
+/** Why a job or clip failed. */
+export const FailureBody = z.object({ code: z.string(), message: z.string() });
+
+/** A user, as they may see themselves. */
+export const UserBody = z
+  .object({ id: z.string(), email: z.string(), name: z.string().nullable(), credits: z.number().nullable() })
+  .meta({ id: 'User' });
+
+/** The body that answers who is logged in. */
+export const UserAnswer = z.object({ user: UserBody });
+/** The body that answers who is logged in. */
+export type UserAnswer = z.output<typeof UserAnswer>;
+
+/** An API key, without the key. */
+export const KeyBody = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable(),
+    prefix: z.string(),
+    createdAt: milliseconds,
+    lastUsedAt: milliseconds.nullable(),
+    revokedAt: milliseconds.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+/** An API key, without the key. */
+export type KeyBody = z.output<typeof KeyBody>;
+
+/** The answer to an upload. */
+export const UploadAnswer = z
+  .object({
+    jobId: z.string(),
+    originalName: z.string(),
+    sizeBytes: z.number().int().nullable(),
+    wsUrl: z.string(),
+    options: ClipOptions,
+    webhookSecret: z.string().optional(),
+  })
+  .meta({ id: 'Upload' });
+/** The answer to an upload. */
+export type UploadAnswer = z.output<typeof UploadAnswer>;
+
+/** A job in a list. */
+export const JobItem = z
+  .object({
+    id: z.string(),
+    originalName: z.string(),
+    status: Status,
+    createdAt: milliseconds,
+    clipCount: z.number().int(),
+    posterUrl: z.string().nullable(),
+  })
+  .meta({ id: 'JobItem' });
+/** A job in a list. */
+export type JobItem = z.output<typeof JobItem>;
+
+/** The state of one clip. */
+export const ClipStateBody = z.object({
+  index: z.number().int(),
+  status: z.enum(['queued', 'processing', 'completed', 'failed']),
+  error: FailureBody.nullable(),
+});
+/** The state of one clip. */
+export type ClipStateBody = z.output<typeof ClipStateBody>;
+
+/** A job with all that is known of it. */
+export const JobBody = JobItem.extend({
+  updatedAt: milliseconds,
+  sizeBytes: z.number().int().nullable(),
+  duration: z.number().nullable(),
+  options: ClipOptions,
+  stage: z.string().nullable(),
+  progress: z.number(),
+  etaSeconds: z.number().nullable(),
+  error: FailureBody.nullable(),
+  clips: z.array(ClipStateBody),
+}).meta({ id: 'Job' });
+/** A job with all that is known of it. */
+export type JobBody = z.output<typeof JobBody>;
+
+/** What those who watch a job are told. */
+export const LiveMessage = z
+  .object({
+    type: z.enum(['progress', 'done']),
+    jobId: z.string(),
+    status: Status,
+    stage: z.string().nullable(),
+    progress: z.number(),
+    etaSeconds: z.number().nullable(),
+    error: FailureBody.nullable(),
+    clips: z.array(ClipStateBody),
+  })
+  .meta({ id: 'LiveMessage' });
+/** What those who watch a job are told. */
+export type LiveMessage = z.output<typeof LiveMessage>;
