@@ -31,4 +31,4 @@ export {
   SoundTarget,
 } from './schema.ts';
 export { outputFrameRate, outputSize } from './sizes.ts';
-export { type OutputSpan, planDuration, toOutput } from './timeline.ts';
+export { frameSeconds, type OutputSpan, planDuration, toFrames, toOutput } from './timeline.ts';

@@ -1,4 +1,4 @@
-import type { Plan, Segment } from './schema.ts';
+import type { FrameRate, Plan, Segment } from './schema.ts';
 
 /** Length of the finished video in seconds. */
 export function planDuration(plan: Pick<Plan, 'segments'>): number {
@@ -30,4 +30,14 @@ export function toOutput(
     offset += segment.endSeconds - segment.startSeconds;
   }
   return spans;
+}
+
+/** Frames in a stretch of the finished video, to the nearest. */
+export function toFrames(seconds: number, rate: FrameRate): number {
+  return Math.round((seconds * rate.numerator) / rate.denominator);
+}
+
+/** Seconds that a number of frames lasts. */
+export function frameSeconds(frames: number, rate: FrameRate): number {
+  return (frames * rate.denominator) / rate.numerator;
 }

@@ -1,5 +1,12 @@
-import { type CameraPath, cameraAt, cameraWindow, type FrameRate, type Window } from '@reelwright/plan';
-import { frameSeconds, secondsText } from './reading.ts';
+import {
+  type CameraPath,
+  cameraAt,
+  cameraWindow,
+  type FrameRate,
+  frameSeconds,
+  type Window,
+} from '@reelwright/plan';
+import { secondsText } from './reading.ts';
 
 /** A camera over the frames of one shot: it stands still, or has a window for every frame. */
 export type CameraTrack = { kind: 'still'; window: Window } | { kind: 'moving'; windows: Window[] };

@@ -1,9 +1,9 @@
-import { type Plan, planDuration } from '@reelwright/plan';
+import { frameSeconds, type Plan, planDuration, toFrames } from '@reelwright/plan';
 import { EngineError } from '../error.ts';
 import type { Picture } from '../facts/index.ts';
 import type { CommandFile } from './camera.ts';
 import { segmentPictures } from './picture.ts';
-import { frameSeconds, type Input, type Reading, readSegments, toFrames } from './reading.ts';
+import { type Input, type Reading, readSegments } from './reading.ts';
 import type { SourceColour } from './scaling.ts';
 import {
   joinSounds,

@@ -1,5 +1,5 @@
 import type { FrameRate, Layout, Plan } from '@reelwright/plan';
-import { cameraWindow, layoutPanes } from '@reelwright/plan';
+import { cameraWindow, frameSeconds, layoutPanes, toFrames } from '@reelwright/plan';
 import { type Picture, WHOLE_FRAME } from '../facts/index.ts';
 import { type CommandFile, even, toRect } from './camera.ts';
 import {
@@ -10,7 +10,7 @@ import {
   type ShotFrames,
   storedSize,
 } from './panes.ts';
-import { frameSeconds, type Reading, secondsText, toFrames } from './reading.ts';
+import { type Reading, secondsText } from './reading.ts';
 import { cut, finish, type SourceColour, scale } from './scaling.ts';
 
 /** The blurred background is worked on at this share of the finished size: an eighth is a 64th of the work. */

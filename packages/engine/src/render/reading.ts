@@ -1,4 +1,4 @@
-import type { FrameRate, Plan, Segment } from '@reelwright/plan';
+import { frameSeconds, type Plan, type Segment, toFrames } from '@reelwright/plan';
 import type { Picture } from '../facts/index.ts';
 
 /** A stretch of the source that is read as one ffmpeg input. */
@@ -64,16 +64,6 @@ export function readSegments(
     }
   });
   return { inputs, readings };
-}
-
-/** Frames in a stretch of the finished video, to the nearest. */
-export function toFrames(seconds: number, rate: FrameRate): number {
-  return Math.round((seconds * rate.numerator) / rate.denominator);
-}
-
-/** Seconds that a number of frames lasts. */
-export function frameSeconds(frames: number, rate: FrameRate): number {
-  return (frames * rate.denominator) / rate.numerator;
 }
 
 /** A number of seconds as filter graphs take it: microseconds, no exponent. */

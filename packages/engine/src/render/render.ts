@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Plan } from '@reelwright/plan';
+import { frameSeconds, type Plan } from '@reelwright/plan';
 import { EngineError, throwIfCancelled } from '../error.ts';
 import type { Fallback, Picture, Source } from '../facts/index.ts';
 import { fileUrl, hasFilter, runFfmpeg, seekPreroll } from '../media/index.ts';
@@ -12,7 +12,6 @@ import { layCaptions } from './fonts.ts';
 import { type FilterGraph, filterGraph, type GraphFiles } from './graph.ts';
 import { inputsOf } from './inputs.ts';
 import { chooseTreatment, type Loudness, measureFile } from './loudness.ts';
-import { frameSeconds } from './reading.ts';
 import type { SoundTreatment } from './sound.ts';
 
 /** What a render needs besides the plan. */

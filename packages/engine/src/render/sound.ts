@@ -1,6 +1,6 @@
-import type { FrameRate } from '@reelwright/plan';
+import { type FrameRate, frameSeconds } from '@reelwright/plan';
 import type { SoundStream } from '../facts/index.ts';
-import { frameSeconds, type Reading, secondsText } from './reading.ts';
+import { type Reading, secondsText } from './reading.ts';
 
 /** What is done to the sound of a clip. */
 export type SoundTreatment = {
