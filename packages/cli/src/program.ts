@@ -17,6 +17,7 @@ export function buildProgram(signal: AbortSignal): Command {
     .version('0.1.0')
     .addHelpText('after', EXIT_HELP)
     .showSuggestionAfterError()
+    .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: true });
   for (const add of [
     addClip,

@@ -1,5 +1,6 @@
 /** The engine: measures facts, decides plans, renders pictures. The pipelines are its verbs. */
 export { EngineError, type EngineErrorCode, type ProcessFailure, throwIfCancelled } from './error.ts';
+export type { ExportedPlan, PlanMedia } from './exports/index.ts';
 export * from './facts/index.ts';
 export { LanguageModelSettings, languageModelNamed } from './language-model/index.ts';
 export { decodeSound, probe, runFfmpeg, sniff } from './media/index.ts';

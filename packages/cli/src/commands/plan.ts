@@ -13,13 +13,16 @@ import {
   type LanguageModelFlags,
 } from '../flags.ts';
 import { type HearingFlags, withProgress } from '../run.ts';
+import { addPlanExport } from './plan-export.ts';
 
 /** `reelwright plan`: everything up to the picture. */
 export function addPlan(program: Command, signal: AbortSignal): void {
   const command = program
     .command('plan')
     .argument('<video>', 'the long video')
-    .description('choose and frame clips without rendering them');
+    .description('choose and frame clips without rendering them')
+    // What follows `export` is meant for that.
+    .enablePositionalOptions();
   addLanguageModelFlags(addHearingFlags(addClipFlags(command)))
     .option('-o, --out <folder>', 'where the plans go', 'out')
     .option('--json', 'events as JSON lines on standard output')
@@ -39,4 +42,5 @@ export function addPlan(program: Command, signal: AbortSignal): void {
           );
       }
     });
+  addPlanExport(command, signal);
 }

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { render } from '@reelwright/engine';
-import { parsePlan } from '@reelwright/plan';
 import type { Command } from 'commander';
 import { UsageError } from '../exit.ts';
+import { readPlan } from '../plan-file.ts';
 import { type HearingFlags, withProgress } from '../run.ts';
 
 /** `reelwright render`: a plan, perhaps edited by hand, made into its picture. */
@@ -18,7 +17,7 @@ export function addRender(program: Command, signal: AbortSignal): void {
     .option('--json', 'events as JSON lines on standard output')
     .action(
       async (planFile: string, video: string, flags: HearingFlags & { out: string; index?: string }) => {
-        const plan = parsePlan(await readJson(planFile));
+        const plan = await readPlan(planFile);
         const index = clipIndex(flags.index, planFile);
         const made = await withProgress(flags, signal, (settings) =>
           render(resolve(video), plan, { ...settings, folder: resolve(flags.out), index }),
@@ -27,17 +26,6 @@ export function addRender(program: Command, signal: AbortSignal): void {
         else process.stdout.write(`${flags.out}/${made.downloadUrl}  ${made.duration.toFixed(1)} s\n`);
       },
     );
-}
-
-async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(resolve(file), 'utf8').catch((cause: unknown) => {
-    throw new UsageError(`The plan ${file} cannot be read.`, { cause });
-  });
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new UsageError(`The plan ${file} is not JSON.`, { cause });
-  }
 }
 
 function clipIndex(flag: string | undefined, planFile: string): number {

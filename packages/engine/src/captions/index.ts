@@ -13,6 +13,7 @@ export { composeHook, hookPlace } from './hook.ts';
 export { captionLook, hookLook } from './looks.ts';
 export { type Lettering, lettersWithout } from './runs.ts';
 export { hasEmoji, neededFamilies } from './script-fonts.ts';
+export { type ShownCue, shownCues } from './shown.ts';
 export { toSrt, toVtt } from './subtitles.ts';
 export { openTypefaces, type Typeface, type Typefaces } from './typefaces.ts';
 export { safeZone, type Zone } from './zone.ts';

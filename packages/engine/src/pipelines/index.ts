@@ -7,6 +7,7 @@ export { type ClipSettings, clip, hearForPlan, plan } from './clip.ts';
 export type { PipelineSettings } from './context.ts';
 export { type Check, examineInstallation } from './doctor.ts';
 export { type EventSink, type PipelineEvent, STAGES, type Stage } from './events.ts';
+export { EXPORT_FORMATS, type ExportFormat, exportPlan } from './export.ts';
 export { LanguageModelUse, Manifest, ManifestClip, type ManifestOverview } from './manifest.ts';
 export {
   ClipOptions,

@@ -1,0 +1,50 @@
+import { type Layout, type Plan, toFrames } from '@reelwright/plan';
+
+/** A shot of the finished video in whole frames of its rate. */
+export type TimelineShot = {
+  layout: Layout;
+  reason: string;
+  /** On the finished video's clock. */
+  startFrame: number;
+  frames: number;
+  /** Where it begins in the source, counted at the finished video's rate. */
+  sourceFrame: number;
+  /** On the source's clock; the frame's own moment, before rounding. */
+  sourceSeconds: number;
+  /** Whether a segment begins with it. */
+  opensSegment: boolean;
+};
+
+/**
+ * The shots of a plan in order, on the frames that the render makes: counted on the finished video's clock, so that
+ * rounding never adds up. The shots of a segment follow each other in the source without a gap. What is shorter than
+ * half a frame is not there.
+ */
+export function timelineShots(plan: Pick<Plan, 'segments' | 'output'>): TimelineShot[] {
+  const rate = plan.output.frameRate;
+  const shots: TimelineShot[] = [];
+  let segmentSeconds = 0;
+  for (const segment of plan.segments) {
+    const first = toFrames(segmentSeconds, rate);
+    const sourceFirst = toFrames(segment.startSeconds, rate);
+    const until = toFrames(segmentSeconds + segment.endSeconds - segment.startSeconds, rate);
+    let startFrame = first;
+    segment.shots.forEach((shot, i) => {
+      const isLast = i === segment.shots.length - 1;
+      const end = isLast ? until : toFrames(segmentSeconds + shot.endSeconds - segment.startSeconds, rate);
+      if (end <= startFrame) return;
+      shots.push({
+        layout: shot.layout,
+        reason: shot.reason,
+        startFrame,
+        frames: end - startFrame,
+        sourceFrame: sourceFirst + startFrame - first,
+        sourceSeconds: Math.max(shot.startSeconds, segment.startSeconds),
+        opensSegment: startFrame === first,
+      });
+      startFrame = end;
+    });
+    segmentSeconds += segment.endSeconds - segment.startSeconds;
+  }
+  return shots;
+}
