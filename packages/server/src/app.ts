@@ -8,6 +8,7 @@ import {
   createPasswords,
   ensureLocalUser,
 } from './accounts/index.ts';
+import type { BillingContext } from './billing/index.ts';
 import type { Config } from './config.ts';
 import type { OpenDatabase } from './db/index.ts';
 import { openWatch, type QueueDelivery } from './delivery/index.ts';
@@ -40,6 +41,7 @@ export type Parts = {
   readonly ports: Ports;
   readonly database: OpenDatabase;
   readonly storage: Storage;
+  readonly billing: BillingContext;
   readonly library: LibraryContext;
   readonly ingest: IngestContext;
   /** Below which address people reach the service. */
@@ -93,6 +95,7 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
     accounts,
     authenticate: config.auth === 'none' ? asLocalUser : byAccounts(accounts),
     limits: createLimits(database.db, config.limits),
+    billing: parts.billing,
     library,
     ingest: parts.ingest,
     resumable,

@@ -53,6 +53,8 @@ export type Config = {
   readonly maxFileSizeBytes: number;
   readonly limits: LimitsConfig;
   readonly allowPrivateUrls: boolean;
+  /** Whether jobs cost credits. */
+  readonly metered: boolean;
   readonly apiKeysRequirePlan: boolean;
   readonly ytdlpPath: string;
   readonly geminiApiKey: string | undefined;
@@ -88,6 +90,7 @@ export function parseConfig(env: Environment): Config {
       authRequests: read(settings.maxAuthRequests, env),
     },
     allowPrivateUrls: read(settings.allowPrivateUrls, env),
+    metered: read(settings.metering, env) ?? false,
     apiKeysRequirePlan: read(settings.apiKeysRequirePlan, env),
     ytdlpPath: read(settings.ytdlpPath, env),
     geminiApiKey: read(settings.geminiApiKey, env),

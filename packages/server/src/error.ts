@@ -16,6 +16,12 @@ export type ServerErrorCode =
   | 'email_taken'
   /** The account has as many active API keys as it may. */
   | 'too_many_keys'
+  /** The account has fewer credits than the job may cost. */
+  | 'no_credits'
+  /** The operator has not set up payments, or not those of that provider. */
+  | 'payments_not_set_up'
+  /** The payment provider cannot be reached or refuses. */
+  | 'payment_failed'
   /** The thing is not in a state in which that can be done. */
   | 'conflict'
   /** More bytes than accepted. */

@@ -1,5 +1,6 @@
 import { createLimits } from './accounts/index.ts';
 import { buildApp, createIngest } from './app.ts';
+import { type BillingContext, createCredits } from './billing/index.ts';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './db/index.ts';
 import { attemptDelivery, type QueueDelivery, tellJobEnd } from './delivery/index.ts';
@@ -60,6 +61,7 @@ type Ground = {
   readonly ports: Ports;
   readonly database: OpenDatabase;
   readonly storage: Storage;
+  readonly billing: BillingContext;
   readonly library: LibraryContext;
   readonly ingest: IngestContext;
   readonly queueDelivery: QueueDelivery;
@@ -95,18 +97,20 @@ async function openGround(
   closers.push(() => ingest.outbound.close());
   const queueDelivery: QueueDelivery = (client, message) =>
     queue.enqueue(client, { kind: 'webhook', ...message });
+  const billing: BillingContext = { db: database.db, ports, metered: config.metered };
   const library: LibraryContext = {
     db: database.db,
     store: storage.store,
     ports,
     limits: createLimits(database.db, config.limits),
+    credits: createCredits(billing),
     work: queue,
     jobModels: createJobModels(),
     onJobEnd: tellJobEnd(ports, queueDelivery),
     jobRetentionSeconds,
     onTrouble,
   };
-  return { ports, database, storage, library, ingest, queueDelivery };
+  return { ports, database, storage, billing, library, ingest, queueDelivery };
 }
 
 function workContext(config: Config, { library, ingest }: Ground): WorkContext {

@@ -160,6 +160,11 @@ export const settings = {
     'false',
     'Fetch videos and call webhooks on private and loopback addresses too; for tests and intranets.',
   ),
+  metering: optional(
+    'METERING',
+    yesOrNo,
+    'Count credits: 10 for a new account, 1 for a finished clip. When not set: true when payments are set up.',
+  ),
   apiKeysRequirePlan: setting(
     'API_KEYS_REQUIRE_PLAN',
     yesOrNo,

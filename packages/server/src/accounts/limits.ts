@@ -73,7 +73,7 @@ async function consume(counter: RateLimiterPostgres, key: string, sentence: stri
 }
 
 async function admit(transaction: Queries, userId: string, most: number): Promise<void> {
-  await transaction.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update');
+  await transaction.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');
   const active = inArray(jobs.status, ['queued', 'downloading', 'processing']);
   const [found] = await transaction
     .select({ jobs: count() })

@@ -65,7 +65,7 @@ export async function getPlan(
 /**
  * Edits the plan of a clip by a JSON Merge Patch (RFC 7396) and has that clip rendered anew. Throws `invalid_request`
  * naming the path when the result is no plan, or one for another source; `conflict` while the job or the clip is being
- * made, or when the plan is not at `revision` any more; otherwise as `getJob`.
+ * made, or when the plan is not at `revision` any more; `no_credits` for a clip that failed before; otherwise as `getJob`.
  */
 export async function editPlan(
   context: LibraryContext,
@@ -102,6 +102,7 @@ export async function editPlan(
         updatedAt: context.ports.now(),
       })
       .where(and(eq(clips.jobId, jobId), eq(clips.ownerId, ownerId), eq(clips.index, index)));
+    await context.credits.holdClip(transaction, { ownerId, jobId }, index);
     await context.work.enqueue(client, { kind: 'rerender', ownerId, jobId, index, revision });
     await tellChange(transaction, jobId);
     return { plan, revision };

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Limits } from '../accounts/index.ts';
+import type { Credits } from '../billing/index.ts';
 import type { Database, Queries } from '../db/index.ts';
 import type { Ports } from '../ports.ts';
 import type { BlobStore } from '../storage/index.ts';
@@ -53,6 +54,7 @@ export type LibraryContext = {
   readonly store: BlobStore;
   readonly ports: Ports;
   readonly limits: Limits;
+  readonly credits: Credits;
   readonly work: WorkPort;
   readonly jobModels: JobModels;
   /** Hears, within its transaction, of every job that ends, so that what follows from it is queued exactly when it ended. */

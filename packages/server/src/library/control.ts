@@ -6,7 +6,7 @@ import { blobKey, deleteFolder } from '../storage/index.ts';
 import { tellChange } from './changes.ts';
 import type { LibraryContext } from './context.ts';
 import { endJob } from './end.ts';
-import { ACTIVE_STATUSES, type Job, type JobRow } from './job.ts';
+import { ACTIVE_STATUSES, clipsAskedFor, type Job, type JobRow } from './job.ts';
 import { getJob } from './jobs.ts';
 import { ownJob } from './own.ts';
 import { clearUnneeded, releaseSource } from './sources.ts';
@@ -33,8 +33,8 @@ export async function cancelJob(context: LibraryContext, ownerId: string, jobId:
 
 /**
  * Does again what failed: all of a failed job, or the failed clips of a completed one. What was measured on the source is
- * not measured again. Counts as a start of a job. Throws `conflict` when nothing failed, `rate_limited`; otherwise as
- * `getJob`.
+ * not measured again. Counts as a start of a job. Throws `conflict` when nothing failed, `rate_limited`, `no_credits`;
+ * otherwise as `getJob`.
  */
 export async function retryJob(context: LibraryContext, ownerId: string, jobId: string): Promise<Job> {
   await ownJob(context.db, ownerId, jobId);
@@ -56,6 +56,8 @@ export async function deleteJob(context: LibraryContext, ownerId: string, jobId:
     const row = await ownJob(transaction, ownerId, jobId, 'update');
     if (isActive(row)) await cancelRow(context, transaction, client, row);
     await transaction.delete(jobs).where(and(eq(jobs.id, jobId), eq(jobs.ownerId, ownerId)));
+    // Of a completed job whose failed clips were being made again.
+    await context.credits.release(transaction, { ownerId, jobId });
     await tellChange(transaction, jobId);
     const unneeded = row.sourceId ? await releaseSource(transaction, ownerId, row.sourceId) : null;
     return { wasActive: isActive(row), unneeded };
@@ -104,6 +106,7 @@ async function restart(context: LibraryContext, transaction: Queries, client: Po
       updatedAt: context.ports.now(),
     })
     .where(and(eq(jobs.id, jobId), eq(jobs.ownerId, ownerId)));
+  await context.credits.hold(transaction, { ownerId, jobId }, clipsAskedFor(row));
   await context.work.enqueue(client, { kind: 'job', ownerId, jobId, attempt });
 }
 
@@ -130,6 +133,7 @@ async function retryClips(context: LibraryContext, transaction: Queries, client:
         updatedAt: context.ports.now(),
       })
       .where(and(eq(clips.jobId, jobId), eq(clips.ownerId, ownerId), eq(clips.index, index)));
+    await context.credits.holdClip(transaction, { ownerId, jobId }, index);
     await context.work.enqueue(client, { kind: 'rerender', ownerId, jobId, index, revision: revision + 1 });
   }
 }

@@ -15,14 +15,15 @@ export type Ending =
 
 /**
  * Ends a job within a transaction, unless it ended before or was begun anew since the row was read; whoever wants to know
- * is told. Clips that were not finished fail with the job. Says whether it did.
+ * is told. Clips that were not finished fail with the job, and what was set aside for them is given back. Says whether it did.
  */
 export async function endJob(
   {
     ports,
     jobRetentionSeconds,
     onJobEnd,
-  }: Pick<LibraryContext, 'ports' | 'jobRetentionSeconds' | 'onJobEnd'>,
+    credits,
+  }: Pick<LibraryContext, 'ports' | 'jobRetentionSeconds' | 'onJobEnd' | 'credits'>,
   transaction: Queries,
   client: PoolClient,
   { id, ownerId, attempt }: Pick<JobRow, 'id' | 'ownerId' | 'attempt'>,
@@ -61,6 +62,7 @@ export async function endJob(
       .where(
         and(eq(clips.jobId, id), eq(clips.ownerId, ownerId), inArray(clips.status, ['queued', 'processing'])),
       );
+  await credits.release(transaction, { ownerId, jobId: id });
   await onJobEnd(transaction, client, {
     jobId: id,
     ownerId,

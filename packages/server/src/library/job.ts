@@ -105,6 +105,11 @@ function failureOf(row: { errorCode: string | null; errorMessage: string | null 
   return row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' };
 }
 
+/** How many clips a job makes at most: what it may cost. */
+export function clipsAskedFor({ options }: Pick<JobRow, 'options'>): number {
+  return options.mode === 'none' ? 1 : options.numClips;
+}
+
 /** The options with every default filled in. Throws `invalid_request` naming the path of each that is unknown or out of range. */
 export function parseJobOptions(options: unknown): ClipOptions {
   try {

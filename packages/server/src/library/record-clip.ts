@@ -1,6 +1,6 @@
 import type { ManifestClip } from '@reelwright/engine';
 import { and, eq, inArray } from 'drizzle-orm';
-import { inTransaction, schema } from '../db/index.ts';
+import { inTransaction, type Queries, schema } from '../db/index.ts';
 import { type BlobKey, parseBlobKey } from '../storage/index.ts';
 import { type ArtefactKind, artefactName, contentTypeOf } from './artefacts.ts';
 import { tellChange } from './changes.ts';
@@ -72,17 +72,21 @@ export type RenderedFile = {
   readonly sha256: string;
 };
 
-/** Notes that a clip is made, and clears away the files that these replace. Says whether it was still wanted. */
+/**
+ * Notes that a clip is made and takes its credit, and clears away the files that these replace. Says whether it was still
+ * wanted.
+ */
 export async function recordClip(
-  context: Pick<LibraryContext, 'db' | 'ports' | 'store' | 'onTrouble'>,
+  context: Pick<LibraryContext, 'db' | 'ports' | 'store' | 'credits' | 'onTrouble'>,
   rendering: Rendering,
   manifest: ManifestClip,
   files: readonly RenderedFile[],
 ): Promise<boolean> {
-  const { db, ports } = context;
+  const { db, ports, credits } = context;
   const { ownerId, jobId, index } = rendering;
   const now = ports.now();
   const replaced = await inTransaction(db, async (transaction) => {
+    await holdJob(transaction, rendering);
     const [row] = await transaction
       .update(clips)
       .set({ status: 'completed', manifest, errorCode: null, errorMessage: null, updatedAt: now })
@@ -109,12 +113,22 @@ export async function recordClip(
     await transaction.insert(artefacts).values(rows);
     const { revision } = rendering;
     await noteEvent(transaction, rendering, now, { type: 'clip-finished', index, revision });
+    await credits.take(transaction, { ownerId, jobId }, index);
     await tellChange(transaction, jobId);
     return before.map(({ storageKey }) => parseBlobKey(storageKey));
   });
   const unneeded = replaced ?? files.map(({ storageKey }) => storageKey);
   await discardFiles(context, rendering, unneeded);
   return replaced !== undefined;
+}
+
+/** Keeps the job's row from being taken away: first, as everybody locks job before clip before balance. */
+async function holdJob(transaction: Queries, { jobId, ownerId }: Rendering): Promise<void> {
+  await transaction
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(eq(jobs.id, jobId), eq(jobs.ownerId, ownerId)))
+    .for('key share');
 }
 
 /** Deletes files of a job that no row names: another worker may have put the same ones there, and they count. */
@@ -132,21 +146,24 @@ export async function discardFiles(
   for (const key of keys) if (!named.has(key)) await store.delete(key).catch(onTrouble);
 }
 
-/** Notes that a clip could not be made. */
+/** Notes that a clip could not be made, and gives its credit back. */
 export async function recordClipFailure(
-  { db, ports }: Recorder,
+  { db, ports, credits }: Pick<LibraryContext, 'db' | 'ports' | 'credits'>,
   rendering: Rendering,
   { code, message }: Failure,
 ): Promise<void> {
+  const { ownerId, jobId, index } = rendering;
   await inTransaction(db, async (transaction) => {
+    await holdJob(transaction, rendering);
     const [failed] = await transaction
       .update(clips)
       .set({ status: 'failed', errorCode: code, errorMessage: message, updatedAt: ports.now() })
       .where(isRendered(rendering))
       .returning({ index: clips.index });
-    const { index } = rendering;
-    if (failed)
+    if (failed) {
       await noteEvent(transaction, rendering, ports.now(), { type: 'clip-failed', index, code, message });
+      await credits.releaseClip(transaction, { ownerId, jobId }, index);
+    }
     await tellChange(transaction, rendering.jobId);
   });
 }

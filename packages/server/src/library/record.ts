@@ -231,7 +231,7 @@ export async function recordPlans(
   });
 }
 
-type Ender = Pick<LibraryContext, 'db' | 'ports' | 'jobRetentionSeconds' | 'onJobEnd'>;
+type Ender = Pick<LibraryContext, 'db' | 'ports' | 'jobRetentionSeconds' | 'onJobEnd' | 'credits'>;
 
 /** Ends an attempt that cannot go on. */
 export async function recordFailure(context: Ender, attempt: Attempt, error: Failure): Promise<void> {

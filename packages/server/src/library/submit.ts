@@ -4,7 +4,7 @@ import { JOB_ID_LENGTH, newId } from '../ports.ts';
 import { tellChange } from './changes.ts';
 import type { LibraryContext } from './context.ts';
 import { noteEvent } from './events.ts';
-import { type Job, type JobRow, jobOf } from './job.ts';
+import { clipsAskedFor, type Job, type JobRow, jobOf } from './job.ts';
 import { keepSource, type StoredFile } from './sources.ts';
 
 const { jobs } = schema;
@@ -38,10 +38,10 @@ const LONGEST_NAME = 255;
 
 /**
  * Starts a job: its row and its place in the queue come into being together or not at all. Takes over the stored file:
- * whatever happens, it is a source afterwards or gone. Throws `rate_limited` as `limits.startJob` does.
+ * whatever happens, it is a source afterwards or gone. Throws `rate_limited` as `limits.startJob` does, and `no_credits`.
  */
 export async function submitJob(context: LibraryContext, submission: Submission): Promise<Job> {
-  const { limits, store, ports, work, onTrouble } = context;
+  const { limits, credits, store, ports, work, onTrouble } = context;
   const { ownerId, source } = submission;
   try {
     const { row, surplus } = await limits.startJob(ownerId, async (transaction, client) => {
@@ -51,6 +51,7 @@ export async function submitJob(context: LibraryContext, submission: Submission)
           : null;
       const row = newRow(context, submission, kept?.sourceId ?? null);
       await transaction.insert(jobs).values(row);
+      await credits.hold(transaction, { ownerId, jobId: row.id }, clipsAskedFor(row));
       // Before the job can be seen: a worker of this process may take it at once.
       if (submission.languageModel) context.jobModels.keep(row.id, submission.languageModel);
       await noteEvent(transaction, { jobId: row.id, ownerId }, row.createdAt, { type: 'queued' });

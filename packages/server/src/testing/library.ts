@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { inject } from 'vitest';
 import { createLimits } from '../accounts/index.ts';
+import { createCredits } from '../billing/index.ts';
 import type { LimitsConfig } from '../config.ts';
 import { schema } from '../db/index.ts';
 import {
@@ -28,6 +29,8 @@ export type TestLibrary = LibraryContext & {
   readonly troubles: unknown[];
   /** Makes an account and gives its id. */
   newOwner(): Promise<string>;
+  /** Makes an account that somebody could log in to, so that its jobs cost credits. */
+  newPayer(): Promise<string>;
   /** Puts bytes into storage, as ingest does. */
   storeFile(bytes: string): Promise<StoredFile>;
 };
@@ -42,12 +45,18 @@ const limits: LimitsConfig = {
 /** A library on the test file's database and a disk of its own. */
 export async function openTestLibrary(
   database: ReturnType<typeof useDatabase>,
-  options: { limits?: Partial<LimitsConfig>; jobRetentionSeconds?: number } = {},
+  options: { limits?: Partial<LimitsConfig>; jobRetentionSeconds?: number; metered?: boolean } = {},
 ): Promise<TestLibrary> {
   const ports = testPorts(randomUUID());
   const config = { storage: { kind: 'disk' as const }, signingSecret: 's'.repeat(32) };
   const dataDir = mkdtempSync(join(inject('runFolder'), 'library-'));
   const { store } = await openStorage({ ...config, dataDir }, ports, () => 'http://localhost');
+  const newUser = async (passwordHash: string | null) => {
+    const id = `u${randomUUID().replaceAll('-', '')}`;
+    const row = { id, email: `${id}@example.org`, passwordHash, createdAt: ports.now() };
+    await database.db.insert(schema.users).values(row);
+    return id;
+  };
   const tasks: Task[] = [];
   const cancelled: string[] = [];
   const ended: EndedJob[] = [];
@@ -58,6 +67,7 @@ export async function openTestLibrary(
     ports,
     limits: createLimits(database.db, { ...limits, ...options.limits }),
     jobModels: createJobModels(),
+    credits: createCredits({ ports, metered: options.metered ?? false }),
     work: {
       async enqueue(client, task) {
         // As the real queue does, so that it is known that the connection is the transaction's.
@@ -77,13 +87,8 @@ export async function openTestLibrary(
     cancelled,
     ended,
     troubles,
-    async newOwner() {
-      const id = `u${randomUUID().replaceAll('-', '')}`;
-      await database.db
-        .insert(schema.users)
-        .values({ id, email: `${id}@example.org`, createdAt: ports.now() });
-      return id;
-    },
+    newOwner: () => newUser(null),
+    newPayer: () => newUser('not a hash'),
     async storeFile(bytes) {
       const storageKey = newSourceKey(ports);
       await store.put(storageKey, Readable.from([bytes]));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { createLimits } from '../accounts/index.ts';
 import { buildApp, createIngest } from '../app.ts';
+import { createCredits } from '../billing/index.ts';
 import { type Environment, parseConfig } from '../config.ts';
 import { tellJobEnd } from '../delivery/index.ts';
 import { createJobModels, type LibraryContext, type Task } from '../library/index.ts';
@@ -55,12 +56,14 @@ export async function openTestService(
   const queueDelivery: TestQueue = async (_client, message) => {
     deliveries.push(message);
   };
+  const billing = { db: database.db, ports, metered: config.metered };
   const library: LibraryContext = {
     db: database.db,
     store: storage.store,
     ports,
     limits: createLimits(database.db, config.limits),
     jobModels: createJobModels(),
+    credits: createCredits(billing),
     work: {
       enqueue: async (_client, task) => {
         tasks.push(task);
@@ -77,6 +80,7 @@ export async function openTestService(
     ports,
     database: { db: database.db, url: database.url, close: async () => undefined },
     storage,
+    billing,
     library,
     ingest,
     baseUrl: () => baseUrl,

@@ -1,6 +1,7 @@
 /** A process that does the work, for tests that kill it. What its steps do it appends to the file `STEPS`, one JSON a line. */
 import { appendFileSync } from 'node:fs';
 import { createLimits } from '../accounts/index.ts';
+import { createCredits } from '../billing/index.ts';
 import { parseConfig } from '../config.ts';
 import { openDatabase } from '../db/index.ts';
 import { ServerError } from '../error.ts';
@@ -24,6 +25,7 @@ const worker = await startWorker(
     ports: systemPorts,
     limits: createLimits(database.db, config.limits),
     jobModels: createJobModels(),
+    credits: createCredits({ ports: systemPorts, metered: config.metered }),
     work: queue,
     onJobEnd: async () => undefined,
     jobRetentionSeconds: config.jobRetentionSeconds,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import { createLimits } from '../accounts/index.ts';
+import { createCredits } from '../billing/index.ts';
 import { type Database, openDatabase, schema } from '../db/index.ts';
 import {
   createJobModels,
@@ -74,6 +75,7 @@ export async function openTestService(given: { databaseUrl?: string } = {}): Pro
     ports: systemPorts,
     limits: createLimits(database.db, limits),
     jobModels: createJobModels(),
+    credits: createCredits({ ports: systemPorts, metered: false }),
     work: queue,
     onJobEnd: async () => undefined,
     jobRetentionSeconds: undefined,

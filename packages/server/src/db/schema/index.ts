@@ -1,4 +1,5 @@
-/** The tables: who (accounts), what (library), what is told and who works (delivery). Every row that is somebody's names its owner. */
+/** The tables: who (accounts), what (library), what is told and who works (delivery), what is paid (billing). Every row that is somebody's names its owner. */
 export * from './accounts.ts';
+export * from './billing.ts';
 export * from './delivery.ts';
 export * from './library.ts';

@@ -10,7 +10,7 @@ import {
   SESSION_COOKIE,
   signUp,
 } from '../../accounts/index.ts';
-import { PLANS } from '../../billing/index.ts';
+import { creditBalance, PLANS } from '../../billing/index.ts';
 import { ServerError } from '../../error.ts';
 import { callerOf, type HttpServer } from '../../http/index.ts';
 import { userBody } from './bodies.ts';
@@ -51,7 +51,7 @@ export function publicRoutes(server: HttpServer, context: CliporaContext): void 
       if (!registration.success) throw refusal(registration.error);
       const { user, session } = await signUp(accounts, registration.data);
       cookie.set(reply, session);
-      return reply.code(201).send({ user: userBody(user) });
+      return reply.code(201).send({ user: userBody(user, await creditBalance(context.billing, user.id)) });
     },
   );
   server.post(
@@ -68,7 +68,7 @@ export function publicRoutes(server: HttpServer, context: CliporaContext): void 
     async (request, reply) => {
       const { user, session } = await logIn(accounts, request.body);
       cookie.set(reply, session);
-      return { user: userBody(user) };
+      return { user: userBody(user, await creditBalance(context.billing, user.id)) };
     },
   );
   server.post(
@@ -107,11 +107,14 @@ export function publicRoutes(server: HttpServer, context: CliporaContext): void 
 }
 
 /** Who is logged in. */
-export function meRoutes(server: HttpServer, { accounts }: CliporaContext): void {
+export function meRoutes(server: HttpServer, { accounts, billing }: CliporaContext): void {
   server.get(
     '/auth/me',
     { schema: { tags, summary: 'Who is logged in', response: { 200: UserAnswer, ...errors(401) } } },
-    async (request) => ({ user: userBody(await findUser(accounts, callerOf(request).userId)) }),
+    async (request) => {
+      const user = await findUser(accounts, callerOf(request).userId);
+      return { user: userBody(user, await creditBalance(billing, user.id)) };
+    },
   );
 }
 

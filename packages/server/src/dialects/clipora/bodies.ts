@@ -1,4 +1,5 @@
 import type { ApiKey, User } from '../../accounts/index.ts';
+import type { CreditBalance } from '../../billing/index.ts';
 import { artefactName, type Job } from '../../library/index.ts';
 import type {
   ClipStateBody,
@@ -15,9 +16,9 @@ export function filesUrl(jobId: string): string {
   return `/api/clips/${jobId}/`;
 }
 
-/** A user's body. Credits are not counted on a server of one's own. */
-export function userBody({ id, email, name }: User): UserAnswer['user'] {
-  return { id, email, name, credits: null };
+/** A user's body. `credits` are those that may be spent; null where they are not counted. */
+export function userBody({ id, email, name }: User, balance: CreditBalance | null): UserAnswer['user'] {
+  return { id, email, name, credits: balance?.available ?? null };
 }
 
 /** A key's body. */

@@ -182,6 +182,37 @@ describe('who asks', () => {
       features: expect.any(Array),
     });
   });
+
+  test('credits are told, and their history page by page; a job that they do not cover is 402', async () => {
+    expect(await read(await ann.call('/api/billing/credits'))).toEqual({
+      metered: false,
+      available: null,
+      held: null,
+    });
+    const metered = await openTestService(database, { METERING: 'true' });
+    const bob = await metered.newAccount();
+    const form = (numClips: number) => ({
+      method: 'POST',
+      body: videoForm(video(), { options: JSON.stringify({ numClips }) }),
+    });
+    expect((await bob.call('/api/upload', form(8))).status).toBe(200);
+    const refused = await bob.call('/api/upload', form(3));
+    expect(refused.status).toBe(402);
+    expect(await errorOf(refused)).toContain('2 credits');
+    expect(await read(await bob.call('/api/billing/credits'))).toEqual({
+      metered: true,
+      available: 2,
+      held: 8,
+    });
+    expect(await read(await bob.call('/api/auth/me'))).toMatchObject({ user: { credits: 2 } });
+    type History = { entries: { kind: string; available: number; jobId: string | null }[]; next?: number };
+    const first = await read<History>(await bob.call('/api/billing/history?limit=1'));
+    expect(first.entries).toMatchObject([{ kind: 'hold', available: -8, jobId: expect.any(String) }]);
+    const second = await read<History>(await bob.call(`/api/billing/history?limit=1&before=${first.next}`));
+    expect(second.entries).toMatchObject([{ kind: 'signup', available: 10, jobId: null }]);
+    expect(second.next).toBeUndefined();
+    await metered.close();
+  });
 });
 
 describe('uploading', () => {

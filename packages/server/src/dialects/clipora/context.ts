@@ -1,4 +1,5 @@
 import type { AccountsContext, Authenticate, Limits } from '../../accounts/index.ts';
+import type { BillingContext } from '../../billing/index.ts';
 import type { QueueDelivery, Watch } from '../../delivery/index.ts';
 import type { OriginCheck, SessionCookie } from '../../http/index.ts';
 import type { IngestContext, ResumableUploads } from '../../ingest/index.ts';
@@ -9,6 +10,7 @@ export type CliporaContext = {
   readonly accounts: AccountsContext;
   readonly authenticate: Authenticate;
   readonly limits: Limits;
+  readonly billing: BillingContext;
   readonly library: LibraryContext;
   readonly ingest: IngestContext;
   readonly resumable: ResumableUploads;

@@ -3,6 +3,7 @@ import { type HttpServer, identify } from '../../http/index.ts';
 import { meRoutes, publicRoutes } from './auth.ts';
 import { clipRoutes } from './clips.ts';
 import type { CliporaContext } from './context.ts';
+import { creditRoutes } from './credits.ts';
 import { answerError, answerNotFound } from './errors.ts';
 import { deliveryRoutes, jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
@@ -25,6 +26,7 @@ export async function cliporaRoutes(server: HttpServer, context: CliporaContext)
         guard(guarded, context);
         meRoutes(guarded, context);
         keyRoutes(guarded, context);
+        creditRoutes(guarded, context);
         await uploadRoutes(guarded, context);
         await resumableRoutes(guarded, context);
         jobRoutes(guarded, context);

@@ -98,3 +98,34 @@ export const LiveMessage = z
   .meta({ id: 'LiveMessage' });
 /** What those who watch a job are told. */
 export type LiveMessage = z.output<typeof LiveMessage>;
+
+/** What somebody has to spend. */
+export const Credits = z
+  .object({
+    metered: z.boolean().meta({ description: 'Whether jobs cost credits.' }),
+    available: z.number().int().nullable().meta({ description: 'May be spent; null when not metered.' }),
+    held: z.number().int().nullable().meta({ description: 'Set aside for jobs that run.' }),
+  })
+  .meta({ id: 'Credits' });
+/** What somebody has to spend. */
+export type Credits = z.output<typeof Credits>;
+
+/** What came, was set aside, and went: newest first. */
+export const CreditHistory = z
+  .object({
+    entries: z.array(
+      z.object({
+        id: z.number().int(),
+        kind: z.enum(['signup', 'purchase', 'hold', 'take', 'release', 'refund']),
+        available: z.number().int().meta({ description: 'Change of what may be spent.' }),
+        held: z.number().int().meta({ description: 'Change of what is set aside.' }),
+        jobId: z.string().nullable(),
+        clipIndex: z.number().int().nullable(),
+        createdAt: z.number().int().meta({ description: 'Milliseconds since 1970.' }),
+      }),
+    ),
+    next: z.number().int().optional().meta({ description: '`before` of the next page; none on the last.' }),
+  })
+  .meta({ id: 'CreditHistory' });
+/** What came, was set aside, and went: newest first. */
+export type CreditHistory = z.output<typeof CreditHistory>;
