@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { ShotColours } from '../../packages/engine/src/facts/index.ts';
 import { ColourMeter } from '../../packages/engine/src/look/index.ts';
 import { decodeFrames, probe, runFfmpeg } from '../../packages/engine/src/media/index.ts';
+import { cubeText } from '../../packages/engine/src/render/cube.ts';
 import { gradeTowards, type ReadGrade, readGrade } from '../../packages/engine/src/style/index.ts';
 import type { Row } from '../row.ts';
-import { cubeOf } from './lut.ts';
 
 const TARGET = 8;
 const SECONDS = 4;
@@ -52,7 +52,7 @@ export async function gradeRows(shared: string, folder: string): Promise<Row[]> 
     for (const [label, laid] of Object.entries(LAID)) {
       const wanted = withAdded(own, laid);
       const cube = join(folder, 'grade.cube');
-      await writeFile(cube, cubeOf(gradeTowards(before, wanted)));
+      await writeFile(cube, cubeText(gradeTowards(before, wanted)));
       const graded = await filtered(
         plain,
         `lut3d=file=${cube}:interp=tetrahedral`,

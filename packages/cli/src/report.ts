@@ -14,6 +14,8 @@ const LABELS: Record<Stage, string> = {
   align: 'Placing words',
   listen: 'Measuring sound',
   voices: 'Telling voices apart',
+  music: 'Listening to music',
+  watch: 'Looking at colours',
   look: 'Looking at faces',
   plan: 'Planning',
   render: 'Rendering',

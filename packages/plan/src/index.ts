@@ -6,7 +6,9 @@ export { type CameraPosition, cameraAt, cameraWindow, type Window } from './came
 export { clipShots, restoreCut } from './cuts.ts';
 export { cutOut, patchPlan, recut, withAspectRatio, withCaptions, withLayout, withQuality } from './edits.ts';
 export { PlanError, type PlanErrorCode } from './error.ts';
+export { Grade, gradeChange, shownRgb } from './grade.ts';
 export { CameraKeyframe, CameraPath, FramePart, Layout, type LayoutKind, layoutCameras } from './layout.ts';
+export { fromOkLab, type Lab, type Rgb, toOkLab } from './oklab.ts';
 export { type LayoutPane, layoutPanes } from './panes.ts';
 export { canonicalPlan, parsePlan } from './parse.ts';
 export {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { colour, fraction, seconds, TOUCHING_SECONDS } from './fields.ts';
+import { Grade } from './grade.ts';
 import { Layout, layoutCameras } from './layout.ts';
 
 /** The version written into new plans. A reader refuses any other. */
@@ -218,6 +219,8 @@ export const Plan = z
     captions: Captions,
     /** Null burns no hook in. */
     hook: Hook.nullable().default(null),
+    /** How the colours are changed; null leaves them. */
+    grade: Grade.nullable().default(null),
     sound: SoundTarget.nullable(),
     about: About,
     fallbacks: z.array(PlanFallback),

@@ -42,6 +42,7 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
     language: 'en',
     captions: { preset: 'none', cues: [] },
     hook: null,
+    grade: null,
     sound: { loudnessLufs: -14, truePeakDbtp: -1 },
     about: {
       title: 'A title',

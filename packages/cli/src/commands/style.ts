@@ -1,10 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { diffStyles, extract, parseStyle, type StyleDna } from '@reelwright/engine';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import {
+  diffStyles,
+  extract,
+  type PipelineSettings,
+  parseRestyleOptions,
+  parseStyle,
+  restyle,
+  type StyleDna,
+} from '@reelwright/engine';
 import type { Command } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
 import { UsageError } from '../exit.ts';
-import { withProgress } from '../run.ts';
+import { showSeconds, withProgress } from '../run.ts';
 
 /** `reelwright style`: how one video is edited, as a document. */
 export function addStyle(program: Command, signal: AbortSignal): void {
@@ -25,6 +33,7 @@ export function addStyle(program: Command, signal: AbortSignal): void {
       if (flags.out === undefined) process.stdout.write(text);
       else await writeFileAtomic(resolve(flags.out), text);
     });
+  addApply(style, signal);
   style
     .command('diff')
     .argument('<first>', 'a style.json')
@@ -43,6 +52,52 @@ export function addStyle(program: Command, signal: AbortSignal): void {
         process.stdout.write(`${field.padEnd(36)} ${String(one)} → ${String(other)}${change}\n`);
       }
     });
+}
+
+type ApplyFlags = { out: string; strength?: string; quality?: string; cache?: boolean; json?: boolean };
+
+function addApply(style: Command, signal: AbortSignal): void {
+  style
+    .command('apply')
+    .argument('<style>', 'a style.json, or a video whose style is taken')
+    .argument('<video>', 'the video to be edited like it')
+    .description('make a video look and sound like another one')
+    .requiredOption('-o, --out <file>', 'the finished .mp4')
+    .option('--strength <number>', '0 changes nothing, 1 goes all the way', '1')
+    .option('--quality <quality>', 'low, medium or high', 'medium')
+    .option('--no-cache', 'measure everything anew')
+    .option('--json', 'events as JSON lines on standard output')
+    .action(async (template: string, video: string, flags: ApplyFlags) => {
+      const out = resolve(flags.out);
+      await mkdir(dirname(out), { recursive: true });
+      // Beside the target, so that moving it there is one step.
+      const folder = await mkdtemp(join(dirname(out), '.reelwright-style-'));
+      try {
+        const made = await withProgress(flags, signal, async (settings) =>
+          restyle(
+            resolve(video),
+            parseRestyleOptions({
+              style: await styleFrom(template, settings),
+              strength: Number(flags.strength),
+              quality: flags.quality,
+            }),
+            { ...settings, folder },
+          ),
+        );
+        await rename(join(folder, 'clip_01.mp4'), out);
+        if (flags.json) process.stdout.write(`${JSON.stringify({ type: 'done', manifest: made })}\n`);
+        else process.stdout.write(`${flags.out}  ${showSeconds(made.clips[0]?.duration ?? 0)}\n`);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
+}
+
+/** A style that stands in a file, or that of a video. */
+async function styleFrom(template: string, settings: PipelineSettings): Promise<StyleDna> {
+  if (template.toLowerCase().endsWith('.json')) return readStyle(template);
+  const { style } = await extract(resolve(template), settings);
+  return style;
 }
 
 async function readStyle(file: string): Promise<StyleDna> {

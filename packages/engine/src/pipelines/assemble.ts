@@ -25,7 +25,7 @@ import type { ClipOptions } from './options.ts';
 import type { Paced } from './pace.ts';
 
 /** Loudness that the large platforms play at: −14 LUFS integrated, true peak at most −1 dBTP (EBU R128 terms). */
-const SOUND_TARGET = { loudnessLufs: -14, truePeakDbtp: -1 } as const;
+export const SOUND_TARGET = { loudnessLufs: -14, truePeakDbtp: -1 } as const;
 
 /** The form of the finished file that the options ask for. */
 export function outputForm(options: ClipOptions, picture: Picture): Plan['output'] {
@@ -86,6 +86,7 @@ export function assemblePlan(parts: {
     language: transcript?.language ?? null,
     captions,
     hook,
+    grade: null,
     sound: source.sound === null ? null : { ...SOUND_TARGET },
     about: { ...about(moment), ...(moment && { transcript: paced.transcript }) },
     fallbacks: [...framed.fallbacks, ...paced.fallbacks],
@@ -130,7 +131,8 @@ function hookOf(
   return composeHook(moment.viralHook, lettering, output, { segments, faces });
 }
 
-function about(moment: Moment | null): Plan['about'] {
+/** What a plan says about its moment; of a whole source, that it is one. */
+export function about(moment: Moment | null): Plan['about'] {
   if (moment === null) {
     return {
       title: '',

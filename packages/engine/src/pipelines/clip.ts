@@ -171,7 +171,8 @@ async function renderAll(
   return { clips, failed };
 }
 
-function pictureOf(source: Source): Picture {
+/** The picture of a source. Throws EngineError `no_picture`. */
+export function pictureOf(source: Source): Picture {
   if (source.picture === null)
     throw new EngineError(
       'no_picture',
@@ -241,8 +242,8 @@ function unique(fallbacks: Fallback[]): Fallback[] {
   return [...new Map(fallbacks.map((fallback) => [JSON.stringify(fallback), fallback])).values()];
 }
 
-/** Ten letters and digits from what is clipped and how; the same job has the same id. */
-function jobIdOf(source: Source, options: ClipOptions): string {
+/** Ten letters and digits from what is made of what, and how; the same job has the same id. */
+export function jobIdOf(source: Source, options: unknown): string {
   const digest = createHash('sha256')
     .update(JSON.stringify([source.contentHash, options]))
     .digest();

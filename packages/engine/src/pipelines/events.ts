@@ -11,6 +11,8 @@ export const STAGES = [
   'align',
   'listen',
   'voices',
+  'music',
+  'watch',
   'look',
   'plan',
   'render',

@@ -19,6 +19,8 @@ export {
 } from './options.ts';
 export { parseLanguage } from './recogniser-choice.ts';
 export { render } from './render.ts';
+export { planRestyle, type RestyleSettings, restyle } from './restyle.ts';
+export { parseRestyleOptions, RestyleOptions } from './restyle-options.ts';
 export { makeSample } from './sample.ts';
 export { extract } from './style.ts';
 export { transcriptJson, transcriptText } from './text.ts';

@@ -12,7 +12,7 @@ const FACT_VERSION = 1;
 export async function measureLook(path: string, source: Source, context: Context): Promise<Look | null> {
   const { picture, durationSeconds } = source;
   if (picture === null) return null;
-  return inStage(context.events, 'look', async (progress) => {
+  return inStage(context.events, 'watch', async (progress) => {
     const { fact } = await context.facts.remember(
       source.contentHash,
       `look-${FACT_VERSION}`,

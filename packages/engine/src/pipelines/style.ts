@@ -1,15 +1,10 @@
 import { EngineError } from '../error.ts';
-import { Music, type Source } from '../facts/index.ts';
-import { decodeSound } from '../media/index.ts';
-import { MUSIC_SAMPLE_RATE, MusicMeter } from '../sound/index.ts';
+import type { Source } from '../facts/index.ts';
 import { extractStyle, type StyleDna } from '../style/index.ts';
-import { type Context, openContext, type PipelineSettings } from './context.ts';
-import { inStage } from './events.ts';
+import { openContext, type PipelineSettings } from './context.ts';
 import { openSource } from './open.ts';
 import { measureLook } from './style-look.ts';
-
-/** Raised when the way music is measured changes, so that older cached facts are measured anew. */
-const MUSIC_VERSION = 1;
+import { measureMusic } from './style-music.ts';
 
 /**
  * The style of a template: every field is measured from it, in one decode of the picture and one of the sound. `now`
@@ -29,26 +24,4 @@ export async function extract(
   const now = settings.now ?? (() => new Date());
   const facts = { durationSeconds: source.durationSeconds, look, music };
   return { source, style: extractStyle(facts, now().toISOString()) };
-}
-
-async function measureMusic(path: string, source: Source, context: Context): Promise<Music | null> {
-  if (source.sound === null) return null;
-  return inStage(context.events, 'listen', async (progress) => {
-    const { fact } = await context.facts.remember(
-      source.contentHash,
-      `music-${MUSIC_VERSION}`,
-      Music,
-      async () => {
-        const meter = new MusicMeter();
-        const sound = decodeSound(path, source, {
-          sampleRate: MUSIC_SAMPLE_RATE,
-          signal: context.signal,
-          onProgress: (atSeconds) => progress(atSeconds / source.durationSeconds),
-        });
-        for await (const chunk of sound) meter.push(chunk);
-        return meter.finish();
-      },
-    );
-    return fact;
-  });
 }

@@ -2,6 +2,7 @@ import { frameSeconds, type Plan, planDuration, toFrames } from '@reelwright/pla
 import { EngineError } from '../error.ts';
 import type { Picture } from '../facts/index.ts';
 import type { CommandFile } from './camera.ts';
+import { CUBE_FILE, cubeText, gradeFilter } from './cube.ts';
 import { segmentPictures } from './picture.ts';
 import { type Input, type Reading, readSegments } from './reading.ts';
 import type { SourceColour } from './scaling.ts';
@@ -39,6 +40,8 @@ export type GraphOptions = {
   colour?: SourceColour;
   /** Read at least this much before every segment, for containers whose seeks do not land on key frames. */
   leastLeadSeconds?: number;
+  /** Whether ffmpeg has zscale, which grades faster. Default: no. */
+  hasZscale?: boolean;
 };
 
 /**
@@ -83,16 +86,18 @@ export function filterGraph(
     const captions = files.captions
       ? `ass=${files.captions}${files.fonts ? `:fontsdir=${files.fonts}` : ''},`
       : '';
+    const graded = plan.grade ? `${gradeFilter(options.hasZscale ?? false)},` : '';
+    if (plan.grade) commands.push({ name: CUBE_FILE, text: cubeText(plan.grade) });
     // Says in every frame what the numbers mean; newer ffmpeg takes the tags from the frames, older from options.
     const tagged = 'format=yuv420p,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
     if (options.poster) {
       const at = posterFrame(plan, frames);
-      chains.push(`${joined}${captions}${tagged},split[picture][all]`);
+      chains.push(`${joined}${graded}${captions}${tagged},split[picture][all]`);
       chains.push(
         `[all]trim=start_frame=${at}:end_frame=${at + 1},setpts=PTS-STARTPTS,scale=in_color_matrix=bt709:out_color_matrix=bt601:out_range=pc,format=yuvj420p[poster]`,
       );
       maps.poster = '[poster]';
-    } else chains.push(`${joined}${captions}${tagged}[picture]`);
+    } else chains.push(`${joined}${graded}${captions}${tagged}[picture]`);
     maps.picture = '[picture]';
   }
 

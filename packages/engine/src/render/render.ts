@@ -76,6 +76,7 @@ export async function renderPlan(plan: Plan, options: RenderOptions): Promise<Re
       const made = filterGraph(plan, withToneMap(picture, fallbacks), treatment, files, {
         poster: targets.poster !== null,
         leastLeadSeconds,
+        hasZscale: hasFilter('zscale'),
         ...(colour ? { colour } : {}),
       });
       for (const command of made.commands) await writeFile(join(folder, command.name), command.text);

@@ -55,7 +55,7 @@ export type AudioStyle = z.infer<typeof AudioStyle>;
 
 /** A beat, in the register that is struck hardest on it. */
 export const StyleBeat = z.strictObject({
-  timestamp_ms: z.number().nonnegative(),
+  timestamp_ms: z.number().nonnegative().max(1e9),
   confidence: share,
   frequency: z.enum(['bass', 'mid', 'treble']),
 });
@@ -96,7 +96,7 @@ export const StyleDna = z.strictObject({
   frame_rate: z.union([z.literal(24), z.literal(30), z.literal(60)]),
   audio_style: AudioStyle,
   /** Transitions of every kind a minute. */
-  cut_frequency: z.number().nonnegative(),
+  cut_frequency: z.number().nonnegative().max(3600),
   /** 0 static, 100 near-constant fast motion, of camera and subject. */
   motion_intensity: percent,
   /** Percent of the time in which the camera zooms; panning counts a third. */
@@ -106,10 +106,10 @@ export const StyleDna = z.strictObject({
   text_overlays: z.array(TextOverlay).max(1000).default([]),
   use_subtitles: z.boolean().default(false),
   detected_beats: z.array(StyleBeat).max(100_000).default([]),
-  tempo_bpm: z.number().positive().nullable().default(null),
+  tempo_bpm: z.number().positive().max(1000).nullable().default(null),
   music_genre: z.string().min(1).max(100).nullable().default(null),
   created_at: z.iso.datetime({ offset: true }),
-  source_duration_seconds: z.number().nonnegative(),
+  source_duration_seconds: z.number().nonnegative().max(1e7),
   extraction_confidence: share,
   confidence: StyleConfidence.optional(),
   /** What could not be measured, and what stands there instead. */

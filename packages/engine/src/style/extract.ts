@@ -1,7 +1,7 @@
 import type { Fallback, Look, Music, ShotLook } from '../facts/index.ts';
 import { STYLE_VERSION, type StyleConfidence, type StyleDna } from './dna.ts';
 import { hasSubtitles, motionOf, rankTransitions } from './editing.ts';
-import { type ReadGrade, readGrade } from './grade.ts';
+import { limited, type ReadGrade, readGrade } from './grade.ts';
 import { audioStyle, styleBeats } from './sound.ts';
 
 /** What a style is extracted from; null: the source has no picture, or no sound. */
@@ -43,7 +43,7 @@ export function extractStyle({ durationSeconds, look, music }: StyleFacts, creat
       highlights: degree(grade.highlights),
       shadows: degree(grade.shadows),
     },
-    aspect_ratio: nearest(look?.aspect ?? 16 / 9, { '16:9': 16 / 9, '9:16': 9 / 16, '1:1': 1 }),
+    aspect_ratio: nearestAspect(look?.aspect ?? 16 / 9),
     frame_rate: nearestRate(look?.framesPerSecond ?? 30),
     audio_style: audioStyle(music),
     cut_frequency: look ? round((60 * look.transitions.length) / Math.max(1e-3, durationSeconds), 2) : 0,
@@ -146,23 +146,24 @@ function fallbacksOf(look: Look | null, music: Music | null): Fallback[] {
   return fallbacks;
 }
 
+/** The shape of a style that is nearest to width ÷ height. */
+export function nearestAspect(aspect: number): StyleDna['aspect_ratio'] {
+  return nearest(aspect, { '16:9': 16 / 9, '9:16': 9 / 16, '1:1': 1 });
+}
+
 function nearest<Name extends string>(value: number, known: Record<Name, number>): Name {
   const names = Object.keys(known).filter((name): name is Name => name in known);
   const off = (name: Name) => Math.abs(Math.log(value / known[name]));
   return names.reduce((best, name) => (off(name) < off(best) ? name : best));
 }
 
-function nearestRate(value: number): StyleDna['frame_rate'] {
+/** The frame rate of a style that is nearest to a number of frames a second. */
+export function nearestRate(value: number): StyleDna['frame_rate'] {
   const off = (rate: number) => Math.abs(Math.log(value / rate));
   return ([24, 30, 60] as const).reduce<24 | 30 | 60>(
     (best, rate) => (off(rate) < off(best) ? rate : best),
     24,
   );
-}
-
-/** Black and white has no −∞ of contrast: one shot counts no more than the scale has. */
-function limited(value: number): number {
-  return Math.max(-100, Math.min(100, value));
 }
 
 function degree(value: number): number {

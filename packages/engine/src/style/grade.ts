@@ -1,3 +1,4 @@
+import type { Grade } from '@reelwright/plan';
 import type { ShotColours } from '../facts/index.ts';
 import type { ColorGrade } from './dna.ts';
 
@@ -22,6 +23,21 @@ export const ORDINARY = { chroma: 0.068, spread: 2.25, white: 1.6, black: -1.6 }
 /** A grade before it is rounded and limited to whole −100 … 100. */
 export type ReadGrade = Record<keyof ColorGrade, number>;
 
+/** The fields of a grade. */
+export const GRADE_FIELDS = [
+  'temperature',
+  'tint',
+  'saturation',
+  'contrast',
+  'highlights',
+  'shadows',
+] as const satisfies readonly (keyof ColorGrade)[];
+
+/** Black and white has no −∞ of contrast: one shot counts no more than the scale has. */
+export function limited(value: number): number {
+  return Math.max(-100, Math.min(100, value));
+}
+
 /** The grade that a shot's colours show. */
 export function readGrade({ tones, grey, chroma }: ShotColours): ReadGrade {
   const { black, dark, bright, white } = knotsOf(tones);
@@ -36,53 +52,73 @@ export function readGrade({ tones, grey, chroma }: ShotColours): ReadGrade {
   };
 }
 
-/** A colour in OKLab. */
-export type Lab = { l: number; a: number; b: number };
-
-/** Knots of the tone curve stay this far apart, in z: a curve that turns back would show as a negative. */
+/** Knots of the tone curve stay this far apart, in z: closer ones would merge the tones between them. */
 const LEAST_STEP = 0.05;
 
-/** The change of colours that makes footage of such colours read as `wanted`; unlimited, so that readings can be made exact. */
-export function gradeTowards(source: ShotColours, wanted: ReadGrade): (colour: Lab) => Lab {
-  const from = knotsOf(source.tones);
-  const spread = ORDINARY.spread * 2 ** (wanted.contrast / 100);
-  const factor = spread / Math.max(1e-3, from.bright - from.dark);
-  const dark = from.middle + factor * (from.dark - from.middle);
-  const bright = from.middle + factor * (from.bright - from.middle);
-  const white = ORDINARY.white + (GRADE_UNITS.white * wanted.highlights) / 100;
-  const black = ORDINARY.black + (GRADE_UNITS.black * wanted.shadows) / 100;
-  const curve = lineThrough([
-    [from.black, Math.min(black, dark - LEAST_STEP)],
-    [from.dark, dark],
-    [from.bright, bright],
-    [from.white, Math.max(white, bright + LEAST_STEP)],
-  ]);
+/**
+ * The grade that makes footage of such colours read as `wanted`; unlimited, so that readings can be made exact. How bright the
+ * middle is, is not part of a grade: it moves where contrast would otherwise run into highlights or shadows.
+ */
+export function gradeTowards(source: ShotColours, wanted: ReadGrade, skinProtection = 0): Grade {
   const saturation =
     (ORDINARY.chroma * Math.max(0, 1 + wanted.saturation / 100)) / Math.max(1e-4, source.chroma);
-  const a = (GRADE_UNITS.cast * wanted.tint) / 100;
-  const b = (GRADE_UNITS.cast * wanted.temperature) / 100;
-  return (colour) => ({
-    l: fromZ(curve(toZ(colour.l))),
-    a: a + (colour.a - source.grey.a) * saturation,
-    b: b + (colour.b - source.grey.b) * saturation,
-  });
+  return {
+    tones: tonesTowards(source.tones, wanted),
+    greyFrom: { a: chromatic(source.grey.a), b: chromatic(source.grey.b) },
+    greyTo: {
+      a: chromatic((GRADE_UNITS.cast * wanted.tint) / 100),
+      b: chromatic((GRADE_UNITS.cast * wanted.temperature) / 100),
+    },
+    saturation: rounded(Math.min(4, saturation)),
+    skinProtection,
+  };
+}
+
+function tonesTowards(tones: readonly number[], wanted: ReadGrade): Grade['tones'] {
+  const from = knotsOf(tones);
+  const black = ORDINARY.black + (GRADE_UNITS.black * wanted.shadows) / 100;
+  const white = Math.max(
+    black + 3 * LEAST_STEP,
+    ORDINARY.white + (GRADE_UNITS.white * wanted.highlights) / 100,
+  );
+  const spread = Math.min(ORDINARY.spread * 2 ** (wanted.contrast / 100), white - black - 2 * LEAST_STEP);
+  const factor = spread / Math.max(1e-3, from.bright - from.dark);
+  const unmoved = from.middle + factor * (from.dark - from.middle);
+  const dark = Math.max(black + LEAST_STEP, Math.min(white - LEAST_STEP - spread, unmoved));
+  const points = [
+    [from.black, black],
+    [from.dark, dark],
+    [from.middle, dark + factor * (from.middle - from.dark)],
+    [from.bright, dark + spread],
+    [from.white, white],
+  ] as const;
+  const rising: Grade['tones'] = [];
+  for (const [x, y] of points) {
+    const [tone, before] = [{ from: rounded(fromZ(x)), to: rounded(fromZ(y)) }, rising.at(-1)];
+    // Tones that the source does not tell apart stay one.
+    if (before === undefined || (tone.from > before.from && tone.to >= before.to)) rising.push(tone);
+  }
+  return rising.length > 1 ? rising : KEPT_TONES;
+}
+
+/** A curve that changes nothing. */
+const KEPT_TONES: Grade['tones'] = [
+  { from: 0.25, to: 0.25 },
+  { from: 0.75, to: 0.75 },
+];
+
+/** Plans hold six digits: less than a tenth of a level of 10 bits. */
+function rounded(value: number): number {
+  return Number(value.toFixed(6));
+}
+
+function chromatic(value: number): number {
+  return rounded(Math.max(-0.4, Math.min(0.4, value)));
 }
 
 function knotsOf(tones: readonly number[]) {
   const [black = 0, dark = 0, , middle = 0, , bright = 0, white = 0] = tones.map(toZ);
   return { black, dark, middle, bright, white };
-}
-
-/** Straight lines through points in order of x, going on beyond both ends with a slope of one. */
-function lineThrough(points: readonly (readonly [number, number])[]): (x: number) => number {
-  return (x) => {
-    const after = points.findIndex(([px]) => px >= x);
-    const [first, last] = [points[0] ?? [0, 0], points.at(-1) ?? [0, 0]];
-    if (after === 0) return first[1] + x - first[0];
-    if (after < 0) return last[1] + x - last[0];
-    const [[x0, y0], [x1, y1]] = [points[after - 1] ?? first, points[after] ?? last];
-    return x1 > x0 ? y0 + ((x - x0) / (x1 - x0)) * (y1 - y0) : y1;
-  };
 }
 
 /** Lightness as it is graded; the very ends are held off, where a level of noise would be an infinity. */

@@ -2,6 +2,7 @@
  * Style: how a video is edited, as numbers that can be stored, compared, edited and applied (Style DNA). Extracted from
  * facts alone; field names are those of the Clipzy API.
  */
+export { type AppliedStyle, type ApplyFacts, type ApplyOptions, applyStyle } from './apply.ts';
 export { diffStyles, type StyleDifference } from './diff.ts';
 export {
   AudioStyle,
@@ -14,4 +15,4 @@ export {
   TextOverlay,
 } from './dna.ts';
 export { extractStyle, type StyleFacts } from './extract.ts';
-export { gradeTowards, type Lab, type ReadGrade, readGrade } from './grade.ts';
+export { gradeTowards, type ReadGrade, readGrade } from './grade.ts';

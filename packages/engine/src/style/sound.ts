@@ -20,6 +20,15 @@ const UNTOUCHED: AudioStyle = {
   enhance_speech: false,
 };
 
+/** The integrated loudness that a style asks for, LUFS. */
+export function loudnessOf({
+  audio_style,
+}: {
+  audio_style: Pick<AudioStyle, 'normalization_level'>;
+}): number {
+  return QUIETEST_LUFS * (1 - audio_style.normalization_level);
+}
+
 /** The finish of a sound; that of an untouched one where there is none. */
 export function audioStyle(music: Music | null): AudioStyle {
   if (!music || music.loudness === null || !music.balance) return UNTOUCHED;

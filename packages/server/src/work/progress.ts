@@ -52,6 +52,8 @@ export function estimate(options: ClipOptions, durationSeconds: number): Estimat
     align: COST.align * chosen,
     listen: COST.listen * chosen,
     voices: options.genre === 'interview' && options.removeAiVoice ? COST.voices * trimmed : 0,
+    music: 0,
+    watch: 0,
     look: FLAT.look + COST.look * chosen,
     plan: FLAT.plan,
     render: FLAT.render + COST.render * chosen,

@@ -1,0 +1,122 @@
+import { PLAN_VERSION, type Plan } from '@reelwright/plan';
+import { EngineError } from '../error.ts';
+import type { Fallback, Picture, Scenes, Source, Span } from '../facts/index.ts';
+import { frameClip } from '../framing/index.ts';
+import { type AppliedStyle, applyStyle } from '../style/index.ts';
+import { about } from './assemble.ts';
+import { jobIdOf, pictureOf } from './clip.ts';
+import { type Context, openContext, type PipelineSettings } from './context.ts';
+import { deliverClip, deliverManifest } from './deliver.ts';
+import { inStage } from './events.ts';
+import { look } from './look.ts';
+import type { Manifest } from './manifest.ts';
+import { openSource } from './open.ts';
+import type { RestyleOptions } from './restyle-options.ts';
+import { measureLook } from './style-look.ts';
+import { measureMusic } from './style-music.ts';
+
+/** What `restyle` needs beside the source and the options. */
+export type RestyleSettings = PipelineSettings & {
+  /** Where the video goes; made when it is not there. */
+  folder: string;
+  /** Stands before the file names in the manifest's addresses. Default: nothing, so that they are relative. */
+  urlPrefix?: string | undefined;
+  /** Default: derived from source and options, so that the same job has the same id. */
+  jobId?: string | undefined;
+};
+
+/**
+ * A whole video edited as a style says: its colours, shape, rate and sound; one encode, as clip number 1 of a
+ * manifest. Throws EngineError as `clip` does.
+ */
+export async function restyle(
+  path: string,
+  options: RestyleOptions,
+  settings: RestyleSettings,
+): Promise<Manifest> {
+  const context = openContext({ ...settings, languageModel: null });
+  const { source, plan, fallbacks } = await planWithStyle(path, options, context);
+  const to = { folder: settings.folder, index: 1, urlPrefix: settings.urlPrefix ?? '' };
+  const made = await inStage(context.events, 'render', (progress) =>
+    deliverClip(path, source, plan, to, { signal: context.signal, progress }),
+  );
+  const manifest: Manifest = {
+    jobId: settings.jobId ?? jobIdOf(source, options),
+    duration: source.durationSeconds,
+    clipCount: 1,
+    clips: [made],
+    failed: [],
+    speakers: [],
+    languageModel: null,
+    fallbacks,
+  };
+  await deliverManifest(settings.folder, manifest);
+  context.events({ type: 'clip-finished', index: 1, files: [made.downloadUrl, made.posterUrl] });
+  return manifest;
+}
+
+/** Everything up to the picture: the plan of the restyled video, and nothing written. `render` makes it. */
+export async function planRestyle(
+  path: string,
+  options: RestyleOptions,
+  settings: PipelineSettings,
+): Promise<{ source: Source; plan: Plan; fallbacks: Fallback[] }> {
+  return planWithStyle(path, options, openContext({ ...settings, languageModel: null }));
+}
+
+async function planWithStyle(path: string, options: RestyleOptions, context: Context) {
+  const source = await openSource(path, context);
+  const picture = pictureOf(source);
+  const music = await measureMusic(path, source, context);
+  const seen = await measureLook(path, source, context);
+  if (seen === null) throw new EngineError('internal', 'A source with a picture was not looked at.');
+  const applied = applyStyle({ picture, look: seen, music }, options.style, options);
+  const whole = { startSeconds: 0, endSeconds: source.durationSeconds };
+  const scenes = isSameShape(picture, applied.output)
+    ? null
+    : await look(path, source, [whole], undefined, context);
+  const plan = await inStage(context.events, 'plan', () =>
+    assembleRestyled(source, picture, whole, applied, scenes),
+  );
+  const fallbacks = [...source.fallbacks, ...(scenes?.fallbacks ?? [])];
+  for (const fallback of [...fallbacks, ...plan.fallbacks]) context.events({ type: 'fallback', fallback });
+  return { source, plan, fallbacks };
+}
+
+/** Within this share two shapes count as the same, and no face decides where to cut. */
+const SAME_SHAPE = 0.02;
+
+function isSameShape(picture: Picture, output: Plan['output']): boolean {
+  const ratio = ((picture.width / picture.height) * output.height) / output.width;
+  return Math.abs(Math.log(ratio)) < SAME_SHAPE;
+}
+
+function assembleRestyled(
+  source: Source,
+  picture: Picture,
+  whole: Span,
+  { output, grade, sound, fallbacks }: AppliedStyle,
+  scenes: Scenes | null,
+): Plan {
+  const framed = frameClip([whole], [], scenes, picture, output);
+  return {
+    version: PLAN_VERSION,
+    source: {
+      contentHash: source.contentHash,
+      durationSeconds: source.durationSeconds,
+      width: picture.width,
+      height: picture.height,
+      hasSound: source.sound !== null,
+    },
+    output,
+    segments: [{ ...whole, shots: framed.kept[0] ?? [] }],
+    cuts: [],
+    language: null,
+    captions: { preset: 'none', cues: [] },
+    hook: null,
+    grade,
+    sound,
+    about: about(null),
+    fallbacks: [...fallbacks, ...framed.fallbacks],
+  };
+}
