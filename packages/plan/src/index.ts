@@ -32,5 +32,6 @@ export {
   Shot,
   SoundTarget,
 } from './schema.ts';
+export { captionWords, snapToWords, withSegments } from './segments.ts';
 export { outputFrameRate, outputSize } from './sizes.ts';
 export { frameSeconds, type OutputSpan, planDuration, toFrames, toOutput } from './timeline.ts';

@@ -17,6 +17,7 @@ export {
   parseClipOptions,
   WantedMoments,
 } from './options.ts';
+export { type Recaptioning, recaption } from './recaption.ts';
 export { parseLanguage } from './recogniser-choice.ts';
 export { render } from './render.ts';
 export { planRestyle, type RestyleSettings, restyle } from './restyle.ts';

@@ -5,6 +5,7 @@ import { inTransaction, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import { tellChange } from './changes.ts';
 import type { LibraryContext } from './context.ts';
+import type { ClipRow, JobRow } from './job.ts';
 import { ownClip, ownJob } from './own.ts';
 
 const { clips } = schema;
@@ -62,6 +63,9 @@ export async function getPlan(
   return { plan: readPlan(plan), revision };
 }
 
+/** A plan as it was edited, and its revision. */
+export type EditedPlan = { readonly plan: Plan; readonly revision: number };
+
 /**
  * Edits the plan of a clip by a JSON Merge Patch (RFC 7396) and has that clip rendered anew. Throws `invalid_request`
  * naming the path when the result is no plan, or one for another source; `conflict` while the job or the clip is being
@@ -73,29 +77,36 @@ export async function editPlan(
   jobId: string,
   index: number,
   edit: { readonly patch: unknown; readonly revision?: number | undefined },
-): Promise<{ readonly plan: Plan; readonly revision: number }> {
+): Promise<EditedPlan> {
+  return changePlan(context, ownerId, jobId, index, (before) => patched(before, edit.patch), edit.revision);
+}
+
+/**
+ * Edits the plan of a clip by a function and has that clip rendered anew. `change` may take its time: nothing is locked
+ * meanwhile, and an edit that came in between is a `conflict`. Throws `invalid_request` for what `change` refuses with a
+ * PlanError; otherwise as `editPlan`.
+ */
+export async function changePlan(
+  context: LibraryContext,
+  ownerId: string,
+  jobId: string,
+  index: number,
+  change: (plan: Plan) => Plan | Promise<Plan>,
+  revision?: number | undefined,
+): Promise<EditedPlan> {
+  const before = await ownClip(context.db, ownerId, jobId, index);
+  requireEditable(await ownJob(context.db, ownerId, jobId), before, revision);
+  const plan = await changed(readPlan(before.plan), change);
   return inTransaction(context.db, async (transaction, client) => {
     const job = await ownJob(transaction, ownerId, jobId, 'update');
     const row = await ownClip(transaction, ownerId, jobId, index, 'update');
-    if (job.status !== 'completed')
-      throw new ServerError(
-        'conflict',
-        `The job is ${job.status}: a clip can be edited when it is completed.`,
-      );
-    if (row.status === 'queued' || row.status === 'processing')
-      throw new ServerError('conflict', 'The clip is being rendered: edit it again when that is done.');
-    if (edit.revision !== undefined && edit.revision !== row.revision)
-      throw new ServerError(
-        'conflict',
-        `The plan was edited meanwhile: it is at revision ${row.revision}, not ${edit.revision}.`,
-      );
-    const plan = patched(readPlan(row.plan), edit.patch);
-    const revision = row.revision + 1;
+    requireEditable(job, row, before.revision);
+    const edited = row.revision + 1;
     await transaction
       .update(clips)
       .set({
         plan,
-        revision,
+        revision: edited,
         status: 'queued',
         errorCode: null,
         errorMessage: null,
@@ -103,23 +114,39 @@ export async function editPlan(
       })
       .where(and(eq(clips.jobId, jobId), eq(clips.ownerId, ownerId), eq(clips.index, index)));
     await context.credits.holdClip(transaction, { ownerId, jobId }, index);
-    await context.work.enqueue(client, { kind: 'rerender', ownerId, jobId, index, revision });
+    await context.work.enqueue(client, { kind: 'rerender', ownerId, jobId, index, revision: edited });
     await tellChange(transaction, jobId);
-    return { plan, revision };
+    return { plan, revision: edited };
   });
 }
 
-function patched(before: Plan, patch: unknown): Plan {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch))
-    throw new ServerError('invalid_request', 'A patch of a plan must be a JSON object (RFC 7396).');
+function requireEditable(job: JobRow, clip: ClipRow, revision: number | undefined): void {
+  if (job.status !== 'completed')
+    throw new ServerError('conflict', `The job is ${job.status}: a clip can be edited when it is completed.`);
+  if (clip.status === 'queued' || clip.status === 'processing')
+    throw new ServerError('conflict', 'The clip is being rendered: edit it again when that is done.');
+  if (revision !== undefined && revision !== clip.revision)
+    throw new ServerError(
+      'conflict',
+      `The plan was edited meanwhile: it is at revision ${clip.revision}, not ${revision}.`,
+    );
+}
+
+/** What an edit makes of a plan, checked: it must be a plan, and one for the same source. */
+async function changed(before: Plan, change: (plan: Plan) => Plan | Promise<Plan>): Promise<Plan> {
   try {
-    const plan = patchPlan(before, patch);
+    const plan = parsePlan(await change(before));
     if (JSON.stringify(plan.source) === JSON.stringify(before.source)) return plan;
   } catch (error) {
     if (error instanceof PlanError) throw new ServerError('invalid_request', error.message, { cause: error });
     throw error;
   }
   throw new ServerError('invalid_request', 'plan.source says what the plan is for and cannot be changed.');
+}
+
+function patched(before: Plan, patch: unknown): Plan {
+  if (typeof patch === 'object' && patch !== null && !Array.isArray(patch)) return patchPlan(before, patch);
+  throw new ServerError('invalid_request', 'A patch of a plan must be a JSON object (RFC 7396).');
 }
 
 function readPlan(stored: unknown): Plan {

@@ -13,7 +13,7 @@ export {
   openArtefact,
 } from './artefacts.ts';
 export { type ChangeListener, listenToChanges } from './changes.ts';
-export { editPlan, getManifest, getPlan } from './clips.ts';
+export { changePlan, type EditedPlan, editPlan, getManifest, getPlan } from './clips.ts';
 export type { EndedJob, LibraryContext, Task, WorkPort } from './context.ts';
 export { cancelJob, deleteJob, retryJob } from './control.ts';
 export { type JobEvent, listEvents, type NumberedEvent } from './events.ts';
