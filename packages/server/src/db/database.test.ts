@@ -14,7 +14,7 @@ const job = (id: string, ownerId: string) => ({
   id,
   ownerId,
   dialect: 'clipora',
-  kind: 'clip',
+  kind: 'clip' as const,
   originalName: 'a.mp4',
   options: parseClipOptions({}),
   status: 'queued' as const,

@@ -4,6 +4,7 @@ import type { Credits } from '../billing/index.ts';
 import type { Database, Queries } from '../db/index.ts';
 import type { Ports } from '../ports.ts';
 import type { BlobStore } from '../storage/index.ts';
+import type { JobKind } from './job.ts';
 import type { JobModels } from './job-models.ts';
 
 /** What is to be done in the background. */
@@ -11,6 +12,7 @@ export type Task =
   | {
       /** All of a job, from its bytes to its clips. `attempt` counts from 1. */
       readonly kind: 'job';
+      readonly does: JobKind;
       readonly ownerId: string;
       readonly jobId: string;
       readonly attempt: number;

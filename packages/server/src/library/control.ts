@@ -97,6 +97,7 @@ async function restart(context: LibraryContext, transaction: Queries, client: Po
       etaSeconds: null,
       errorCode: null,
       errorMessage: null,
+      errorStage: null,
       fallbacks: [],
       overview: null,
       cancelRequestedAt: null,
@@ -107,7 +108,7 @@ async function restart(context: LibraryContext, transaction: Queries, client: Po
     })
     .where(and(eq(jobs.id, jobId), eq(jobs.ownerId, ownerId)));
   await context.credits.hold(transaction, { ownerId, jobId }, clipsAskedFor(row));
-  await context.work.enqueue(client, { kind: 'job', ownerId, jobId, attempt });
+  await context.work.enqueue(client, { kind: 'job', does: row.kind, ownerId, jobId, attempt });
 }
 
 async function retryClips(context: LibraryContext, transaction: Queries, client: PoolClient, row: JobRow) {

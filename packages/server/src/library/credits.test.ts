@@ -18,6 +18,7 @@ const submit = async (library: TestLibrary, ownerId: string, options: object = {
     dialect: 'clipora',
     source: { kind: 'file' as const, ...(await library.storeFile('bytes')) },
     originalName: 'talk.mp4',
+    kind: 'clip',
     options: parseJobOptions(options),
   });
 

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { PoolClient } from 'pg';
 import { type Queries, schema } from '../db/index.ts';
 import { tellChange } from './changes.ts';
@@ -36,6 +36,7 @@ export async function endJob(
     .set({
       status: ending.status,
       stage: null,
+      errorStage: error ? sql`${jobs.stage}` : null,
       ...(ending.status === 'completed' ? { progress: 100 } : {}),
       etaSeconds: null,
       errorCode: error?.code ?? null,

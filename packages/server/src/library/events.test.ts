@@ -20,6 +20,7 @@ async function newJob(given: { id?: string } = {}) {
     dialect: 'openshorts',
     source,
     originalName: 'talk.mp4',
+    kind: 'clip',
     options,
   });
   return { library, ownerId, job, attempt: { jobId: job.id, ownerId, attempt: 1 } };

@@ -5,7 +5,7 @@ export type { EndedJob, LibraryContext, Task, WorkPort } from './context.ts';
 export { deleteExpiredJobs } from './control.ts';
 export { storedFacts } from './facts.ts';
 export { forgetOldAnswers } from './idempotency.ts';
-export type { Failure } from './job.ts';
+export { type Failure, taskOf } from './job.ts';
 export { deleteOrphans } from './keeping.ts';
 export {
   type Attempt,
@@ -33,3 +33,4 @@ export {
 } from './record-clip.ts';
 export type { StoredFile } from './sources.ts';
 export { unfinishedEdits, unfinishedJobs } from './unfinished.ts';
+export { deleteExpiredVideos } from './videos.ts';

@@ -28,11 +28,26 @@ export {
   type ClipState,
   type ClipStatus,
   type Failure,
+  isOfKind,
   type Job,
+  type JobKind,
+  type JobOf,
   type JobStatus,
+  type JobTask,
   parseJobOptions,
 } from './job.ts';
 export { createJobModels, type JobModels } from './job-models.ts';
-export { getJob, type JobPage, LARGEST_PAGE, listJobs } from './jobs.ts';
+export {
+  getJob,
+  getJobOf,
+  type JobPage,
+  LARGEST_PAGE,
+  listJobs,
+  type NumberedPage,
+  numberedPage,
+} from './jobs.ts';
+export { parseGivenStyle, RestyleOptions } from './restyle-options.ts';
 export { newSourceKey, type StoredFile } from './sources.ts';
+export { getStyle } from './styles.ts';
 export { type JobSource, type Submission, submitJob } from './submit.ts';
+export { addVideo, getVideo, type NewVideo, type Video } from './videos.ts';

@@ -2,9 +2,12 @@ import { type ClipOptions, EngineError, type Fallback, parseClipOptions } from '
 import type { InferSelectModel } from 'drizzle-orm';
 import type { schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
+import type { RestyleOptions } from './restyle-options.ts';
 
 /** Where a job may be. */
 export type JobStatus = (typeof schema.JOB_STATUSES)[number];
+/** What a job may be for. */
+export type JobKind = (typeof schema.JOB_KINDS)[number];
 /** Where a clip may be. */
 export type ClipStatus = (typeof schema.CLIP_STATUSES)[number];
 
@@ -26,15 +29,33 @@ export type ClipState = {
   readonly finished: boolean;
 };
 
+/** What is to be done with a video, every default filled in. */
+export type JobTask =
+  /** Make clips of its best moments. */
+  | { readonly kind: 'clip'; readonly options: ClipOptions }
+  /** Give it a style: that of another video, one that is given, or, when both are left out, its own. The video is clip 1. */
+  | {
+      readonly kind: 'restyle';
+      readonly options: RestyleOptions;
+      /** The uploaded video whose style is learnt. */
+      readonly templateVideoId: string | null;
+    };
+
 /** A job, as its owner may see it. */
-export type Job = {
+export type Job = JobState & JobTask;
+/** A job of one kind. */
+export type JobOf<Kind extends JobKind> = Extract<Job, { readonly kind: Kind }>;
+
+/** What is the same for jobs of every kind. */
+export type JobState = {
   readonly id: string;
+  /** The API that it came through. What a job is like depends on its kind, not on that. */
   readonly dialect: string;
+  /** The uploaded video that it was made of; null when it brought its own. */
+  readonly videoId: string | null;
   readonly originalName: string;
   /** Where the bytes are fetched from; null when they were uploaded. */
   readonly sourceUrl: string | null;
-  /** Every default filled in. */
-  readonly options: ClipOptions;
   readonly status: JobStatus;
   /** The step that runs, in the words of the engine's pipelines; null when none does. */
   readonly stage: string | null;
@@ -44,6 +65,8 @@ export type Job = {
   readonly etaSeconds: number | null;
   /** There exactly when `status` is `failed`. A cancelled job has the code `cancelled`. */
   readonly error: Failure | null;
+  /** The step that ran when it failed; null when none did, or it has not. */
+  readonly errorStage: string | null;
   readonly fallbacks: readonly Fallback[];
   /** Null until the bytes are here. */
   readonly sizeBytes: number | null;
@@ -72,17 +95,44 @@ export type ClipStateRow = Pick<
 
 /** A job of its rows. */
 export function jobOf(row: JobRow, clips: readonly ClipStateRow[]): Job {
+  return { ...stateOf(row, clips), ...taskOf(row) };
+}
+
+/** Whether a job is of that kind. */
+export function isOfKind<Kind extends JobKind>(job: Job, kind: Kind): job is JobOf<Kind> {
+  return job.kind === kind;
+}
+
+/** What a row says is to be done. */
+export function taskOf(row: JobRow): JobTask {
+  if (isRestyleRow(row))
+    return { kind: 'restyle', options: row.options, templateVideoId: row.templateVideoId };
+  if (isClipRow(row)) return { kind: 'clip', options: row.options };
+  throw new ServerError('internal', 'A job has no kind.');
+}
+
+// Kind and options are written together, once, when the job is submitted.
+function isClipRow(row: JobRow): row is JobRow & { kind: 'clip'; options: ClipOptions } {
+  return row.kind === 'clip';
+}
+
+function isRestyleRow(row: JobRow): row is JobRow & { kind: 'restyle'; options: RestyleOptions } {
+  return row.kind === 'restyle';
+}
+
+function stateOf(row: JobRow, clips: readonly ClipStateRow[]): JobState {
   return {
     id: row.id,
     dialect: row.dialect,
+    videoId: row.videoId,
     originalName: row.originalName,
     sourceUrl: row.sourceUrl,
-    options: row.options,
     status: row.status,
     stage: row.stage,
     progress: row.progress,
     etaSeconds: row.etaSeconds,
     error: failureOf(row),
+    errorStage: row.errorStage,
     fallbacks: row.fallbacks,
     sizeBytes: row.sizeBytes,
     durationSeconds: row.durationSeconds,
@@ -105,9 +155,11 @@ function failureOf(row: { errorCode: string | null; errorMessage: string | null 
   return row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' };
 }
 
-/** How many clips a job makes at most: what it may cost. */
-export function clipsAskedFor({ options }: Pick<JobRow, 'options'>): number {
-  return options.mode === 'none' ? 1 : options.numClips;
+/** How many clips a job makes at most: what it may cost. A restyled video is one; learning a style costs nothing. */
+export function clipsAskedFor(row: JobRow): number {
+  const task = taskOf(row);
+  if (task.kind === 'restyle') return task.options.extractOnly ? 0 : 1;
+  return task.options.mode === 'none' ? 1 : task.options.numClips;
 }
 
 /** The options with every default filled in. Throws `invalid_request` naming the path of each that is unknown or out of range. */

@@ -32,6 +32,7 @@ const request = async (library: TestLibrary, ownerId: string, bytes = 'bytes') =
   dialect: 'clipora',
   source: { kind: 'file' as const, ...(await library.storeFile(bytes)) },
   originalName: 'talk.mp4',
+  kind: 'clip' as const,
   options: parseJobOptions({}),
 });
 
@@ -58,7 +59,7 @@ describe('a submitted job', () => {
     expect(job.id).toMatch(/^[A-Za-z0-9]{10}$/);
     expect(await getJob(library, owner, job.id)).toEqual(job);
     expect(job).toMatchObject({ status: 'queued', progress: 0, error: null, sizeBytes: 5, clips: [] });
-    expect(library.tasks).toEqual([{ kind: 'job', ownerId: owner, jobId: job.id, attempt: 1 }]);
+    expect(library.tasks).toEqual([{ kind: 'job', does: 'clip', ownerId: owner, jobId: job.id, attempt: 1 }]);
   });
 
   test('that cannot be queued leaves no row, no file and no count', async () => {

@@ -6,7 +6,7 @@ import { type BlobKey, blobKey, deleteFolder, parseBlobKey } from '../storage/in
 import type { LibraryContext } from './context.ts';
 import { factsFolder } from './facts.ts';
 
-const { blobs, jobs, sources } = schema;
+const { blobs, jobs, sources, videos } = schema;
 
 /** The folder of storage in which sources lie. */
 export const SOURCES_FOLDER = 'sources';
@@ -78,7 +78,7 @@ async function keepBlob(transaction: Queries, ports: Ports, file: StoredFile): P
 /** Bytes that nobody refers to any more: to be cleared away after the commit. */
 export type Unneeded = { readonly storageKey: BlobKey; readonly contentHash: string };
 
-/** Lets go of an owner's source when none of their jobs uses it, and of its bytes when they were the last to have them. */
+/** Lets go of an owner's source when none of their jobs and uploaded videos uses it, and of its bytes when they were the last to have them. */
 export async function releaseSource(
   transaction: Queries,
   ownerId: string,
@@ -92,7 +92,12 @@ export async function releaseSource(
     .from(jobs)
     .where(and(eq(jobs.sourceId, sourceId), eq(jobs.ownerId, ownerId)))
     .limit(1);
-  if (inUse.length > 0) return null;
+  const uploaded = await transaction
+    .select({ id: videos.id })
+    .from(videos)
+    .where(and(eq(videos.sourceId, sourceId), eq(videos.ownerId, ownerId)))
+    .limit(1);
+  if (inUse.length > 0 || uploaded.length > 0) return null;
   await transaction.delete(sources).where(mine);
   return releaseBlob(transaction, source.contentHash);
 }

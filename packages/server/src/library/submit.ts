@@ -1,83 +1,156 @@
-import type { ClipOptions, LanguageModelSettings } from '@reelwright/engine';
-import { schema } from '../db/index.ts';
+import type { LanguageModelSettings, StyleDna } from '@reelwright/engine';
+import { and, eq, inArray } from 'drizzle-orm';
+import { type Queries, schema } from '../db/index.ts';
+import { ServerError } from '../error.ts';
 import { JOB_ID_LENGTH, newId } from '../ports.ts';
+import type { BlobKey } from '../storage/index.ts';
 import { tellChange } from './changes.ts';
 import type { LibraryContext } from './context.ts';
 import { noteEvent } from './events.ts';
-import { clipsAskedFor, type Job, type JobRow, jobOf } from './job.ts';
+import {
+  ACTIVE_STATUSES,
+  clipsAskedFor,
+  isOfKind,
+  type JobKind,
+  type JobOf,
+  type JobRow,
+  type JobTask,
+  jobOf,
+} from './job.ts';
 import { keepSource, type StoredFile } from './sources.ts';
+import { shortName } from './text.ts';
+import { ownVideo } from './videos.ts';
 
-const { jobs } = schema;
+const { jobs, styles } = schema;
 
 /** What a job is made from. */
 export type JobSource =
   | ({ readonly kind: 'file' } & StoredFile)
   /** Fetched in the background. The address was checked; it is again when it is used. */
-  | { readonly kind: 'url'; readonly url: string };
+  | { readonly kind: 'url'; readonly url: string }
+  /** A video that the owner uploaded before. */
+  | { readonly kind: 'video'; readonly videoId: string };
 
-/** A job to be done. */
-export type Submission = {
+/** A job to be done: what, with options made by `parseJobOptions` or `RestyleOptions`, and of what. */
+export type Submission = JobTask & {
   readonly ownerId: string;
-  /** The job's id where its API has ids of its own form: letters, digits and hyphens, new. Default: one is made. */
+  /** The job's id where its API has ids of its own form: letters, digits, hyphens and underscores, new. Default: one is made. */
   readonly id?: string | undefined;
   /** The API that it comes through. */
   readonly dialect: string;
   readonly source: JobSource;
-  /** As the user's machine calls the file; any text. */
-  readonly originalName: string;
-  /** Made by `parseJobOptions`. */
-  readonly options: ClipOptions;
+  /** As the user's machine calls the file; any text. Default: the name of the uploaded video. */
+  readonly originalName?: string | undefined;
   /** A language model whose key came with the request: kept in the memory of this process, and nowhere else. */
   readonly languageModel?: LanguageModelSettings | undefined;
+  /** For `restyle`: the style, when none is to be learnt. */
+  readonly style?: StyleDna | undefined;
   /** Where to tell how it ended. */
   readonly webhook?: { readonly url: string; readonly secret: string } | undefined;
 };
 
-/** A name longer than this is cut; the middle of what people call files says nothing. */
-const LONGEST_NAME = 255;
-
 /**
  * Starts a job: its row and its place in the queue come into being together or not at all. Takes over the stored file:
- * whatever happens, it is a source afterwards or gone. Throws `rate_limited` as `limits.startJob` does, and `no_credits`.
+ * whatever happens, it is a source afterwards or gone. Throws `not_found` for a video that the owner does not have,
+ * `conflict` while another job of the same kind is made of that video, `rate_limited` as `limits.startJob` does, and
+ * `no_credits`.
  */
-export async function submitJob(context: LibraryContext, submission: Submission): Promise<Job> {
-  const { limits, credits, store, ports, work, onTrouble } = context;
+export async function submitJob<Kind extends JobKind>(
+  context: LibraryContext,
+  submission: Submission & { readonly kind: Kind },
+): Promise<JobOf<Kind>> {
+  const { limits, credits, store, work, onTrouble } = context;
   const { ownerId, source } = submission;
   try {
     const { row, surplus } = await limits.startJob(ownerId, async (transaction, client) => {
-      const kept =
-        source.kind === 'file'
-          ? await keepSource(transaction, ports, ownerId, source, shorten(submission.originalName))
-          : null;
-      const row = newRow(context, submission, kept?.sourceId ?? null);
+      const { surplus, ...made } = await sourceOf(transaction, context, submission);
+      const row = newRow(context, submission, made);
       await transaction.insert(jobs).values(row);
       await credits.hold(transaction, { ownerId, jobId: row.id }, clipsAskedFor(row));
       // Before the job can be seen: a worker of this process may take it at once.
       if (submission.languageModel) context.jobModels.keep(row.id, submission.languageModel);
       await noteEvent(transaction, { jobId: row.id, ownerId }, row.createdAt, { type: 'queued' });
-      await work.enqueue(client, { kind: 'job', ownerId, jobId: row.id, attempt: row.attempt });
-      await tellChange(transaction, row.id);
-      return { row, surplus: kept?.surplus ?? null };
+      if (submission.style)
+        await transaction
+          .insert(styles)
+          .values({ jobId: row.id, ownerId, style: submission.style, createdAt: row.createdAt });
+      const { id: jobId, kind: does, attempt } = row;
+      await work.enqueue(client, { kind: 'job', does, ownerId, jobId, attempt });
+      await tellChange(transaction, jobId);
+      return { row, surplus };
     });
     if (surplus) await store.delete(surplus).catch(onTrouble);
-    return jobOf(row, []);
+    const job = jobOf(row, []);
+    if (isOfKind(job, submission.kind)) return job;
+    throw new ServerError('internal', 'A job is not what was submitted.');
   } catch (error) {
     if (source.kind === 'file') await store.delete(source.storageKey).catch(onTrouble);
     throw error;
   }
 }
 
-function newRow({ ports }: LibraryContext, submission: Submission, sourceId: string | null): JobRow {
-  const { ownerId, id, dialect, source, options, webhook } = submission;
+/** What is known of a job's source when it is submitted. */
+type Made = Pick<JobRow, 'sourceId' | 'videoId' | 'originalName' | 'sizeBytes' | 'durationSeconds'>;
+
+async function sourceOf(
+  transaction: Queries,
+  { ports }: LibraryContext,
+  submission: Submission,
+): Promise<Made & { readonly surplus: BlobKey | null }> {
+  const { ownerId, source } = submission;
+  const originalName = shortName(submission.originalName ?? 'video');
+  const unknown = { sourceId: null, videoId: null, sizeBytes: null, durationSeconds: null, surplus: null };
+  if (source.kind === 'url') return { ...unknown, originalName };
+  if (source.kind === 'file') {
+    const kept = await keepSource(transaction, ports, ownerId, source, originalName);
+    return { ...unknown, ...kept, originalName, sizeBytes: source.sizeBytes };
+  }
+  const video = await ownVideo(transaction, ownerId, source.videoId, 'key share');
+  await refuseSecond(transaction, submission, video.id);
+  if (submission.kind === 'restyle' && submission.templateVideoId !== null)
+    await ownVideo(transaction, ownerId, submission.templateVideoId, 'key share');
+  return {
+    surplus: null,
+    sourceId: video.sourceId,
+    videoId: video.id,
+    originalName: submission.originalName === undefined ? video.originalName : originalName,
+    sizeBytes: video.sizeBytes,
+    durationSeconds: video.probe?.durationSeconds ?? null,
+  };
+}
+
+/** Starts of one owner wait for each other, so nobody submits a second one meanwhile. */
+async function refuseSecond(transaction: Queries, { ownerId, kind }: Submission, videoId: string) {
+  const [other] = await transaction
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(
+      and(
+        eq(jobs.ownerId, ownerId),
+        eq(jobs.videoId, videoId),
+        eq(jobs.kind, kind),
+        inArray(jobs.status, [...ACTIVE_STATUSES]),
+      ),
+    )
+    .limit(1);
+  if (other)
+    throw new ServerError(
+      'conflict',
+      `The job ${other.id} is at work on this video: wait for its end, or cancel it.`,
+    );
+}
+
+function newRow({ ports }: LibraryContext, submission: Submission, made: Made): JobRow {
+  const { ownerId, dialect, source, options, webhook } = submission;
   const now = ports.now();
   return {
-    id: id ?? newId(ports, JOB_ID_LENGTH),
+    id: submission.id ?? newId(ports, JOB_ID_LENGTH),
     ownerId,
-    sourceId,
     sourceUrl: source.kind === 'url' ? source.url : null,
     dialect,
-    kind: 'clip',
-    originalName: shorten(submission.originalName),
+    kind: submission.kind,
+    templateVideoId: submission.kind === 'restyle' ? submission.templateVideoId : null,
+    ...made,
     options,
     bringsModel: submission.languageModel !== undefined,
     webhook: webhook ?? null,
@@ -88,10 +161,9 @@ function newRow({ ports }: LibraryContext, submission: Submission, sourceId: str
     etaSeconds: null,
     errorCode: null,
     errorMessage: null,
+    errorStage: null,
     fallbacks: [],
     overview: null,
-    sizeBytes: source.kind === 'file' ? source.sizeBytes : null,
-    durationSeconds: null,
     cancelRequestedAt: null,
     createdAt: now,
     updatedAt: now,
@@ -99,9 +171,4 @@ function newRow({ ports }: LibraryContext, submission: Submission, sourceId: str
     finishedAt: null,
     expiresAt: null,
   };
-}
-
-/** The database takes no NUL; half a surrogate pair is no text. */
-function shorten(name: string): string {
-  return [...name.replaceAll('\0', '').toWellFormed()].slice(0, LONGEST_NAME).join('');
 }

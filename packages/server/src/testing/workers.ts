@@ -148,6 +148,7 @@ export async function openTestService(given: { databaseUrl?: string } = {}): Pro
         dialect: 'clipora',
         source: { kind: 'file', storageKey, contentHash: sha256, sizeBytes },
         originalName: 'talk.mp4',
+        kind: 'clip',
         options: parseJobOptions(options),
       });
     },

@@ -14,6 +14,7 @@ import {
   recordStage,
   recordStart,
   storedFacts,
+  taskOf,
 } from '../library/for-work.ts';
 import type { ClipTask } from './clip.ts';
 import type { WorkerContext } from './context.ts';
@@ -134,7 +135,9 @@ async function withSource<Result>(
   const row = await withPatience(signal, () => currentJob(context, job));
   const input = await withPatience(signal, () => jobInput(context, job));
   if (!row || !input) return null;
-  const estimated = estimate(row.options, row.durationSeconds ?? 0);
+  const task = taskOf(row);
+  if (task.kind !== 'clip') throw new ServerError('internal', 'The job does not make clips.');
+  const estimated = estimate(task.options, row.durationSeconds ?? 0);
   const reporter = createReporter(
     (reached: { stage: string; percent: number }) => recordProgress(context, job, reached),
     context.onTrouble,
@@ -155,7 +158,7 @@ async function withSource<Result>(
   };
   try {
     return await context.sources.use(input.storageKey, signal, (path) =>
-      work(path, row.options, settings, estimated),
+      work(path, task.options, settings, estimated),
     );
   } finally {
     await reporter.close();

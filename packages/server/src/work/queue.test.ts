@@ -6,7 +6,7 @@ import { openQueue, type Queue } from './queue.ts';
 
 const database = useDatabase();
 const options = { jobTimeoutSeconds: 900, onTrouble: () => undefined };
-const job = (jobId: string): Task => ({ kind: 'job', ownerId: 'ann', jobId, attempt: 1 });
+const job = (jobId: string): Task => ({ kind: 'job', does: 'clip', ownerId: 'ann', jobId, attempt: 1 });
 
 async function statusOf(workflowId: string): Promise<string | undefined> {
   const { rows } = await database.db.$client.query<{ status: string }>(

@@ -15,7 +15,13 @@ export const APPLICATION = 'reelwright';
 export const WORK_VERSION = '1';
 
 /** The workflows by name. */
-export const WORKFLOWS = { job: 'job', clip: 'clip', rerender: 'rerender', webhook: 'webhook' } as const;
+export const WORKFLOWS = {
+  job: 'job',
+  restyle: 'restyle',
+  clip: 'clip',
+  rerender: 'rerender',
+  webhook: 'webhook',
+} as const;
 
 /** The queues: whole jobs, one at a time per owner; single clips; messages to users' servers. */
 export const QUEUES = { jobs: 'jobs', clips: 'clips', webhooks: 'webhooks' } as const;
@@ -91,9 +97,14 @@ async function tryLock(client: Client): Promise<boolean> {
 
 /** The id of a task's workflow: the same task is done once. A job's own begin with its id and a hyphen. */
 export function workflowId(task: Task): string {
-  if (task.kind === 'job') return `${task.jobId}-${task.attempt}`;
+  if (task.kind === 'job') return jobWorkflowId(task);
   if (task.kind === 'rerender') return `${task.jobId}-edit-${task.index}-${task.revision}`;
   return `webhook-${task.webhookId}`;
+}
+
+/** The id of the workflow of a job. */
+export function jobWorkflowId({ jobId, attempt }: { jobId: string; attempt: number }): string {
+  return `${jobId}-${attempt}`;
 }
 
 /** The id of the workflow that makes one clip of a job. */
@@ -107,7 +118,7 @@ function placeOf(task: Task, workflowTimeoutMS: number) {
     return {
       ...common,
       queueName: QUEUES.jobs,
-      workflowName: WORKFLOWS.job,
+      workflowName: task.does === 'restyle' ? WORKFLOWS.restyle : WORKFLOWS.job,
       queuePartitionKey: task.ownerId,
       workflowTimeoutMS,
     };

@@ -10,7 +10,7 @@ import {
 } from '../library/for-work.ts';
 import type { WorkContext } from './context.ts';
 import { ENDINGS } from './outcome.ts';
-import { workflowId } from './queue.ts';
+import { jobWorkflowId, workflowId } from './queue.ts';
 
 /**
  * Ends what says that it waits or runs while its workflow does not any more: one that took too long was stopped, and one
@@ -47,5 +47,4 @@ async function statusesOf(workflowIDs: string[]): Promise<Map<string, WorkflowSt
   return new Map(found.map(({ workflowID, status }) => [workflowID, status as WorkflowStatusString]));
 }
 
-const jobWorkflowId = (job: Attempt) => workflowId({ kind: 'job', ...job });
 const editWorkflowId = (edit: Rendering) => workflowId({ kind: 'rerender', ...edit });

@@ -1,9 +1,14 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
-import { deleteExpiredJobs, deleteOrphans, forgetOldAnswers } from '../library/for-work.ts';
+import {
+  deleteExpiredJobs,
+  deleteExpiredVideos,
+  deleteOrphans,
+  forgetOldAnswers,
+} from '../library/for-work.ts';
 import type { WorkContext } from './context.ts';
 
-/** Jobs whose time is over that are deleted in one sweep: the next follows in a minute. */
-const MOST_JOBS = 200;
+/** Jobs, and videos, whose time is over that are deleted in one sweep: the next follows in a minute. */
+const MOST_DELETED = 200;
 
 /** How long it is remembered how a finished job was worked on, ms: long enough to look into what went wrong. */
 const HISTORY_MS = 7 * 24 * 60 * 60 * 1_000;
@@ -11,9 +16,10 @@ const HISTORY_MS = 7 * 24 * 60 * 60 * 1_000;
 /** Workflows that are forgotten at a time. */
 const MOST_WORKFLOWS = 500;
 
-/** Deletes the jobs whose time is over, and forgets the answers that are kept for a day. */
+/** Deletes the jobs and videos whose time is over, and forgets the answers that are kept for a day. */
 export async function sweepOften(context: WorkContext): Promise<void> {
-  await deleteExpiredJobs(context, MOST_JOBS);
+  await deleteExpiredJobs(context, MOST_DELETED);
+  await deleteExpiredVideos(context, MOST_DELETED);
   await forgetOldAnswers(context);
 }
 

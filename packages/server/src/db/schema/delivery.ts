@@ -42,6 +42,8 @@ export const webhooks = pgTable(
     /** What happened, e.g. `job.completed`. */
     event: text('event').notNull(),
     status: text('status', { enum: WEBHOOK_STATUSES }).notNull(),
+    /** Tells repetitions of a message; null in rows of before, whose payload holds it. */
+    messageId: text('message_id'),
     /** The message as it is sent and signed, to the byte. */
     payload: text('payload').notNull(),
     createdAt: moment('created_at').notNull(),

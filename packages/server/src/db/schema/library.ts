@@ -1,4 +1,4 @@
-import type { ClipOptions, Fallback, ManifestClip, ManifestOverview, Source } from '@reelwright/engine';
+import type { ClipOptions, Fallback, ManifestClip, ManifestOverview, StyleDna } from '@reelwright/engine';
 import type { Plan } from '@reelwright/plan';
 import { sql } from 'drizzle-orm';
 import {
@@ -17,9 +17,20 @@ import {
 } from 'drizzle-orm/pg-core';
 import { users } from './accounts.ts';
 import { moment } from './columns.ts';
+import { sources, videos } from './sources.ts';
 
 /** Where a job may be. The words are those of the API reference. */
 export const JOB_STATUSES = ['queued', 'downloading', 'processing', 'completed', 'failed'] as const;
+/** What may be done: make clips of the best moments; give a video the style of another. */
+export const JOB_KINDS = ['clip', 'restyle'] as const;
+/** What a `restyle` job asks for; the videos are named by the job itself. */
+export type RestyleOptions = {
+  readonly quality: 'low' | 'medium' | 'high';
+  /** How much of the style is applied, 0–1. */
+  readonly strength: number;
+  /** Learn the style and make no video. */
+  readonly extractOnly: boolean;
+};
 /** Where one clip of a job may be. */
 export const CLIP_STATUSES = ['queued', 'processing', 'completed', 'failed'] as const;
 
@@ -43,41 +54,7 @@ export type JobEvent =
   | { readonly type: 'completed' }
   | { readonly type: 'failed'; readonly code: string; readonly message: string };
 
-/** Bytes of sources, each kept once whoever brought them. Belongs to nobody; nobody is shown a row of it. */
-export const blobs = pgTable('blobs', {
-  /** SHA-256 of the bytes, hexadecimal. */
-  contentHash: text('content_hash').primaryKey(),
-  sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
-  storageKey: text('storage_key').notNull(),
-  createdAt: moment('created_at').notNull(),
-});
-
-/** A video that somebody brought: the same bytes brought by two people are two rows over one blob. */
-export const sources = pgTable(
-  'sources',
-  {
-    id: text('id').primaryKey(),
-    ownerId: text('owner_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
-    contentHash: text('content_hash')
-      .notNull()
-      .references(() => blobs.contentHash),
-    /** As the user's machine called it; never part of a path. */
-    originalName: text('original_name').notNull(),
-    /** What the engine's probe said; null before it ran. */
-    probe: jsonb('probe').$type<Source>(),
-    createdAt: moment('created_at').notNull(),
-  },
-  (table) => [
-    unique('sources_owner_content').on(table.ownerId, table.contentHash),
-    // What a job refers to, so that a job cannot name another owner's source.
-    unique('sources_id_owner').on(table.id, table.ownerId),
-    index('sources_content').on(table.contentHash),
-  ],
-);
-
-/** One request to make clips. */
+/** One request to make something of a video. */
 export const jobs = pgTable(
   'jobs',
   {
@@ -91,11 +68,15 @@ export const jobs = pgTable(
     sourceUrl: text('source_url'),
     /** The API that it came through. */
     dialect: text('dialect').notNull(),
-    /** What is to be done, e.g. `clip`. */
-    kind: text('kind').notNull(),
+    /** What is to be done; says which options stand in `options`. */
+    kind: text('kind', { enum: JOB_KINDS }).notNull(),
+    /** The uploaded video that it was made of; null when it brought its own. */
+    videoId: text('video_id'),
+    /** The uploaded video whose style is to be learnt; null: another's is given, or the video's own. */
+    templateVideoId: text('template_video_id'),
     originalName: text('original_name').notNull(),
     /** All options, defaults filled in. */
-    options: jsonb('options').$type<ClipOptions>().notNull(),
+    options: jsonb('options').$type<ClipOptions | RestyleOptions>().notNull(),
     /** Whether the key of a language model came with the request: it is in the memory of the process that took it only. */
     bringsModel: boolean('brings_model').notNull().default(false),
     /** Where to tell how the job ended; null: nowhere. The secret is kept as it is, because signing needs it. */
@@ -111,6 +92,8 @@ export const jobs = pgTable(
     etaSeconds: doublePrecision('eta_seconds'),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
+    /** The step that ran when it failed; null when none did. */
+    errorStage: text('error_stage'),
     /** What was done in place of what was asked for, as the engine's `Fallback`. */
     fallbacks: jsonb('fallbacks').$type<Fallback[]>().notNull().default([]),
     /** What the manifest says of all clips together; null until the moments are chosen. */
@@ -133,13 +116,44 @@ export const jobs = pgTable(
       columns: [table.sourceId, table.ownerId],
       foreignColumns: [sources.id, sources.ownerId],
     }),
+    foreignKey({
+      name: 'jobs_video',
+      columns: [table.videoId, table.ownerId],
+      foreignColumns: [videos.id, videos.ownerId],
+    }),
+    foreignKey({
+      name: 'jobs_template_video',
+      columns: [table.templateVideoId, table.ownerId],
+      foreignColumns: [videos.id, videos.ownerId],
+    }),
     unique('jobs_id_owner').on(table.id, table.ownerId),
     index('jobs_owner_newest').on(table.ownerId, table.createdAt.desc()),
     index('jobs_source_id').on(table.sourceId),
+    index('jobs_video_id').on(table.videoId),
+    index('jobs_template_video_id').on(table.templateVideoId),
     index('jobs_expiry').on(table.expiresAt),
     check('jobs_status', oneOf(table.status, JOB_STATUSES)),
+    check('jobs_kind', oneOf(table.kind, JOB_KINDS)),
     check('jobs_progress', sql`${table.progress} between 0 and 100`),
     check('jobs_failed_says_why', sql`(${table.status} = 'failed') = (${table.errorCode} is not null)`),
+  ],
+);
+
+/** The style of a `restyle` job: given with it, or there as soon as it is learnt. */
+export const styles = pgTable(
+  'styles',
+  {
+    jobId: text('job_id').primaryKey(),
+    ownerId: text('owner_id').notNull(),
+    style: jsonb('style').$type<StyleDna>().notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [
+    foreignKey({
+      name: 'styles_job',
+      columns: [table.jobId, table.ownerId],
+      foreignColumns: [jobs.id, jobs.ownerId],
+    }).onDelete('cascade'),
   ],
 );
 

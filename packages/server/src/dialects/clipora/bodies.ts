@@ -1,6 +1,6 @@
 import type { ApiKey, User } from '../../accounts/index.ts';
 import type { CreditBalance } from '../../billing/index.ts';
-import { artefactName, type Job } from '../../library/index.ts';
+import { artefactName, type Job, type JobOf } from '../../library/index.ts';
 import type {
   ClipStateBody,
   JobBody,
@@ -35,7 +35,7 @@ export function keyBody(key: ApiKey): KeyBody {
 }
 
 /** The answer to an upload that became a job. */
-export function uploadAnswer(job: Job): UploadAnswer {
+export function uploadAnswer(job: JobOf<'clip'>): UploadAnswer {
   const { id, originalName, sizeBytes, options } = job;
   return { jobId: id, originalName, sizeBytes, wsUrl: `/ws?jobId=${id}`, options };
 }
@@ -56,12 +56,13 @@ export function jobItem(job: Job): JobItem {
 
 /** A job's body. */
 export function jobBody(job: Job): JobBody {
-  const { sizeBytes, durationSeconds, options, stage, progress, etaSeconds, error } = job;
+  const { sizeBytes, durationSeconds, kind, options, stage, progress, etaSeconds, error } = job;
   return {
     ...jobItem(job),
     updatedAt: job.updatedAt.getTime(),
     sizeBytes,
     duration: durationSeconds,
+    kind,
     options,
     stage,
     progress,

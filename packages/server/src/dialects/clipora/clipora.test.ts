@@ -478,6 +478,7 @@ describe('jobs', () => {
         'error',
         'etaSeconds',
         'id',
+        'kind',
         'options',
         'originalName',
         'posterUrl',

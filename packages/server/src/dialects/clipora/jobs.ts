@@ -34,7 +34,7 @@ export function jobRoutes(server: HttpServer, context: CliporaContext): void {
       },
     },
     async (request) => {
-      const page = await listJobs(library, callerOf(request).userId, request.query);
+      const page = await listJobs(library, callerOf(request).userId, { ...request.query, kind: 'clip' });
       return { jobs: page.jobs.map(jobItem), ...(page.next === null ? {} : { next: page.next }) };
     },
   );

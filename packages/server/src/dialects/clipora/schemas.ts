@@ -68,12 +68,22 @@ export const ClipStateBody = z.object({
 /** The state of one clip. */
 export type ClipStateBody = z.output<typeof ClipStateBody>;
 
+/** What a job was asked for that gives a video a style. */
+const RestyleOptions = z
+  .strictObject({
+    quality: z.enum(['low', 'medium', 'high']),
+    strength: z.number(),
+    extractOnly: z.boolean(),
+  })
+  .meta({ id: 'RestyleOptions' });
+
 /** A job with all that is known of it. */
 export const JobBody = JobItem.extend({
   updatedAt: milliseconds,
   sizeBytes: z.number().int().nullable(),
   duration: z.number().nullable(),
-  options: ClipOptions,
+  kind: z.enum(['clip', 'restyle']).meta({ description: 'Lists hold those that make clips.' }),
+  options: z.union([ClipOptions, RestyleOptions]),
   stage: z.string().nullable(),
   progress: z.number(),
   etaSeconds: z.number().nullable(),

@@ -52,6 +52,7 @@ export async function startJob(
     dialect: 'clipora',
     source,
     originalName,
+    kind: 'clip',
     options,
     webhook,
   });
