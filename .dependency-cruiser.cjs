@@ -100,7 +100,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: `^${server}/[^/]+[.]ts$`,
-        pathNot: `${tests}|^${server}/(app|main|service|run|index)[.]ts$`,
+        pathNot: `${tests}|^${server}/(app|main|beside-main|service|run|index)[.]ts$`,
       },
       to: { path: `^${server}/[^/]+/` },
     },
@@ -200,9 +200,9 @@ module.exports = {
     },
     {
       name: 'service-starts-few-processes',
-      comment: 'The embedded database, and yt-dlp; ffmpeg is the engine’s.',
+      comment: 'The embedded database, yt-dlp, and the work beside the HTTP server; ffmpeg is the engine’s.',
       severity: 'error',
-      from: { path: `^${server}/(?!db/embedded/|ingest/)`, pathNot: tests },
+      from: { path: `^${server}/(?!db/embedded/|ingest/|beside[.]ts)`, pathNot: tests },
       to: { path: '^(node:)?child_process$|/node_modules/execa/' },
     },
     {

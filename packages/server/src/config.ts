@@ -43,6 +43,8 @@ export type Config = {
   readonly dataDir: string;
   /** Undefined: the embedded database. */
   readonly databaseUrl: string | undefined;
+  /** Of a process, for the library; the job system has a few more. */
+  readonly databaseConnections: number;
   readonly storage: StorageConfig;
   /** Undefined: one kept in the data folder. */
   readonly signingSecret: string | undefined;
@@ -77,6 +79,7 @@ export function parseConfig(env: Environment): Config {
     auth: read(settings.auth, env),
     dataDir: resolve(read(settings.dataDir, env)),
     databaseUrl: read(settings.databaseUrl, env),
+    databaseConnections: read(settings.databaseConnections, env),
     storage: storageConfig(env),
     signingSecret: read(settings.signingSecret, env),
     maxConcurrentJobs: read(settings.maxConcurrentJobs, env),

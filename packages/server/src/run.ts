@@ -33,7 +33,7 @@ function greeting({ baseUrl }: Service, config: Config): string {
 }
 
 /** Troubles that were made good, as JSON lines like those of the HTTP server. */
-function report(error: unknown): void {
+export function report(error: unknown): void {
   const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
   console.error(JSON.stringify({ level: 40, time: Date.now(), msg: 'trouble', said }));
 }

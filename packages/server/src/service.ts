@@ -1,5 +1,6 @@
 import { createLimits } from './accounts/index.ts';
 import { buildApp, createIngest } from './app.ts';
+import { startBeside } from './beside.ts';
 import { type BillingContext, createCredits } from './billing/index.ts';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './db/index.ts';
@@ -24,7 +25,10 @@ export type ServiceOptions = {
   readonly ports?: Ports;
 };
 
-/** Starts the HTTP server and a worker in this process. Throws ServerError when something that is needed is not there. */
+/**
+ * Starts the HTTP server in this process, and a worker in one beside it, which reads the same environment as this one.
+ * Throws ServerError when something that is needed is not there.
+ */
 export async function startService(config: Config, options: ServiceOptions): Promise<Service> {
   return opening(async (closers) => {
     let baseUrl = config.baseUrl ?? `http://localhost:${config.port}`;
@@ -33,8 +37,8 @@ export async function startService(config: Config, options: ServiceOptions): Pro
       void (await ground.database.db.$client.query('select 1 from dbos.queues limit 1'));
     const server = await buildApp({ config, ...ground, baseUrl: () => baseUrl, checkQueue });
     closers.push(() => server.close());
-    const worker = await startWorker(workContext(config, ground), ground.database.url);
-    closers.push(() => worker.stop());
+    const work = await startBeside({ DATABASE_URL: ground.database.url }, options.onTrouble);
+    closers.push(() => work.stop());
     await server.listen({ host: config.host, port: config.port });
     const [address] = server.addresses();
     if (config.baseUrl === undefined && typeof address === 'object')
@@ -47,12 +51,16 @@ export async function startService(config: Config, options: ServiceOptions): Pro
 export async function startWorkerService(config: Config, options: ServiceOptions): Promise<Service> {
   return opening(async (closers) => {
     // Only addresses for other people's browsers are signed with it, and a worker gives out none.
-    const ground = await openGround(config, options, () => config.baseUrl ?? '', closers);
+    const few = { ...config, databaseConnections: Math.min(WORK_CONNECTIONS, config.databaseConnections) };
+    const ground = await openGround(few, options, () => config.baseUrl ?? '', closers);
     const worker = await startWorker(workContext(config, ground), ground.database.url);
     closers.push(() => worker.stop());
     return undefined;
   });
 }
+
+/** Connections of a worker's library at most: steps ask seldom and briefly. */
+const WORK_CONNECTIONS = 4;
 
 type Closers = (() => Promise<unknown>)[];
 

@@ -102,6 +102,12 @@ export const settings = {
     address(/^postgres(ql)?$/, 'must be an address such as postgres://user:password@host:5432/name'),
     'PostgreSQL 14 or later to use in place of the embedded one.',
   ),
+  databaseConnections: setting(
+    'DATABASE_CONNECTIONS',
+    count(2, 1_000),
+    '10',
+    'Connections to the database that answering requests may use; the queue, notices and the work add up to 13.',
+  ),
   s3Endpoint: optional(
     'S3_ENDPOINT',
     address(/^https?$/, 'must be an http or https address'),

@@ -28,6 +28,9 @@ export type OpenDatabase = {
   close(): Promise<void>;
 };
 
+/** Connections at most, where nobody says. */
+const MOST_CONNECTIONS = 10;
+
 /** The name of the embedded server's database. */
 const databaseName = 'reelwright';
 
@@ -37,13 +40,18 @@ const databaseName = 'reelwright';
  * `missing_dependency` where there is no embedded server for the machine.
  */
 export async function openDatabase(
-  where: { readonly databaseUrl: string | undefined; readonly dataDir: string },
+  where: {
+    readonly databaseUrl: string | undefined;
+    readonly dataDir: string;
+    /** Connections at most; 10 when not said. */
+    readonly databaseConnections?: number;
+  },
   onTrouble: (error: unknown) => void,
 ): Promise<OpenDatabase> {
   const server =
     where.databaseUrl === undefined ? await ownServer(where.dataDir, onTrouble) : given(where.databaseUrl);
   try {
-    const pool = await connectPool(server.url, onTrouble);
+    const pool = await connectPool(server.url, where.databaseConnections ?? MOST_CONNECTIONS, onTrouble);
     await migrateDatabase(pool);
     const close = async () => {
       await pool.end();

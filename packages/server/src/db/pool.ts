@@ -1,18 +1,19 @@
 import { Pool } from 'pg';
 import { ServerError } from '../error.ts';
 
-/** Connections kept per process. With the job system's own, two processes fit into the embedded server's hundred. */
-const maxConnections = 10;
-
 /** The oldest PostgreSQL that is accepted, as `server_version_num`. */
 const oldestVersion = 140_000;
 
 /**
- * Connects to a database. `onTrouble` hears of connections that were lost while nobody used them (the server went away);
+ * Connects to a database, with as many connections at most. `onTrouble` hears of connections that were lost while nobody used them (the server went away);
  * the pool makes new ones. Throws `database_unavailable` when the database cannot be reached or is older than
  * PostgreSQL 14.
  */
-export async function connectPool(url: string, onTrouble: (error: unknown) => void): Promise<Pool> {
+export async function connectPool(
+  url: string,
+  maxConnections: number,
+  onTrouble: (error: unknown) => void,
+): Promise<Pool> {
   const pool = new Pool({
     connectionString: url,
     max: maxConnections,

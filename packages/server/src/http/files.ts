@@ -28,7 +28,15 @@ export function fileRoutes(server: HttpServer, { store, verify }: Storage): void
       const { sizeBytes, modifiedAt } = found;
       const version = `${sizeBytes.toString(16)}${modifiedAt.getTime().toString(16)}`;
       const open = async (part: Parameters<BlobStore['get']>[1]) => (await store.get(key, part)).body;
-      return sendFile(request, reply, { sizeBytes, contentType, contentDisposition, version, open });
+      const isVersioned = true;
+      return sendFile(request, reply, {
+        sizeBytes,
+        contentType,
+        contentDisposition,
+        version,
+        isVersioned,
+        open,
+      });
     });
 
     scope.put(

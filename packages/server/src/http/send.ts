@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Part, requestedPart } from './range.ts';
 
-/** A year: what lies under an address with this header does not change. Private, because it is one account's. */
+/** A year, and private, because a file is one account's. */
 const LONG_LIVED = 'private, max-age=31536000';
 
 /** A file as it is sent. */
@@ -12,6 +12,8 @@ export type SentFile = {
   readonly contentDisposition: string;
   /** Tells this version of the file from every other; hexadecimal. */
   readonly version: string;
+  /** Whether the address is of this version alone. Under any other, whoever has the file asks whether it still is this. */
+  readonly isVersioned?: boolean;
   /** Opens the file, or a part of it. */
   open(part: Part | undefined): Promise<Readable>;
 };
@@ -27,7 +29,7 @@ export async function sendFile(
 ): Promise<FastifyReply> {
   const etag = `"${file.version}"`;
   reply.headers({
-    'cache-control': LONG_LIVED,
+    'cache-control': `${LONG_LIVED}, ${file.isVersioned ? 'immutable' : 'no-cache'}`,
     etag,
     'accept-ranges': 'bytes',
     // Whatever the bytes are, no browser makes a page of them.

@@ -191,6 +191,28 @@ describe.skipIf(!existsSync(talk))('with real footage (../shared)', () => {
   );
 
   test(
+    'orderly ends are not held against a job: after three it is finished all the same',
+    async () => {
+      const service = await newService();
+      const owner = await service.newOwner();
+      const { id } = await service.submit(owner, talk, options);
+      for (const step of ['hear', 'plan', 'render']) {
+        const worker = await service.startWorker();
+        await runningStep(service, step);
+        const ended = once(worker.child, 'exit');
+        worker.child.kill('SIGTERM');
+        expect(await ended).toEqual([0, null]);
+        expect(service.mediaProcesses()).toEqual([]);
+      }
+      await service.startWorker();
+      expect(await service.ended(owner, id, JOB_SECONDS)).toMatchObject({ status: 'completed', error: null });
+      expect(await artefactHashes(service.db, id)).toEqual(undisturbed);
+      expect(finished(service)).toEqual(EACH_ONCE);
+    },
+    TEST_MS,
+  );
+
+  test(
     'PostgreSQL killed in the middle of a job and started again: the job goes on',
     async () => {
       const dataDir = mkdtempSync(join(inject('runFolder'), 'own-'));

@@ -179,6 +179,22 @@ describe.skipIf(!existsSync(talk))('a job with real footage (../shared)', () => 
     expect(three.startedAt?.getTime()).toBeLessThan(one.finishedAt?.getTime() ?? 0);
   }, 240_000);
 
+  test('runs where there is room: each machine takes as many as its own setting says, whoever started last', async () => {
+    const service = await newService();
+    await service.startWorker({ MAX_CONCURRENT_JOBS: '2' });
+    await service.startWorker({ MAX_CONCURRENT_JOBS: '1' });
+    const owners = await Promise.all(Array.from({ length: 4 }, () => service.newOwner()));
+    for (const owner of owners) await service.submit(owner, talk, { ...options, numClips: 1 });
+    const running = async () => {
+      const { rows } = await service.db.$client.query<{ jobs: number }>(
+        `select count(*)::int as jobs from dbos.workflow_status
+         where name = 'job' and status = 'PENDING' group by executor_id order by 1`,
+      );
+      return rows.map(({ jobs }) => jobs);
+    };
+    await expect.poll(running, { timeout: 30_000, interval: 100 }).toEqual([1, 2]);
+  }, 120_000);
+
   test('that takes too long is stopped and says so', async () => {
     const service = await newService();
     await service.startWorker();

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DBOS } from '@dbos-inc/dbos-sdk';
+import { registerInternalQueue } from '@dbos-inc/dbos-sdk/eventreceiver';
 import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import { type Attempt, listenToChanges, type Task } from '../library/for-work.ts';
 import { newId } from '../ports.ts';
@@ -19,6 +20,9 @@ import { deliverMessage } from './webhook.ts';
 
 /** How often a worker may die over the same job before that is given up: it is tried twice. */
 const MOST_RECOVERIES = 1;
+
+/** Connections of the job system, beside those of the library. */
+const MOST_CONNECTIONS = 4;
 
 /** Messages that a process sends at a time. */
 const MOST_MESSAGES = 20;
@@ -48,10 +52,11 @@ export async function startWorker(work: WorkContext, databaseUrl: string): Promi
   const context: WorkerContext = { ...work, running, sources, folder, stopping: () => stopping };
 
   registerWorkflows(context);
+  registerQueues(work.config.maxConcurrentJobs);
   DBOS.setConfig({
     name: APPLICATION,
     systemDatabaseUrl: databaseUrl,
-    systemDatabasePoolSize: 8,
+    systemDatabasePoolSize: MOST_CONNECTIONS,
     // Whoever opened the queue did it.
     runMigrations: false,
     executorID: executorId,
@@ -59,7 +64,6 @@ export async function startWorker(work: WorkContext, databaseUrl: string): Promi
     logger: quiet(work.onTrouble),
   });
   await DBOS.launch();
-  await registerQueues(work.config.maxConcurrentJobs);
   const lease = await keepLease(
     work.db,
     { executorId, version: WORK_VERSION },
@@ -84,6 +88,7 @@ export async function startWorker(work: WorkContext, databaseUrl: string): Promi
       running.stop('stopping');
       await running.idle();
       await DBOS.shutdown({ deregister: true });
+      await handBack(work.db, executorId).catch(work.onTrouble);
       await lease.release().catch(work.onTrouble);
       await sources.close();
       await rm(folder, { recursive: true, force: true });
@@ -107,16 +112,23 @@ function registerWorkflows(context: WorkerContext): void {
   });
 }
 
-/** The queues stand in the database, so that `maxConcurrentJobs` of the worker that started last holds for all. */
-async function registerQueues(maxConcurrentJobs: number): Promise<void> {
-  const onConflict = 'always_update';
-  await DBOS.registerQueue(QUEUES.jobs, {
-    workerConcurrency: maxConcurrentJobs,
-    partitionConcurrency: 1,
-    onConflict,
-  });
-  await DBOS.registerQueue(QUEUES.clips, { workerConcurrency: maxConcurrentJobs, onConflict });
-  await DBOS.registerQueue(QUEUES.webhooks, { workerConcurrency: MOST_MESSAGES, onConflict });
+/**
+ * How many this process works on at a time. The job system keeps such limits in the database, one for all machines and
+ * that of whoever started last; as a queue of its own kind they are this process's alone.
+ */
+function registerQueues(maxConcurrentJobs: number): void {
+  registerInternalQueue(QUEUES.jobs, { workerConcurrency: maxConcurrentJobs, partitionConcurrency: 1 });
+  registerInternalQueue(QUEUES.clips, { workerConcurrency: maxConcurrentJobs });
+  registerInternalQueue(QUEUES.webhooks, { workerConcurrency: MOST_MESSAGES });
+}
+
+/** What this worker leaves behind in good order is not held against it: only a death counts as an attempt. */
+async function handBack(db: WorkContext['db'], executorId: string): Promise<void> {
+  await db.$client.query(
+    `update dbos.workflow_status set recovery_attempts = greatest(0, recovery_attempts - 1)
+     where executor_id = $1 and status = 'PENDING'`,
+    [executorId],
+  );
 }
 
 /**

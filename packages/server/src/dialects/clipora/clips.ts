@@ -6,10 +6,20 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ServerError } from '../../error.ts';
 import { callerOf, type HttpServer, type SentFile, sendFile } from '../../http/index.ts';
-import { editPlan, getArtefact, getJob, getManifest, getPlan, openArtefact } from '../../library/index.ts';
+import {
+  artefactName,
+  editPlan,
+  getArtefact,
+  getJob,
+  getManifest,
+  getPlan,
+  listArtefacts,
+  openArtefact,
+} from '../../library/index.ts';
 import { filesUrl } from './bodies.ts';
 import type { CliporaContext } from './context.ts';
 import { errors } from './errors.ts';
+import { once } from './once.ts';
 
 const tags = ['clips'];
 const jobParams = z.object({ jobId: z.string() });
@@ -48,13 +58,14 @@ export function clipRoutes(server: HttpServer, context: CliporaContext): void {
       if (filename === 'manifest.json')
         return sendFile(request, reply, manifestFile(await manifestOf(context, userId, jobId)));
       const { sizeBytes, contentType, sha256 } = await getArtefact(library, userId, jobId, filename);
-      const disposition = isDownload(request) ? 'attachment' : 'inline';
+      const disposition = 'download' in queryOf(request) ? 'attachment' : 'inline';
       return sendFile(request, reply, {
         sizeBytes,
         contentType,
         // The name is one of ours: letters, digits, an underscore and a dot.
         contentDisposition: `${disposition}; filename="${jobId}_${filename}"`,
         version: sha256,
+        isVersioned: queryOf(request).v === shortened(sha256),
         open: async (part) => (await openArtefact(library, userId, jobId, filename, part)).blob.body,
       });
     },
@@ -94,28 +105,44 @@ export function clipRoutes(server: HttpServer, context: CliporaContext): void {
     async (request, reply) => {
       const { jobId, filename } = request.params;
       const edit = { patch: request.body, revision: revisionOf(request.headers['if-match']) };
-      const answer = await editPlan(library, callerOf(request).userId, jobId, numberOf(filename), edit);
-      return reply.code(202).send(answer);
+      const { body } = await once(context, request, reply, {
+        status: 202,
+        schema: PlanAnswer,
+        what: edit,
+        act: () => editPlan(library, callerOf(request).userId, jobId, numberOf(filename), edit),
+      });
+      return body;
     },
   );
 }
 
 /**
- * The manifest with the addresses of this API. A clip that was edited has its revision behind its addresses, because
- * files may be kept by browsers for a year.
+ * The manifest with the addresses of this API. Those of a clip that was edited tell its files from the ones before,
+ * because files may be kept by browsers for a year.
  */
 async function manifestOf({ library }: CliporaContext, ownerId: string, jobId: string): Promise<Manifest> {
   const manifest = await getManifest(library, ownerId, jobId, filesUrl(jobId));
   const { clips } = await getJob(library, ownerId, jobId);
-  const revisions = new Map(clips.map(({ index, revision }) => [index, revision]));
+  const edited = new Set(clips.filter(({ revision }) => revision > 1).map(({ index }) => index));
+  if (edited.size === 0) return manifest;
+  const files = await listArtefacts(library, ownerId, jobId);
+  const versionOf = (index: number, kind: 'mp4' | 'jpg') => {
+    const file = files.find(({ name }) => name === artefactName(index, kind));
+    return edited.has(index) && file ? `?v=${shortened(file.sha256)}` : '';
+  };
   return {
     ...manifest,
-    clips: manifest.clips.map((clip) => {
-      const revision = revisions.get(clip.index) ?? 1;
-      const version = revision > 1 ? `?v=${revision}` : '';
-      return { ...clip, downloadUrl: clip.downloadUrl + version, posterUrl: clip.posterUrl + version };
-    }),
+    clips: manifest.clips.map((clip) => ({
+      ...clip,
+      downloadUrl: clip.downloadUrl + versionOf(clip.index, 'mp4'),
+      posterUrl: clip.posterUrl + versionOf(clip.index, 'jpg'),
+    })),
   };
+}
+
+/** What of a hash stands in an address: enough to tell the few versions of one file apart. */
+function shortened(sha256: string): string {
+  return sha256.slice(0, 8);
 }
 
 function manifestFile(manifest: Manifest): SentFile {
@@ -129,9 +156,8 @@ function manifestFile(manifest: Manifest): SentFile {
   };
 }
 
-function isDownload(request: FastifyRequest): boolean {
-  const { query } = request;
-  return typeof query === 'object' && query !== null && 'download' in query;
+function queryOf({ query }: FastifyRequest): { readonly v?: unknown; readonly download?: unknown } {
+  return typeof query === 'object' && query !== null ? query : {};
 }
 
 /** `2` or `02`. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { schema } from '../../db/index.ts';
@@ -218,6 +218,36 @@ describe('clips and files', () => {
     expect(await video.text()).toBe('bytes');
     const [item] = (await read<{ jobs: unknown[] }>(await ann.call('/api/jobs'))).jobs;
     expect(item).toMatchObject({ id: jobId, clipCount: 1, posterUrl: `/api/clips/${jobId}/clip_01.jpg` });
+  });
+
+  test('whoever keeps a file asks whether it still is this, except under an address of that version alone', async () => {
+    const jobId = await finishedJob('first');
+    const get = (name: string, etag?: string) =>
+      ann.call(`/api/clips/${jobId}/${name}`, etag ? { headers: { 'if-none-match': etag } } : {});
+    const before = await get('manifest.json');
+    const plain = await get('clip_01.mp4');
+    for (const answer of [before, plain])
+      expect(answer.headers.get('cache-control')).toBe('private, max-age=31536000, no-cache');
+    const etags = [before, plain].map((answer) => answer.headers.get('etag') ?? '');
+    expect((await get('manifest.json', etags[0])).status).toBe(304);
+    expect((await get('clip_01.mp4', etags[1])).status).toBe(304);
+
+    // The clip is edited: other bytes under the same names.
+    const sha256 = createHash('sha256').update('second').digest('hex');
+    const storageKey = blobKey('jobs', jobId, '1-1-2', 'clip_01.mp4');
+    await service.library.store.put(storageKey, Readable.from(['second']));
+    await database.db.update(schema.clips).set({ revision: 2 }).where(eq(schema.clips.jobId, jobId));
+    await database.db
+      .update(schema.artefacts)
+      .set({ sha256, storageKey, sizeBytes: 6 })
+      .where(and(eq(schema.artefacts.jobId, jobId), eq(schema.artefacts.name, 'clip_01.mp4')));
+    expect((await get('manifest.json', etags[0])).status).toBe(200);
+    expect(await (await get('clip_01.mp4', etags[1])).text()).toBe('second');
+    const { clips } = await read<{ clips: { downloadUrl: string }[] }>(await ann.call(`/api/clips/${jobId}`));
+    expect(clips[0]?.downloadUrl).toBe(`/api/clips/${jobId}/clip_01.mp4?v=${sha256.slice(0, 8)}`);
+    const versioned = await ann.call(clips[0]?.downloadUrl ?? '');
+    expect(versioned.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+    expect((await get('clip_01.mp4?v=00000000')).headers.get('cache-control')).toMatch(/no-cache/);
   });
 
   test('files are sent in parts, and not again to whoever has them', async () => {

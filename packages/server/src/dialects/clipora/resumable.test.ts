@@ -103,6 +103,32 @@ describe('resumable uploads', () => {
     await ann.call(url, { method: 'DELETE', headers: tus });
   });
 
+  test('two that send the same piece at once do not spoil it: the bytes are there once, in order', async () => {
+    const bytes = Buffer.concat([
+      mp4Like(32),
+      Buffer.from(Array.from({ length: 300_000 }, (_, i) => i % 251)),
+    ]);
+    const url = locationOf(await begin(ann, bytes.length));
+    const statuses = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const answer = await patch(ann, url, 0, bytes).catch(() => undefined);
+        return answer?.status;
+      }),
+    );
+    // One is taken; the others find the upload locked, further on, or are broken off in its favour.
+    for (const status of statuses) expect([204, 400, 409, 423, undefined]).toContain(status);
+    const head = await ann.call(url, { method: 'HEAD', headers: tus });
+    const offset = Number(head.headers.get('upload-offset'));
+    if (offset < bytes.length)
+      expect((await patch(ann, url, offset, bytes.subarray(offset))).status).toBe(204);
+    const job = await read(await ann.send('POST', '/api/upload', { uploadId: idOf(url) }));
+    const row = await database.db.query.jobs.findFirst({ where: (jobs, { eq }) => eq(jobs.id, job.jobId) });
+    const source = await database.db.query.sources.findFirst({
+      where: (sources, { eq }) => eq(sources.id, row?.sourceId ?? ''),
+    });
+    expect(source?.contentHash).toBe(createHash('sha256').update(bytes).digest('hex'));
+  });
+
   test('after a day it is gone: 410', async () => {
     const url = locationOf(await begin(ann, 1_000));
     const path = join(service.dataDir, 'scratch', 'uploads', `${idOf(url)}.json`);
@@ -167,6 +193,20 @@ describe('presigned uploads', () => {
     expect(await read(job)).toMatchObject({ originalName: 'direct.mp4', sizeBytes: 50_000 });
     expect((await ann.send('POST', '/api/upload', { uploadId })).status).toBe(404);
     expect((await ann.send('POST', '/api/upload/presigned', { sizeBytes: 3 * 1024 ** 2 })).status).toBe(413);
+  });
+
+  test('asked for again with the same Idempotency-Key is the same address, and counts once', async () => {
+    const bob = await service.newAccount();
+    const ask = (sizeBytes: number, key: string) =>
+      bob.send('POST', '/api/upload/presigned', { sizeBytes }, { 'idempotency-key': key });
+    const first = await read(await ask(10, 'upload-1'));
+    for (let repeat = 0; repeat < 12; repeat += 1) {
+      const again = await ask(10, 'upload-1');
+      expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([201, 'true']);
+      expect(await read(again)).toEqual(first);
+    }
+    expect((await ask(11, 'upload-1')).status).toBe(400);
+    expect((await ask(10, 'upload-2')).status).toBe(201);
   });
 
   test('the eleventh address in a minute is 429 with Retry-After', async () => {

@@ -21,6 +21,14 @@ const FinishedUpload = z.object({
 /** A job to be made of an upload that is here already. */
 export type FinishedUpload = z.output<typeof FinishedUpload>;
 
+const PresignedAnswer = z.object({
+  uploadId: z.string(),
+  method: z.literal('PUT'),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  expiresAt: z.number().int(),
+});
+
 /** Whether a body asks for a job of a finished upload; one that does and is wrong throws `invalid_request`. */
 export function isFinished(body: unknown): body is FinishedUpload {
   if (typeof body !== 'object' || body === null || !('uploadId' in body)) return false;
@@ -74,30 +82,23 @@ export async function resumableRoutes(server: HttpServer, context: CliporaContex
         tags: ['upload'],
         summary: 'An address to send a video to; then POST /upload with its uploadId',
         body: z.object({ sizeBytes: z.number().int().positive() }),
-        response: {
-          201: z.object({
-            uploadId: z.string(),
-            method: z.literal('PUT'),
-            url: z.string(),
-            headers: z.record(z.string(), z.string()),
-            expiresAt: z.number().int(),
-          }),
-          ...errors(400, 401, 413, 429),
-        },
+        response: { 201: PresignedAnswer, ...errors(400, 401, 409, 413, 429) },
       },
     },
     async (request, reply) => {
       const { userId } = callerOf(request);
-      await limits.uploadUrl(userId);
-      const { uploadId, url, headers, expiresAt } = await presignUpload(ingest, userId, request.body);
-      const answer = {
-        uploadId,
-        method: 'PUT' as const,
-        url,
-        headers: { ...headers },
-        expiresAt: expiresAt.getTime(),
+      const act = async () => {
+        await limits.uploadUrl(userId);
+        const { expiresAt, headers, ...rest } = await presignUpload(ingest, userId, request.body);
+        return {
+          ...rest,
+          method: 'PUT' as const,
+          headers: { ...headers },
+          expiresAt: expiresAt.getTime(),
+        };
       };
-      return reply.code(201).send(answer);
+      const how = { status: 201, schema: PresignedAnswer, what: request.body, act };
+      return (await once(context, request, reply, how)).body;
     },
   );
   await server.register(async (scope: HttpServer) => {
