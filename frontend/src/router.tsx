@@ -42,7 +42,19 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./pages/home/page.tsx'), 'HomePage'),
 });
 
-const routes = root.addChildren([entry('/login'), entry('/signup'), own.addChildren([home])]);
+const job = createRoute({
+  getParentRoute: () => own,
+  path: '/jobs/$jobId',
+  component: lazyRouteComponent(() => import('./pages/job/page.tsx'), 'JobPage'),
+});
+
+const editor = createRoute({
+  getParentRoute: () => own,
+  path: '/jobs/$jobId/clips/$index',
+  component: lazyRouteComponent(() => import('./pages/editor/page.tsx'), 'EditorPage'),
+});
+
+const routes = root.addChildren([entry('/login'), entry('/signup'), own.addChildren([home, job, editor])]);
 
 /** The pages and their addresses. The service answers each of them with the app (`PAGES` in its `http/web.ts`). */
 export function createAppRouter(queries: QueryClient) {

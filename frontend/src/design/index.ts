@@ -2,4 +2,4 @@
 export { Button, ButtonLink, IconButton } from './button.tsx';
 export { ConfirmDialog, Dialog } from './dialog.tsx';
 export { Choice, Field, TextArea, TextField, Toggle } from './field.tsx';
-export { EmptyState, Notice, Pill, ProgressBar, Skeleton, Waiting } from './status.tsx';
+export { EmptyState, Notice, Pill, ProgressBar, Skeleton, type Tone, Waiting } from './status.tsx';

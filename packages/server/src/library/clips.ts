@@ -1,12 +1,12 @@
-import type { Manifest } from '@reelwright/engine';
+import type { Manifest, ManifestOverview } from '@reelwright/engine';
 import { type Plan, PlanError, parsePlan, patchPlan } from '@reelwright/plan';
-import { and, asc, eq, isNotNull, or } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm';
 import { inTransaction, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import { tellChange } from './changes.ts';
 import type { LibraryContext } from './context.ts';
-import type { ClipRow, JobRow } from './job.ts';
-import { ownClip, ownJob } from './own.ts';
+import { type ClipRow, type ClipState, type JobRow, jobOf } from './job.ts';
+import { clipStates, ownClip, ownJob } from './own.ts';
 
 const { clips } = schema;
 
@@ -50,6 +50,67 @@ export async function getManifest(
     ...(job.overview ?? { speakers: [], languageModel: null }),
     fallbacks: job.fallbacks,
   };
+}
+
+/** A clip as it is to be, and as far as it is. */
+export type ClipSummary = ClipState & {
+  readonly about: Plan['about'];
+  /** First and last moment shown, on the source's clock. */
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** Length of the clip. */
+  readonly durationSeconds: number;
+  readonly hook: Plan['hook'];
+  readonly aspectRatio: Plan['output']['aspectRatio'];
+};
+
+/** The clips of a job, by index, whether they are made or not; empty until the moments are chosen. Throws as `getJob`. */
+export async function listClips(
+  { db }: Pick<LibraryContext, 'db'>,
+  ownerId: string,
+  jobId: string,
+): Promise<ClipSummary[]> {
+  const job = jobOf(
+    await ownJob(db, ownerId, jobId),
+    (await clipStates(db, ownerId, [jobId])).get(jobId) ?? [],
+  );
+  // Not the whole plans: their camera paths are long, and this is asked for every other second.
+  const rows = await db
+    .select({
+      index: clips.index,
+      about: sql<Plan['about']>`${clips.plan} -> 'about'`,
+      hook: sql<Plan['hook']>`${clips.plan} -> 'hook'`,
+      aspectRatio: sql<Plan['output']['aspectRatio']>`${clips.plan} #>> '{output,aspectRatio}'`,
+      starts: sql<number[]>`jsonb_path_query_array(${clips.plan}, '$.segments[*].startSeconds')`,
+      ends: sql<number[]>`jsonb_path_query_array(${clips.plan}, '$.segments[*].endSeconds')`,
+    })
+    .from(clips)
+    .where(and(eq(clips.jobId, jobId), eq(clips.ownerId, ownerId), isNotNull(clips.plan)));
+  const summaries = new Map(rows.map((row) => [row.index, row]));
+  return job.clips.flatMap((state) => {
+    const row = summaries.get(state.index);
+    if (!row) return [];
+    const { about, hook, aspectRatio, starts, ends } = row;
+    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+    return {
+      ...state,
+      about,
+      hook,
+      aspectRatio,
+      startSeconds: Math.min(...starts),
+      endSeconds: Math.max(...ends),
+      durationSeconds: sum(ends) - sum(starts),
+    };
+  });
+}
+
+/** What is said of all clips of a job together; empty until the moments are chosen. Throws as `getJob`. */
+export async function getOverview(
+  { db }: Pick<LibraryContext, 'db'>,
+  ownerId: string,
+  jobId: string,
+): Promise<ManifestOverview> {
+  return (await ownJob(db, ownerId, jobId)).overview ?? { speakers: [], languageModel: null };
 }
 
 /** The plan of a clip, and its revision. Throws `not_found` while it has none; otherwise as `getJob`. */

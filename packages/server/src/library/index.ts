@@ -13,7 +13,15 @@ export {
   openArtefact,
 } from './artefacts.ts';
 export { type ChangeListener, listenToChanges } from './changes.ts';
-export { changePlan, type EditedPlan, editPlan, getManifest, getPlan } from './clips.ts';
+export {
+  type ClipSummary,
+  changePlan,
+  type EditedPlan,
+  editPlan,
+  getManifest,
+  getPlan,
+  listClips,
+} from './clips.ts';
 export type { EndedJob, LibraryContext, Task, WorkPort } from './context.ts';
 export { cancelJob, deleteJob, retryJob } from './control.ts';
 export { type JobEvent, listEvents, type NumberedEvent } from './events.ts';
@@ -47,6 +55,7 @@ export {
   numberedPage,
 } from './jobs.ts';
 export { parseGivenStyle, RestyleOptions } from './restyle-options.ts';
+export { getSource, openSource, type SourceFile } from './source-file.ts';
 export { newSourceKey, type StoredFile } from './sources.ts';
 export { getStyle } from './styles.ts';
 export { type JobSource, type Submission, submitJob } from './submit.ts';

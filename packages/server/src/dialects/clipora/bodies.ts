@@ -1,7 +1,8 @@
 import type { ApiKey, User } from '../../accounts/index.ts';
 import type { CreditBalance } from '../../billing/index.ts';
-import { artefactName, type Job, type JobOf } from '../../library/index.ts';
+import { artefactName, type ClipSummary, type Job, type JobOf } from '../../library/index.ts';
 import type {
+  ClipBody,
   ClipStateBody,
   JobBody,
   JobItem,
@@ -90,4 +91,35 @@ export function liveMessage(job: Job): LiveMessage {
 
 function clipStates({ clips }: Job): ClipStateBody[] {
   return clips.map(({ index, status, error }) => ({ index, status, error }));
+}
+
+/**
+ * A clip's body. A clip that was edited has its revision behind its addresses, because files may be kept by browsers for
+ * a year.
+ */
+export function clipBody(jobId: string, clip: ClipSummary): ClipBody {
+  const { about, revision, index, finished } = clip;
+  const version = revision > 1 ? `?v=${revision}` : '';
+  const urlOf = (kind: 'mp4' | 'jpg') =>
+    finished ? filesUrl(jobId) + artefactName(index, kind) + version : null;
+  return {
+    index,
+    status: clip.status,
+    error: clip.error,
+    revision,
+    title: about.title,
+    hook: about.viralHook,
+    insight: about.keyInsight,
+    emotion: about.dominantEmotion,
+    hashtags: about.hashtags,
+    score: about.score,
+    reasons: about.reasons,
+    transcript: about.transcript,
+    startSeconds: clip.startSeconds,
+    endSeconds: clip.endSeconds,
+    durationSeconds: clip.durationSeconds,
+    aspectRatio: clip.aspectRatio,
+    videoUrl: urlOf('mp4'),
+    posterUrl: urlOf('jpg'),
+  };
 }

@@ -8,6 +8,7 @@ import { answerError, answerNotFound } from './errors.ts';
 import { deliveryRoutes, jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
 import { eventRoutes, webSocketRoutes } from './live.ts';
+import { lookRoutes } from './look.ts';
 import { resumableRoutes } from './resumable.ts';
 import { uploadRoutes } from './uploads.ts';
 
@@ -33,6 +34,7 @@ export async function cliporaRoutes(server: HttpServer, context: CliporaContext)
         deliveryRoutes(guarded, context);
         eventRoutes(guarded, context);
         clipRoutes(guarded, context);
+        lookRoutes(guarded, context);
       });
     },
     { prefix: '/api' },

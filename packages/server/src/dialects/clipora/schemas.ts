@@ -1,4 +1,5 @@
 import { ClipOptions } from '@reelwright/engine/shapes';
+import { AspectRatio } from '@reelwright/plan';
 import { z } from 'zod';
 
 const milliseconds = z.number().int().meta({ description: 'Milliseconds since 1970.' });
@@ -139,3 +140,34 @@ export const CreditHistory = z
   .meta({ id: 'CreditHistory' });
 /** What came, was set aside, and went: newest first. */
 export type CreditHistory = z.output<typeof CreditHistory>;
+
+/** A clip as far as it is: what it is about from the moment it was chosen, its files as soon as they are there. */
+export const ClipBody = z
+  .object({
+    index: z.number().int(),
+    status: z.enum(['queued', 'processing', 'completed', 'failed']),
+    error: FailureBody.nullable(),
+    revision: z.number().int(),
+    title: z.string(),
+    hook: z.string(),
+    insight: z.string(),
+    emotion: z.string(),
+    hashtags: z.array(z.string()),
+    score: z.number(),
+    reasons: z.array(z.string()),
+    transcript: z.string(),
+    startSeconds: z.number(),
+    endSeconds: z.number(),
+    durationSeconds: z.number(),
+    aspectRatio: AspectRatio,
+    videoUrl: z.string().nullable(),
+    posterUrl: z.string().nullable(),
+  })
+  .meta({ id: 'Clip' });
+/** A clip as far as it is. */
+export type ClipBody = z.output<typeof ClipBody>;
+
+/** The clips of a job. */
+export const ClipsAnswer = z.object({ clips: z.array(ClipBody) });
+/** The clips of a job. */
+export type ClipsAnswer = z.output<typeof ClipsAnswer>;
