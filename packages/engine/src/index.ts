@@ -2,7 +2,7 @@
 export { EngineError, type EngineErrorCode, type ProcessFailure, throwIfCancelled } from './error.ts';
 export type { ExportedPlan, PlanMedia } from './exports/index.ts';
 export * from './facts/index.ts';
-export { LanguageModelSettings, languageModelNamed } from './language-model/index.ts';
+export { DEFAULT_MODELS, LanguageModelSettings, languageModelNamed } from './language-model/index.ts';
 export { decodeSound, probe, runFfmpeg, sniff } from './media/index.ts';
 export { listModels, type ModelName, modelNames, obtainModel, verifyModel } from './models/index.ts';
 export * from './pipelines/index.ts';

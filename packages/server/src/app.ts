@@ -13,6 +13,7 @@ import type { Config } from './config.ts';
 import type { OpenDatabase } from './db/index.ts';
 import { openWatch, type QueueDelivery } from './delivery/index.ts';
 import { answerError, answerNotFound, cliporaRoutes, UPLOADS_PATH } from './dialects/clipora/index.ts';
+import { openShortsRoutes } from './dialects/openshorts/index.ts';
 import {
   createHttpServer,
   fileRoutes,
@@ -91,9 +92,10 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
   });
   await webRoutes(server, WEB_FOLDER, answerNotFound);
   fileRoutes(server, storage);
+  const authenticate = config.auth === 'none' ? asLocalUser : byAccounts(accounts);
   await cliporaRoutes(server, {
     accounts,
-    authenticate: config.auth === 'none' ? asLocalUser : byAccounts(accounts),
+    authenticate,
     limits: createLimits(database.db, config.limits),
     billing: parts.billing,
     library,
@@ -103,6 +105,15 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
     queueDelivery: parts.queueDelivery,
     cookie: sessionCookie(config.baseUrl),
     isOwnOrigin,
+  });
+  await openShortsRoutes(server, {
+    authenticate,
+    library,
+    ingest: { ...parts.ingest, maxFileSizeBytes: config.openShorts.maxFileSizeBytes },
+    watch,
+    cookie: sessionCookie(config.baseUrl),
+    isOwnOrigin,
+    config,
   });
   return server;
 }

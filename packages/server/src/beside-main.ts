@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import { parseConfig } from './config.ts';
+import { jobModelsOver } from './library/index.ts';
 import { report } from './run.ts';
 import { startWorkerService } from './service.ts';
 
@@ -14,7 +15,8 @@ process.on('SIGINT', () => undefined);
 // Threads and programs that are started from here on are no more important than this.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 try {
-  const service = await startWorkerService(parseConfig(process.env), { onTrouble: report });
+  const jobModels = jobModelsOver(process);
+  const service = await startWorkerService(parseConfig(process.env), { onTrouble: report, jobModels });
   process.send?.('ready');
   if (!ending.signal.aborted) await once(ending.signal, 'abort');
   await service.close();

@@ -22,16 +22,18 @@ export type Beside = {
 /**
  * Starts the work in a process beside this one, of lower priority: whatever it computes, requests are answered at once,
  * and native code that fails takes no answer with it. It has this process's environment with `changes`. When it ends by
- * itself it is started again, and `onTrouble` hears of it; it ends when this process does, however that happens. Throws
+ * itself it is started again, and `onTrouble` hears of it; `onStart` has each process before it says anything. It ends when this process does, however that happens. Throws
  * ServerError when it cannot be started.
  */
 export async function startBeside(
   changes: Readonly<Record<string, string>>,
   onTrouble: (error: unknown) => void,
+  onStart: (child: ChildProcess) => void = () => undefined,
 ): Promise<Beside> {
   const environment = { ...process.env, ...changes };
   const ending = new AbortController();
-  let child = await start(environment);
+  const startOne = () => start(environment, onStart);
+  let child = await startOne();
 
   const keep = async () => {
     for (let delay = RESTART_MS; !ending.signal.aborted; ) {
@@ -40,7 +42,7 @@ export async function startBeside(
       if (ending.signal.aborted) return;
       onTrouble(new Error(`The process that does the work ended (${how}) and is started again.`));
       if (performance.now() - startedAt > GOOD_START_MS) delay = RESTART_MS;
-      child = await startAgain(environment, delay, ending.signal, onTrouble);
+      child = await startAgain(startOne, delay, ending.signal, onTrouble);
       delay = Math.min(2 * delay, LONGEST_RESTART_MS);
     }
   };
@@ -59,7 +61,7 @@ export async function startBeside(
 
 /** Tries until it starts. Throws when it is not wanted any more. */
 async function startAgain(
-  environment: NodeJS.ProcessEnv,
+  startOne: () => Promise<ChildProcess>,
   delay: number,
   signal: AbortSignal,
   onTrouble: (error: unknown) => void,
@@ -67,7 +69,7 @@ async function startAgain(
   for (;;) {
     await pause(delay, undefined, { signal });
     try {
-      return await start(environment);
+      return await startOne();
     } catch (error) {
       onTrouble(error);
     }
@@ -75,14 +77,30 @@ async function startAgain(
 }
 
 /** Starts it and waits until it works. */
-async function start(environment: NodeJS.ProcessEnv): Promise<ChildProcess> {
+async function start(
+  environment: NodeJS.ProcessEnv,
+  onStart: (child: ChildProcess) => void,
+): Promise<ChildProcess> {
   const child = fork(program, [], { env: environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const said = once(child, 'message').then(([message]) => String(message));
+  onStart(child);
+  const said = firstWord(child);
   const ended = gone(child).then((how) => `it ended (${how})`);
   const answer = await Promise.race([said, ended]);
   if (answer === 'ready') return child;
   child.kill('SIGKILL');
   throw new ServerError('internal', `The process that does the work cannot be started: ${answer}.`);
+}
+
+/** The first text that a process says; what else passes between the two is not for here. */
+function firstWord(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    const hear = (message: unknown) => {
+      if (typeof message !== 'string') return;
+      child.off('message', hear);
+      resolve(message);
+    };
+    child.on('message', hear);
+  });
 }
 
 /** Waits until a process has ended; says how. */

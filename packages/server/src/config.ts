@@ -60,8 +60,19 @@ export type Config = {
   readonly apiKeysRequirePlan: boolean;
   readonly ytdlpPath: string;
   readonly geminiApiKey: string | undefined;
+  /** Without a slash at the end; undefined: Google's own. */
+  readonly geminiBaseUrl: string | undefined;
+  readonly openShorts: {
+    /** Whether requests may come without a Gemini key. */
+    readonly keyless: boolean;
+    /** Where `MAX_FILE_SIZE_MB` is not set, what that API documents. */
+    readonly maxFileSizeBytes: number;
+  };
   readonly modelsDir: string | undefined;
 };
+
+/** The largest upload of the OpenShorts API: 2048 MB, as its reference says. */
+const OPENSHORTS_FILE_BYTES = 2048 * 1024 ** 2;
 
 /**
  * Reads the configuration from the environment. A variable that is set to nothing counts as not set. Throws
@@ -97,6 +108,13 @@ export function parseConfig(env: Environment): Config {
     apiKeysRequirePlan: read(settings.apiKeysRequirePlan, env),
     ytdlpPath: read(settings.ytdlpPath, env),
     geminiApiKey: read(settings.geminiApiKey, env),
+    geminiBaseUrl: read(settings.geminiBaseUrl, env)?.replace(/\/+$/, ''),
+    openShorts: {
+      keyless: read(settings.openShortsKeyless, env),
+      maxFileSizeBytes: env.MAX_FILE_SIZE_MB
+        ? read(settings.maxFileSizeMb, env) * 1024 ** 2
+        : OPENSHORTS_FILE_BYTES,
+    },
     modelsDir: read(settings.modelsDir, env),
   };
 }

@@ -6,7 +6,7 @@ import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './db/index.ts';
 import { attemptDelivery, type QueueDelivery, tellJobEnd } from './delivery/index.ts';
 import { downloadVideo, type IngestContext } from './ingest/index.ts';
-import { createJobModels, type LibraryContext } from './library/index.ts';
+import { createJobModels, type JobModels, type LibraryContext, serveJobModels } from './library/index.ts';
 import { type Ports, systemPorts } from './ports.ts';
 import { openStorage, type Storage } from './storage/index.ts';
 import { openQueue, startWorker, type WorkContext } from './work/index.ts';
@@ -23,6 +23,8 @@ export type ServiceOptions = {
   /** Hears of what went wrong and was made good, or will be. */
   readonly onTrouble: (error: unknown) => void;
   readonly ports?: Ports;
+  /** Keys that came with jobs. Default: a memory of this process's own. */
+  readonly jobModels?: JobModels;
 };
 
 /**
@@ -37,7 +39,9 @@ export async function startService(config: Config, options: ServiceOptions): Pro
       void (await ground.database.db.$client.query('select 1 from dbos.queues limit 1'));
     const server = await buildApp({ config, ...ground, baseUrl: () => baseUrl, checkQueue });
     closers.push(() => server.close());
-    const work = await startBeside({ DATABASE_URL: ground.database.url }, options.onTrouble);
+    const work = await startBeside({ DATABASE_URL: ground.database.url }, options.onTrouble, (child) =>
+      serveJobModels(child, ground.library.jobModels),
+    );
     closers.push(() => work.stop());
     await server.listen({ host: config.host, port: config.port });
     const [address] = server.addresses();
@@ -91,7 +95,7 @@ async function opening(open: (closers: Closers) => Promise<string | undefined>):
 
 async function openGround(
   config: Config,
-  { ports = systemPorts, onTrouble }: ServiceOptions,
+  { ports = systemPorts, onTrouble, jobModels = createJobModels() }: ServiceOptions,
   baseUrl: () => string,
   closers: Closers,
 ): Promise<Ground> {
@@ -113,7 +117,7 @@ async function openGround(
     limits: createLimits(database.db, config.limits),
     credits: createCredits(billing),
     work: queue,
-    jobModels: createJobModels(),
+    jobModels,
     onJobEnd: tellJobEnd(ports, queueDelivery),
     jobRetentionSeconds,
     onTrouble,

@@ -179,6 +179,17 @@ export const settings = {
   ),
   ytdlpPath: setting('YTDLP_PATH', text, 'yt-dlp', 'The yt-dlp program, for addresses of video sites.'),
   geminiApiKey: secret('GEMINI_API_KEY', text, 'Lets Gemini write hooks, titles and hashtags.'),
+  geminiBaseUrl: optional(
+    'GEMINI_BASE_URL',
+    address(/^https?$/, 'must be an http or https address'),
+    'Address of Gemini’s API for keys that come with requests; Google’s own when not set.',
+  ),
+  openShortsKeyless: setting(
+    'OPENSHORTS_KEYLESS',
+    yesOrNo,
+    'false',
+    'Requests of the OpenShorts API need no X-Gemini-Key; those without are judged as the service is set up.',
+  ),
   modelsDir: optional(
     'REELWRIGHT_MODELS_DIR',
     text,

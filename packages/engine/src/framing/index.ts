@@ -6,6 +6,7 @@
 export { frameAs } from './frame-as.ts';
 export { type FramedClip, frameClip } from './frame-clip.ts';
 export { type Movement, movementOf } from './limits.ts';
+export { onlyWith } from './only-with.ts';
 export { type Pane, paneAt, type Size, type View, viewOf } from './pane.ts';
 export { frameSegment } from './segment.ts';
 export { facesShown, type ShownFace } from './shown.ts';

@@ -2,7 +2,7 @@ import { cameraAt, cameraWindow, type Layout, layoutPanes, Shot, type Window } f
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Box, Scenes } from '../facts/index.ts';
-import { facesShown, frameAs, frameSegment } from './index.ts';
+import { facesShown, frameAs, frameClip, frameSegment, onlyWith } from './index.ts';
 import {
   type Followed,
   face,
@@ -356,5 +356,23 @@ describe('faces in the finished frame', () => {
     const { shots } = frameSegment(span(0, 8), scenes, HD, TALL);
     const lowest = Math.max(...facesShown(shots, scenes, HD, TALL).map(({ box }) => box.y + box.height));
     expect(lowest).toBeLessThan(0.62);
+  });
+});
+
+describe('layouts that were not asked for', () => {
+  const scenes = scenesWith([span(0, 18)], PANEL, { speaking: quick(4, 12) });
+  const framed = frameClip([span(0, 18)], [], scenes, HD, TALL);
+  const kinds = ({ kept }: { kept: Shot[][] }) => kept.flat().map(({ layout }) => layout.kind);
+
+  test('give way to one camera, and say so', () => {
+    expect(kinds(framed)).toEqual(['four']);
+    const single = onlyWith([], framed, scenes, HD, TALL);
+    expect(kinds(single)).toEqual(['fill']);
+    expect(single.kept.flat()[0]?.reason).toContain('"four"');
+  });
+
+  test('are those that are not named; without names all are used', () => {
+    expect(onlyWith(['four'], framed, scenes, HD, TALL)).toEqual(framed);
+    expect(onlyWith(undefined, framed, scenes, HD, TALL)).toEqual(framed);
   });
 });

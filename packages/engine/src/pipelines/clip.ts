@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Plan } from '@reelwright/plan';
 import { EngineError, throwIfCancelled } from '../error.ts';
 import type { Fallback, Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
-import { frameClip } from '../framing/index.ts';
+import { frameClip, onlyWith } from '../framing/index.ts';
 import { obtainModel } from '../models/index.ts';
 import { RECOGNISERS, understands } from '../speech/index.ts';
 import { assemblePlan, outputForm, type Writing } from './assemble.ts';
@@ -132,7 +132,14 @@ function planClip(
   writing: Writing,
 ): Plan {
   const turns = paced.cuts.filter(({ kind }) => kind === 'interviewer');
-  const framed = frameClip(paced.kept, turns, scenes, picture, outputForm(options, picture));
+  const output = outputForm(options, picture);
+  const framed = onlyWith(
+    options.layouts,
+    frameClip(paced.kept, turns, scenes, picture, output),
+    scenes,
+    picture,
+    output,
+  );
   return assemblePlan({ source, picture, options, paced, transcript, framed, scenes, writing });
 }
 

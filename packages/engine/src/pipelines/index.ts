@@ -14,6 +14,7 @@ export {
   LENGTH_WINDOWS,
   lengthWindow,
   momentCount,
+  mostMoments,
   parseClipOptions,
   WantedMoments,
 } from './options.ts';

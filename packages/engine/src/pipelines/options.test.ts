@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lengthWindow, momentCount, parseClipOptions } from './options.ts';
+import { lengthWindow, momentCount, mostMoments, parseClipOptions } from './options.ts';
 
 test('no options at all means the documented defaults', () => {
   expect(parseClipOptions(undefined)).toEqual({
@@ -65,4 +65,5 @@ test.each([
 ])('of %d s, %d moments are looked for when their number is left to the source', (seconds, count) => {
   const auto = parseClipOptions({ moments: { count: 'auto', minSeconds: 15, maxSeconds: 60 } });
   expect(momentCount(auto, seconds)).toBe(count);
+  expect(mostMoments(auto)).toBe(15);
 });

@@ -1,4 +1,4 @@
-import { AspectRatio, CaptionPreset, Quality } from '@reelwright/plan';
+import { AspectRatio, CaptionPreset, type LayoutKind, Quality } from '@reelwright/plan';
 import { z } from 'zod';
 import { EngineError } from '../error.ts';
 import { PACES } from '../pacing/speeds.ts';
@@ -9,6 +9,17 @@ export const LENGTH_WINDOWS = {
   medium: { minSeconds: 20, maxSeconds: 45 },
   long: { minSeconds: 45, maxSeconds: 90 },
 } as const;
+
+/** Every layout of a plan. */
+const LAYOUT_KINDS = [
+  'fill',
+  'fit',
+  'split',
+  'three',
+  'four',
+  'screen-camera',
+  'gameplay',
+] as const satisfies LayoutKind[];
 
 const oneOf = (values: readonly string[]) =>
   `must be one of ${values.map((value) => `"${value}"`).join(', ')}`;
@@ -86,6 +97,8 @@ export const ClipOptions = z
     burnHook: z.boolean({ error: 'must be true or false' }).default(false),
     /** Give the words that carry the meaning a colour of their own. Default true. */
     highlightKeywords: z.boolean({ error: 'must be true or false' }).default(true),
+    /** Layouts that may be used; `fill` and `fit` always may. Default: every one. */
+    layouts: z.array(choice(LAYOUT_KINDS)).max(LAYOUT_KINDS.length).optional(),
     /** What to look for, in plain words, e.g. `focus on hiring`. At most 2,000 characters. Default empty. */
     prompt: z
       .string({ error: 'must be a text' })
@@ -118,6 +131,11 @@ export type ClipOptions = z.infer<typeof ClipOptions>;
 export function lengthWindow(options: ClipOptions): { minSeconds: number; maxSeconds: number } {
   const { minSeconds, maxSeconds } = options.moments ?? LENGTH_WINDOWS[options.clipLength];
   return { minSeconds, maxSeconds };
+}
+
+/** How many clips may come of it at most. */
+export function mostMoments(options: ClipOptions): number {
+  return momentCount(options, Number.POSITIVE_INFINITY);
 }
 
 /** How many clips are looked for in so many seconds. */

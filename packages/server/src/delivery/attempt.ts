@@ -1,10 +1,10 @@
 import { and, eq } from 'drizzle-orm';
-import { Webhook } from 'standardwebhooks';
 import { schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import { isRefusal, type Outbound } from '../ingest/index.ts';
 import type { LibraryContext } from '../library/index.ts';
 import type { Ports } from '../ports.ts';
+import { FORMS } from './forms.ts';
 
 const { webhookAttempts, webhooks } = schema;
 
@@ -19,8 +19,8 @@ const GONE = 410;
 export type DeliveryContext = Pick<LibraryContext, 'db' | 'ports'> & { readonly outbound: Outbound };
 
 /**
- * Tries once to deliver a message and notes what came of it; `attempt` counts from 1. The raw bytes are signed with the
- * time (standardwebhooks.com), the address is checked anew, redirects are not followed. `done` when it was taken, is not
+ * Tries once to deliver a message and notes what came of it; `attempt` counts from 1. The raw bytes are signed as
+ * the message's form says, the address is checked anew, redirects are not followed. `done` when it was taken, is not
  * wanted, or is no longer there; a failure on the `last` attempt is final.
  */
 export async function attemptDelivery(
@@ -73,17 +73,14 @@ async function send(
   now: Date,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const { payload, secret, jobId } = message;
-  const id = messageId(payload) ?? jobId;
+  const { payload, form } = message;
   try {
     const url = await outbound.check(message.url, 'webhook.url');
     const answer = await outbound.ask(url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        'webhook-id': id,
-        'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-        'webhook-signature': new Webhook(secret).sign(id, now, payload),
+        ...FORMS[form].headers(message, now),
       },
       body: Buffer.from(payload),
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
@@ -118,9 +115,4 @@ function reason(error: unknown): string {
   if (error instanceof Error && /Timeout/.test(error.name))
     return 'The server did not answer within 10 seconds.';
   return 'The server cannot be reached.';
-}
-
-function messageId(payload: string): string | undefined {
-  const { id }: { id?: unknown } = JSON.parse(payload);
-  return typeof id === 'string' ? id : undefined;
 }

@@ -1,10 +1,10 @@
 /** Delivery: how users hear of their jobs. Live while they watch, and by signed messages to servers of theirs. */
 export { attemptDelivery, type DeliveryContext, isWebhookSecret, newWebhookSecret } from './attempt.ts';
+export type { JobMessage, OpenShortsMessage } from './forms.ts';
 export { openWatch, type Watch } from './watch.ts';
 export {
   type Delivery,
   type DeliveryAttempt,
-  type JobMessage,
   listDeliveries,
   type QueueDelivery,
   resendNewest,

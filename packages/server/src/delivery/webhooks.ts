@@ -1,9 +1,10 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { PoolClient } from 'pg';
 import { inTransaction, type Queries, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import { type EndedJob, getJob, type LibraryContext } from '../library/index.ts';
 import { newId, type Ports } from '../ports.ts';
+import { FORMS, type JobEnd } from './forms.ts';
 
 const { clips, jobs, webhookAttempts, webhooks } = schema;
 
@@ -12,21 +13,6 @@ export type QueueDelivery = (
   client: PoolClient,
   message: { ownerId: string; webhookId: string },
 ) => Promise<void>;
-
-/** The message that a job ended, as its receiver reads it. */
-export type JobMessage = {
-  /** The same however often the message is sent: receivers tell repetitions by it. */
-  readonly id: string;
-  readonly type: 'job.completed' | 'job.failed';
-  /** When the job ended, ISO 8601. */
-  readonly timestamp: string;
-  readonly data: {
-    readonly jobId: string;
-    readonly status: 'completed' | 'failed';
-    readonly error: { readonly code: string; readonly message: string } | null;
-    readonly clipCount: number;
-  };
-};
 
 /** One attempt to deliver a message. */
 export type DeliveryAttempt = {
@@ -55,8 +41,9 @@ export function tellJobEnd(ports: Ports, queue: QueueDelivery) {
   return async (transaction: Queries, client: PoolClient, job: EndedJob): Promise<void> => {
     if (!job.webhook) return;
     const { ownerId, jobId } = job;
-    const message = await messageOf(transaction, ports, job);
-    const row = { ownerId, jobId, ...job.webhook, event: message.type, payload: JSON.stringify(message) };
+    const { url, secret, form = 'standard' } = job.webhook;
+    const { event, body } = FORMS[form].message(await endOf(transaction, job), ports.now());
+    const row = { ownerId, jobId, url, secret, form, event, payload: JSON.stringify(body) };
     await keep(transaction, client, ports, queue, row);
   };
 }
@@ -120,8 +107,9 @@ export async function resendNewest(
     if (!newest) throw new ServerError('not_found', 'The job has no message to send again.');
     if (newest.status === 'pending')
       throw new ServerError('conflict', 'The message is still being delivered: wait for its end.');
-    const { url, secret, event, payload } = newest;
-    await keep(transaction, client, context.ports, queue, { ownerId, jobId, url, secret, event, payload });
+    const { url, secret, form, event, payload } = newest;
+    const row = { ownerId, jobId, url, secret, form, event, payload };
+    await keep(transaction, client, context.ports, queue, row);
   });
 }
 
@@ -130,7 +118,7 @@ async function keep(
   client: PoolClient,
   ports: Ports,
   queue: QueueDelivery,
-  row: { ownerId: string; jobId: string; url: string; secret: string; event: string; payload: string },
+  row: Omit<typeof webhooks.$inferInsert, 'id' | 'status' | 'createdAt' | 'updatedAt'>,
 ): Promise<void> {
   const id = newId(ports);
   const now = ports.now();
@@ -140,21 +128,18 @@ async function keep(
   await queue(client, { ownerId: row.ownerId, webhookId: id });
 }
 
-async function messageOf(transaction: Queries, ports: Ports, job: EndedJob): Promise<JobMessage> {
+/** How a job ended, for whoever is told. */
+async function endOf(transaction: Queries, job: EndedJob): Promise<JobEnd> {
   const { jobId, ownerId, attempt, status } = job;
   const [row] = await transaction
     .select({ code: jobs.errorCode, message: jobs.errorMessage })
     .from(jobs)
     .where(and(eq(jobs.id, jobId), eq(jobs.ownerId, ownerId)));
   const finished = await transaction
-    .select({ index: clips.index })
+    .select({ index: clips.index, title: sql<string>`${clips.plan} -> 'about' ->> 'title'` })
     .from(clips)
-    .where(and(eq(clips.jobId, jobId), eq(clips.ownerId, ownerId), eq(clips.status, 'completed')));
+    .where(and(eq(clips.jobId, jobId), eq(clips.ownerId, ownerId), eq(clips.status, 'completed')))
+    .orderBy(asc(clips.index));
   const error = row?.code ? { code: row.code, message: row.message ?? '' } : null;
-  return {
-    id: `${jobId}-${attempt}`,
-    type: `job.${status}`,
-    timestamp: ports.now().toISOString(),
-    data: { jobId, status, error, clipCount: finished.length },
-  };
+  return { jobId, attempt, status, error, clips: finished };
 }

@@ -27,6 +27,7 @@ const SECRETS = [
   'req.headers.authorization',
   'req.headers.cookie',
   'req.headers["x-api-key"]',
+  'req.headers["x-gemini-key"]',
   'res.headers["set-cookie"]',
 ];
 

@@ -1,11 +1,14 @@
 import type { PoolClient } from 'pg';
 import type { Limits } from '../accounts/index.ts';
 import type { Credits } from '../billing/index.ts';
-import type { Database, Queries } from '../db/index.ts';
+import type { Database, Queries, schema } from '../db/index.ts';
 import type { Ports } from '../ports.ts';
 import type { BlobStore } from '../storage/index.ts';
 import type { JobKind } from './job.ts';
 import type { JobModels } from './job-models.ts';
+
+/** Where the end of a job is told. */
+export type JobWebhook = NonNullable<typeof schema.jobs.$inferSelect.webhook>;
 
 /** What is to be done in the background. */
 export type Task =
@@ -47,7 +50,7 @@ export type EndedJob = {
   readonly attempt: number;
   readonly status: 'completed' | 'failed';
   /** Null when it was not asked for. */
-  readonly webhook: { readonly url: string; readonly secret: string } | null;
+  readonly webhook: JobWebhook | null;
 };
 
 /** What the library works with. */

@@ -19,10 +19,11 @@ export {
   type EditedPlan,
   editPlan,
   getManifest,
+  getOverview,
   getPlan,
   listClips,
 } from './clips.ts';
-export type { EndedJob, LibraryContext, Task, WorkPort } from './context.ts';
+export type { EndedJob, JobWebhook, LibraryContext, Task, WorkPort } from './context.ts';
 export { cancelJob, deleteJob, retryJob } from './control.ts';
 export { type JobEvent, listEvents, type NumberedEvent } from './events.ts';
 export { storedFacts } from './facts.ts';
@@ -44,7 +45,13 @@ export {
   type JobTask,
   parseJobOptions,
 } from './job.ts';
-export { createJobModels, type JobModels } from './job-models.ts';
+export {
+  createJobModels,
+  type JobModel,
+  type JobModels,
+  jobModelsOver,
+  serveJobModels,
+} from './job-models.ts';
 export {
   getJob,
   getJobOf,

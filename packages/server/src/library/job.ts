@@ -1,4 +1,10 @@
-import { type ClipOptions, EngineError, type Fallback, parseClipOptions } from '@reelwright/engine';
+import {
+  type ClipOptions,
+  EngineError,
+  type Fallback,
+  mostMoments,
+  parseClipOptions,
+} from '@reelwright/engine';
 import type { InferSelectModel } from 'drizzle-orm';
 import type { schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
@@ -159,7 +165,7 @@ function failureOf(row: { errorCode: string | null; errorMessage: string | null 
 export function clipsAskedFor(row: JobRow): number {
   const task = taskOf(row);
   if (task.kind === 'restyle') return task.options.extractOnly ? 0 : 1;
-  return task.options.mode === 'none' ? 1 : task.options.numClips;
+  return task.options.mode === 'none' ? 1 : mostMoments(task.options);
 }
 
 /** The options with every default filled in. Throws `invalid_request` naming the path of each that is unknown or out of range. */

@@ -5,7 +5,7 @@ import { ServerError } from '../error.ts';
 import { JOB_ID_LENGTH, newId } from '../ports.ts';
 import type { BlobKey } from '../storage/index.ts';
 import { tellChange } from './changes.ts';
-import type { LibraryContext } from './context.ts';
+import type { JobWebhook, LibraryContext } from './context.ts';
 import { noteEvent } from './events.ts';
 import {
   ACTIVE_STATUSES,
@@ -46,7 +46,7 @@ export type Submission = JobTask & {
   /** For `restyle`: the style, when none is to be learnt. */
   readonly style?: StyleDna | undefined;
   /** Where to tell how it ended. */
-  readonly webhook?: { readonly url: string; readonly secret: string } | undefined;
+  readonly webhook?: JobWebhook | undefined;
 };
 
 /**

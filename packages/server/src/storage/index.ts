@@ -9,9 +9,9 @@ import { openS3 } from './s3.ts';
 import { type Permission, urlSigner, verifySignedUrl } from './signed-url.ts';
 import { hasCode } from './store-error.ts';
 
+export { dispositionHeader } from '../disposition.ts';
 export type { Blob, BlobInfo, BlobStore, ByteRange, SignedRequest, WrittenBlob } from './blob-store.ts';
 export { deleteFolder, LONGEST_EXPIRY_SECONDS } from './blob-store.ts';
-export { dispositionHeader } from './disposition.ts';
 export { type BlobKey, blobKey, parseBlobKey } from './key.ts';
 export { resolveRange } from './range.ts';
 export { FILES_PATH, type Permission } from './signed-url.ts';

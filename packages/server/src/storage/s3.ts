@@ -15,8 +15,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { dispositionHeader } from '../disposition.ts';
 import type { Blob, BlobInfo, BlobStore, ByteRange, SignedRequest, WrittenBlob } from './blob-store.ts';
-import { dispositionHeader } from './disposition.ts';
 import { type BlobKey, parseBlobKey } from './key.ts';
 import { Measure } from './measure.ts';
 import { resolveRange } from './range.ts';

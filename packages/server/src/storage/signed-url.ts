@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { dispositionHeader } from '../disposition.ts';
 import { ServerError } from '../error.ts';
 import { LONGEST_EXPIRY_SECONDS, type SignedRequest } from './blob-store.ts';
 import type { SignUrl } from './disk.ts';
-import { dispositionHeader } from './disposition.ts';
 import { type BlobKey, parseBlobKey } from './key.ts';
 
 /** The path of the service under which signed addresses of files lie. */

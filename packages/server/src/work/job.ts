@@ -154,7 +154,7 @@ async function withSource<Result>(
     facts: storedFacts(context.store),
     // What lies beside the file is somebody else's.
     transcriptFile: null,
-    ...(row.bringsModel ? { languageModel: context.jobModels.of(job.jobId) } : {}),
+    ...(row.bringsModel ? { languageModel: await context.jobModels.of(job.jobId) } : {}),
   };
   try {
     return await context.sources.use(input.storageKey, signal, (path) =>

@@ -1,7 +1,7 @@
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { users } from './accounts.ts';
 import { moment } from './columns.ts';
-import { jobs } from './library.ts';
+import { jobs, WEBHOOK_FORMS } from './library.ts';
 
 /** What was answered to a request with an `Idempotency-Key`, so that the same request again is answered the same. */
 export const idempotencyKeys = pgTable(
@@ -39,6 +39,7 @@ export const webhooks = pgTable(
     url: text('url').notNull(),
     /** Signs the message. Kept as it is, because signing needs it. */
     secret: text('secret').notNull(),
+    form: text('form', { enum: WEBHOOK_FORMS }).notNull().default('standard'),
     /** What happened, e.g. `job.completed`. */
     event: text('event').notNull(),
     status: text('status', { enum: WEBHOOK_STATUSES }).notNull(),

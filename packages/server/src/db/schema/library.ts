@@ -34,6 +34,18 @@ export type RestyleOptions = {
 /** Where one clip of a job may be. */
 export const CLIP_STATUSES = ['queued', 'processing', 'completed', 'failed'] as const;
 
+/** The forms that messages to users' servers have: Standard Webhooks, or that of the OpenShorts API. */
+export const WEBHOOK_FORMS = ['standard', 'openshorts'] as const;
+
+/** Where the end of a job is told. */
+export type JobWebhook = {
+  readonly url: string;
+  /** Signs the message; empty: it is not signed, which only the form `openshorts` allows. */
+  readonly secret: string;
+  /** Default `standard`. */
+  readonly form?: (typeof WEBHOOK_FORMS)[number] | undefined;
+};
+
 /** One thing that happened to a job. Clips are counted from 1, times are seconds on the source's clock. */
 export type JobEvent =
   | { readonly type: 'queued' }
@@ -80,7 +92,7 @@ export const jobs = pgTable(
     /** Whether the key of a language model came with the request: it is in the memory of the process that took it only. */
     bringsModel: boolean('brings_model').notNull().default(false),
     /** Where to tell how the job ended; null: nowhere. The secret is kept as it is, because signing needs it. */
-    webhook: jsonb('webhook').$type<{ url: string; secret: string }>(),
+    webhook: jsonb('webhook').$type<JobWebhook>(),
     /** Counts how often the job was begun, from 1: what an earlier attempt still says no longer counts. */
     attempt: integer('attempt').notNull().default(1),
     status: text('status', { enum: JOB_STATUSES }).notNull(),

@@ -1,0 +1,1 @@
+ALTER TABLE "webhooks" ADD COLUMN "form" text DEFAULT 'standard' NOT NULL;

@@ -1,0 +1,35 @@
+/** The OpenShorts API: its routes, its errors, its words, for both generations of its clients. */
+import formBody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import { type HttpServer, identify } from '../../http/index.ts';
+import { configRoutes, healthRoute } from './about.ts';
+import type { OpenShortsContext } from './context.ts';
+import { answerError } from './errors.ts';
+import { downloadRoutes, videoRoutes } from './files.ts';
+import { processRoutes } from './process.ts';
+import { statusRoutes } from './status.ts';
+
+export type { OpenShortsContext } from './context.ts';
+
+/** Adds the API: its paths below `/api`, `/videos` and `/health`. */
+export async function openShortsRoutes(server: HttpServer, context: OpenShortsContext): Promise<void> {
+  await server.register(async (api: HttpServer) => {
+    api.setErrorHandler(answerError);
+    healthRoute(api);
+    await api.register(async (open: HttpServer) => configRoutes(open, context), { prefix: '/api' });
+    await api.register(async (guarded: HttpServer) => {
+      guarded.addHook('onRequest', identify(context.authenticate, context.cookie, context.isOwnOrigin));
+      videoRoutes(guarded, context);
+      await guarded.register(
+        async (calls: HttpServer) => {
+          await calls.register(multipart);
+          await calls.register(formBody);
+          processRoutes(calls, context);
+          statusRoutes(calls, context);
+          downloadRoutes(calls, context);
+        },
+        { prefix: '/api' },
+      );
+    });
+  });
+}
