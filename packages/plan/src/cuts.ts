@@ -86,7 +86,13 @@ function joinSegments(parts: readonly Segment[]): Segment {
     else shots.push({ ...shot, startSeconds: last?.endSeconds ?? shot.startSeconds });
   }
   const startSeconds = parts[0]?.startSeconds ?? 0;
-  return { startSeconds, endSeconds: parts.at(-1)?.endSeconds ?? startSeconds, shots };
+  const entry = parts[0]?.entry;
+  return {
+    startSeconds,
+    endSeconds: parts.at(-1)?.endSeconds ?? startSeconds,
+    shots,
+    ...(entry && { entry }),
+  };
 }
 
 function touches(a: number, b: number): boolean {

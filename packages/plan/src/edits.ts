@@ -77,7 +77,7 @@ export function recut(plan: Plan, bounds: { startSeconds: number; endSeconds: nu
     { startSeconds: 0, endSeconds: startSeconds },
     { startSeconds: endSeconds, endSeconds: Number.POSITIVE_INFINITY },
   ];
-  return { ...plan, segments: kept, cuts: cutsOutside(plan.cuts, [...outside, ...kept]) };
+  return { ...plan, segments: withRoom(kept), cuts: cutsOutside(plan.cuts, [...outside, ...kept]) };
 }
 
 /** Leaves a stretch of the source out of the clip, with the cuts inside of it. Throws PlanError `invalid_edit` when nothing would be left. */
@@ -88,7 +88,7 @@ export function cutOut(plan: Plan, stretch: { startSeconds: number; endSeconds: 
     return [before, after].filter((part) => part !== null);
   });
   if (segments.length === 0) throw new PlanError('invalid_edit', 'The cut would leave nothing of the clip.');
-  return { ...plan, segments, cuts: cutsOutside(plan.cuts, [stretch]) };
+  return { ...plan, segments: withRoom(segments), cuts: cutsOutside(plan.cuts, [stretch]) };
 }
 
 /**
@@ -103,7 +103,27 @@ function clipSegment(segment: Segment, startSeconds: number, endSeconds: number)
   const start = Math.max(segment.startSeconds, startSeconds);
   const end = Math.min(segment.endSeconds, endSeconds);
   if (end <= start) return null;
-  return { startSeconds: start, endSeconds: end, shots: clipShots(segment.shots, start, end) };
+  const { entry } = segment;
+  // What now starts elsewhere is come to by a cut.
+  const kept = entry && start === segment.startSeconds ? { entry } : {};
+  return { startSeconds: start, endSeconds: end, shots: clipShots(segment.shots, start, end), ...kept };
+}
+
+/** Transitions that have become longer than what they join are cuts. */
+function withRoom(segments: readonly Segment[]): Segment[] {
+  const half = (one: Segment | undefined) => (one?.entry?.durationSeconds ?? 0) / 2;
+  const isTight = (one: Segment | undefined, taken: number) =>
+    one !== undefined && one.endSeconds - one.startSeconds < taken;
+  const kept: Segment[] = [];
+  segments.forEach((segment, i) => {
+    const before = kept[i - 1];
+    const isLong =
+      isTight(segment, half(segment) + half(segments[i + 1])) ||
+      isTight(before, half(before) + half(segment));
+    const { entry, ...cutTo } = segment;
+    kept.push(entry && isLong ? cutTo : segment);
+  });
+  return kept;
 }
 
 function growStart(segment: Segment, startSeconds: number): Segment {

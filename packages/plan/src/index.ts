@@ -4,6 +4,7 @@
  */
 export { type CameraPosition, cameraAt, cameraWindow, type Window } from './camera.ts';
 export { clipShots, restoreCut } from './cuts.ts';
+export { EASINGS, type Easing, eased } from './easing.ts';
 export { cutOut, patchPlan, recut, withAspectRatio, withCaptions, withLayout, withQuality } from './edits.ts';
 export { PlanError, type PlanErrorCode } from './error.ts';
 export { Grade, gradeChange, shownRgb } from './grade.ts';
@@ -29,7 +30,9 @@ export {
   PlanSource,
   Quality,
   Segment,
+  SegmentEntry,
   Shot,
+  SoundFinish,
   SoundTarget,
 } from './schema.ts';
 export { captionWords, snapToWords, withSegments } from './segments.ts';

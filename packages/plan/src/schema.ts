@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EASINGS } from './easing.ts';
 import { colour, fraction, seconds, TOUCHING_SECONDS } from './fields.ts';
 import { Grade } from './grade.ts';
 import { Layout, layoutCameras } from './layout.ts';
@@ -57,11 +58,26 @@ export const Shot = z.strictObject({
 /** A stretch of a segment with one layout. */
 export type Shot = z.infer<typeof Shot>;
 
+/**
+ * How the picture comes from the segment before to this one, half of the time on either side of the join. `fade`: through
+ * black, each half with the easing (`ease-in-out`: slow at both ends). `dissolve`: one picture into the other; `wipe`: a
+ * border runs from the right to the left. For the last two both segments are shown beyond the join.
+ */
+export const SegmentEntry = z.strictObject({
+  kind: z.enum(['fade', 'dissolve', 'wipe']),
+  durationSeconds: z.number().min(0.04).max(10),
+  easing: z.enum(EASINGS),
+});
+/** How the picture comes from the segment before to this one. */
+export type SegmentEntry = z.infer<typeof SegmentEntry>;
+
 /** A stretch of the source that is kept. Its shots cover it without gaps, in order. */
 export const Segment = z.strictObject({
   startSeconds: seconds,
   endSeconds: seconds,
   shots: z.array(Shot).min(1),
+  /** How it is come to; without, by a cut. Nothing comes to the first. */
+  entry: SegmentEntry.optional(),
 });
 /** A stretch of the source that is kept. */
 export type Segment = z.infer<typeof Segment>;
@@ -166,12 +182,26 @@ export const Hook = z
 /** A line of text over the clip's start. */
 export type Hook = z.infer<typeof Hook>;
 
+/** How the sound is worked on before it is brought to its loudness. */
+export const SoundFinish = z.strictObject({
+  /** To one: how much what lies above the usual level is brought down; 1 leaves it. */
+  compressionRatio: z.number().min(1).max(20),
+  /** More of what lies below 200 Hz, decibels. */
+  bassGainDb: z.number().min(0).max(24),
+  /** Hum and noise away, the register of consonants up. */
+  enhanceSpeech: z.boolean(),
+});
+/** How the sound is worked on before it is brought to its loudness. */
+export type SoundFinish = z.infer<typeof SoundFinish>;
+
 /** What the sound is brought to. Null in the plan when the source has no sound. */
 export const SoundTarget = z.strictObject({
   /** Integrated loudness, LUFS (EBU R128). */
   loudnessLufs: z.number().min(-40).max(-5),
   /** Highest true peak, dBTP. */
   truePeakDbtp: z.number().min(-9).max(0),
+  /** What is done before; without, nothing. */
+  finish: SoundFinish.optional(),
 });
 /** What the sound is brought to. */
 export type SoundTarget = z.infer<typeof SoundTarget>;
@@ -242,6 +272,9 @@ function checkTimes(
     if (segment.endSeconds > plan.source.durationSeconds + 1)
       refuse(['endSeconds'], 'must not be after the end of the source');
     checkShots(segment, segment.shots, 'segment', refuse);
+    const taken = halfEntry(segment, s) + halfEntry(plan.segments[s + 1], s + 1);
+    if (taken > segment.endSeconds - segment.startSeconds + TOUCHING_SECONDS)
+      refuse(['endSeconds'], 'must leave room for the transitions at both ends');
   });
   plan.cuts.forEach((cut, c) => {
     const refuse = (path: (string | number)[], message: string) =>
@@ -257,6 +290,11 @@ function checkTimes(
         message: 'must not be before startSeconds',
       });
   });
+}
+
+/** The time that the entry of a segment takes on either side of the join. */
+function halfEntry(segment: Segment | undefined, index: number): number {
+  return index === 0 ? 0 : (segment?.entry?.durationSeconds ?? 0) / 2;
 }
 
 /** Shots follow each other without gaps from the start of what they cover to its end, their cameras in order of time. */

@@ -6,8 +6,6 @@ export { Fallback } from './fallback.ts';
 export { JudgedMoment, Judgement } from './judgement.ts';
 export {
   CameraMotion,
-  EASINGS,
-  type Easing,
   Lettering,
   Look,
   MeasuredTransition,

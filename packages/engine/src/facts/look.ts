@@ -1,16 +1,13 @@
+import { EASINGS } from '@reelwright/plan';
 import { z } from 'zod';
 import { Fallback } from './fallback.ts';
 import { Box } from './scenes.ts';
 import { Span } from './span.ts';
 
-/** How the share of the new picture grows over a transition; the names and curves of CSS easing functions. */
-export const EASINGS = ['linear', 'ease-in', 'ease-out', 'ease-in-out'] as const;
-/** How the share of the new picture grows over a transition. */
-export type Easing = (typeof EASINGS)[number];
-
 /** How one shot becomes the next, measured frame by frame. `wipe`: a border runs over the picture. */
 export const MeasuredTransition = Span.extend({
   kind: z.enum(['cut', 'fade', 'dissolve', 'wipe']),
+  /** How the share of the new picture grows. */
   easing: z.enum(EASINGS),
   /** 0–1: how well the measured course follows a transition of that kind and easing; 1 for a cut. */
   fit: z.number().min(0).max(1),

@@ -1,14 +1,4 @@
-import { EASINGS, type Easing } from '../facts/index.ts';
-
-/** How far something has got (0–1) when so much (0–1) of its time has passed. */
-export function eased(easing: Easing, time: number): number {
-  const t = Math.max(0, Math.min(1, time));
-  if (easing === 'linear') return t;
-  // Squares for the one-sided, 3t² − 2t³ for the two-sided: within 0.06 of the CSS curves of these names.
-  if (easing === 'ease-in') return t * t;
-  if (easing === 'ease-out') return 1 - (1 - t) * (1 - t);
-  return t * t * (3 - 2 * t);
-}
+import { EASINGS, type Easing, eased } from '@reelwright/plan';
 
 /** A share at a moment, in frames. */
 export type ShareAt = { frame: number; share: number };

@@ -1,8 +1,9 @@
+import { eased } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
 import { TONE_PERCENTILES, type Transition } from '../facts/index.ts';
 import { ColourMeter } from './colours.ts';
 import { PrintTape } from './prints.ts';
-import { eased, fitRamp } from './ramps.ts';
+import { fitRamp } from './ramps.ts';
 import { measureTransitions } from './transitions.ts';
 
 const WIDTH = 160;

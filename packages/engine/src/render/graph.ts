@@ -4,9 +4,11 @@ import type { Picture } from '../facts/index.ts';
 import type { CommandFile } from './camera.ts';
 import { CUBE_FILE, cubeText, gradeFilter } from './cube.ts';
 import { segmentPictures } from './picture.ts';
-import { type Input, type Reading, readSegments } from './reading.ts';
+import { countFrames, type Piece, piecesOf, takesOf } from './pieces.ts';
+import { type Input, joinPictures, type Reading, readTakes, secondsText } from './reading.ts';
 import type { SourceColour } from './scaling.ts';
 import {
+  crossfadeSamples,
   joinSounds,
   OUTPUT_SAMPLE_RATE,
   type SoundTreatment,
@@ -14,6 +16,7 @@ import {
   steadySound,
   treatSound,
 } from './sound.ts';
+import { transitionGraph } from './transition.ts';
 
 /** Everything ffmpeg has to be told to make a clip, as data. */
 export type FilterGraph = {
@@ -40,6 +43,8 @@ export type GraphOptions = {
   colour?: SourceColour;
   /** Read at least this much before every segment, for containers whose seeks do not land on key frames. */
   leastLeadSeconds?: number;
+  /** Make only these pieces of the picture, which begin with `firstFrame` of the clip's `allFrames`. */
+  part?: { pieces: readonly Piece[]; firstFrame: number; allFrames: number };
   /** Whether ffmpeg has zscale, which grades faster. Default: no. */
   hasZscale?: boolean;
 };
@@ -55,17 +60,23 @@ export function filterGraph(
   files: GraphFiles,
   options: GraphOptions = {},
 ): FilterGraph {
-  const { inputs, readings } = readSegments(plan, picture, options.leastLeadSeconds);
-  const frames = readings.reduce((sum, reading) => sum + reading.frames, 0);
+  const pieces = options.part?.pieces ?? piecesOf(plan);
+  const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0);
   if (frames === 0)
     throw new EngineError('invalid_input', 'The clip is shorter than one frame; give it a longer segment.');
   const chains: string[] = [];
   const commands: CommandFile[] = [];
   const maps: FilterGraph['maps'] = { picture: null, poster: null, sound: null };
+  const lead = { leastLeadSeconds: options.leastLeadSeconds ?? 0 };
+  const seen = picture
+    ? readTakes(takesOf(pieces), picture, { ...lead, overlapSeconds: longestTransition(plan) })
+    : null;
+  const firstFrame = options.part?.firstFrame ?? 0;
 
-  if (picture) {
+  if (picture && seen) {
+    const { readings } = seen;
     const colour = options.colour ?? usualColour(picture);
-    const links = fanOut(inputs, readings, 'v', (input) => ({
+    const links = fanOut(seen.inputs, readings, 'v', (input) => ({
       from: `[${input}:${picture.streamIndex}]`,
       // All frames, whatever their flags say: the flags of interlaced files are often wrong, the probe looked.
       through: picture.interlaced ? 'bwdif=mode=send_frame' : null,
@@ -81,17 +92,16 @@ export function filterGraph(
       chains.push(...made.chains);
       commands.push(...made.commands);
     });
+    const labels = joinTakes(pieces, plan, chains, commands);
     const joined =
-      readings.length === 1 ? '[p0]' : `${labelList('p', readings)}concat=n=${readings.length}:v=1:a=0,`;
-    const captions = files.captions
-      ? `ass=${files.captions}${files.fonts ? `:fontsdir=${files.fonts}` : ''},`
-      : '';
+      labels.length === 1 ? (labels[0] ?? '') : `${joinPictures(labels, plan.output.frameRate)},`;
+    const captions = files.captions ? captionsFilter(files.captions, files.fonts, firstFrame, plan) : '';
     const graded = plan.grade ? `${gradeFilter(options.hasZscale ?? false)},` : '';
     if (plan.grade) commands.push({ name: CUBE_FILE, text: cubeText(plan.grade) });
     // Says in every frame what the numbers mean; newer ffmpeg takes the tags from the frames, older from options.
     const tagged = 'format=yuv420p,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
-    if (options.poster) {
-      const at = posterFrame(plan, frames);
+    const at = options.poster ? posterFrame(plan, options.part?.allFrames ?? frames) - firstFrame : -1;
+    if (at >= 0 && at < frames) {
       chains.push(`${joined}${graded}${captions}${tagged},split[picture][all]`);
       chains.push(
         `[all]trim=start_frame=${at}:end_frame=${at + 1},setpts=PTS-STARTPTS,scale=in_color_matrix=bt709:out_color_matrix=bt601:out_range=pc,format=yuvj420p[poster]`,
@@ -101,19 +111,24 @@ export function filterGraph(
     maps.picture = '[picture]';
   }
 
-  if (sound) {
-    const links = fanOut(inputs, readings, 'a', (input) => ({
-      from: `[${input}:${sound.stream.streamIndex}]`,
+  const heard = sound ? soundReadings(plan, picture, seen, lead) : null;
+  if (sound && heard) {
+    const { readings } = heard;
+    const links = fanOut(heard.inputs, readings, 'a', (input) => ({
+      from: `[${heard.firstInput + input}:${sound.stream.streamIndex}]`,
       through: steadySound(sound.stream),
       split: 'asplit',
     }));
     chains.push(...links.chains);
     const rate = plan.output.frameRate;
+    const crossfades = readings
+      .slice(1)
+      .map(({ segment }, i) => crossfadeSamples(readings[i]?.segment, segment));
     let before = 0;
     readings.forEach((reading, i) => {
       const samples = toSamples(before + reading.frames, rate) - toSamples(before, rate);
       before += reading.frames;
-      const place = { isFirst: i === 0, isLast: i === readings.length - 1 };
+      const place = { before: crossfades[i - 1] ?? null, after: crossfades[i] ?? null };
       const label = { from: links.labels[i] ?? '', to: `[q${i}]` };
       chains.push(segmentSound(reading, rate, samples, place, label));
     });
@@ -121,6 +136,7 @@ export function filterGraph(
       chains.push(
         ...joinSounds(
           readings.map((_, i) => `[q${i}]`),
+          crossfades,
           '[joined]',
           'x',
         ),
@@ -130,6 +146,8 @@ export function filterGraph(
     chains.push(`${joined}${treatSound(sound)},apad=whole_len=${total},atrim=end_sample=${total}[sound]`);
     maps.sound = '[sound]';
   }
+  const inputs = [...(seen?.inputs ?? []), ...(heard && heard.firstInput > 0 ? heard.inputs : [])];
+  if (!seen && heard) inputs.push(...heard.inputs);
   return { inputs, graph: chains.join(';\n'), maps, commands, frames };
 }
 
@@ -157,6 +175,54 @@ export function posterFrame(plan: Pick<Plan, 'segments' | 'captions' | 'output'>
   return Math.min(Math.max(0, toFrames(best, rate)), frames - 1);
 }
 
+/** Makes the transitions out of the takes `[p0]`, `[p1]` …; the labels of all pieces in order. */
+function joinTakes(
+  pieces: readonly Piece[],
+  plan: Pick<Plan, 'output'>,
+  chains: string[],
+  commands: CommandFile[],
+): string[] {
+  let take = 0;
+  return pieces.map((piece, i) => {
+    if (piece.kind === 'body') return `[p${take++}]`;
+    const place = { out: `[p${take++}]`, into: `[p${take++}]`, to: `[t${i}]`, id: `t${i}` };
+    const made = transitionGraph(piece.entry, piece.frames, plan.output, place);
+    chains.push(...made.chains);
+    commands.push(...made.commands);
+    return place.to;
+  });
+}
+
+function longestTransition({ segments }: Pick<Plan, 'segments'>): number {
+  return Math.max(0, ...segments.map(({ entry }) => (entry ? entry.durationSeconds + 0.1 : 0)));
+}
+
+/** What is read for the sound: the same as for the picture when every take is a whole segment, else inputs of its own. */
+function soundReadings(
+  plan: Plan,
+  picture: Picture | null,
+  seen: { inputs: Input[]; readings: Reading[] } | null,
+  lead: { leastLeadSeconds: number },
+): { inputs: Input[]; readings: Reading[]; firstInput: number } {
+  const isShared = seen !== null && longestTransition(plan) === 0;
+  if (isShared) return { ...seen, firstInput: 0 };
+  const read = readTakes(countFrames(plan), picture, lead);
+  return { ...read, firstInput: seen?.inputs.length ?? 0 };
+}
+
+/** Draws the captions; a part of the clip that begins later has them on the whole clip's clock. */
+function captionsFilter(
+  captions: string,
+  fonts: string | null,
+  firstFrame: number,
+  { output }: Pick<Plan, 'output'>,
+): string {
+  const drawn = `ass=${captions}${fonts ? `:fontsdir=${fonts}` : ''},`;
+  if (firstFrame === 0) return drawn;
+  const offset = secondsText(frameSeconds(firstFrame, output.frameRate));
+  return `setpts=PTS+${offset}/TB,${drawn}setpts=PTS-${offset}/TB,`;
+}
+
 /** Gives every reading a link of its own: an input that several segments share is split. */
 function fanOut(
   inputs: readonly Input[],
@@ -175,10 +241,6 @@ function fanOut(
     if (steps.length > 0) chains.push(`${from}${steps.join(',')}${mine.map((i) => labels[i]).join('')}`);
   });
   return { chains, labels };
-}
-
-function labelList(prefix: string, readings: readonly Reading[]): string {
-  return readings.map((_, i) => `[${prefix}${i}]`).join('');
 }
 
 function toSamples(frames: number, rate: Plan['output']['frameRate']): number {

@@ -10,7 +10,7 @@ import {
   type ShotFrames,
   storedSize,
 } from './panes.ts';
-import { type Reading, secondsText } from './reading.ts';
+import { joinPictures, type Reading, secondsText } from './reading.ts';
 import { cut, finish, type SourceColour, scale } from './scaling.ts';
 
 /** The blurred background is worked on at this share of the finished size: an eighth is a 64th of the work. */
@@ -61,8 +61,8 @@ export function segmentPictures(
     chains.push(...made.chains);
     commands.push(...made.commands);
   });
-  const laid = shots.map((_, i) => `[${labels.id}l${i}]`).join('');
-  chains.push(`${laid}concat=n=${shots.length}:v=1:a=0${labels.to}`);
+  const laid = shots.map((_, i) => `[${labels.id}l${i}]`);
+  chains.push(`${joinPictures(laid, rate)}${labels.to}`);
   return { chains, commands };
 }
 

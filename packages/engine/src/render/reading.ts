@@ -1,4 +1,4 @@
-import { frameSeconds, type Plan, type Segment, toFrames } from '@reelwright/plan';
+import { type FrameRate, frameSeconds, type Segment } from '@reelwright/plan';
 import type { Picture } from '../facts/index.ts';
 
 /** A stretch of the source that is read as one ffmpeg input. */
@@ -29,41 +29,38 @@ const VARIABLE_RATE_LEAD_SECONDS = 2;
 const TAIL_SECONDS = 0.25;
 
 /**
- * Which stretches of the source to open, and where each segment lies in them. Frames are counted on the finished
- * video's clock, so that rounding never adds up; a segment shorter than half a frame disappears. At least
- * `leastLeadSeconds` are read before every segment.
+ * Which stretches of the source to open, and where each take lies in them. At least `leastLeadSeconds` are read before
+ * every take. A take may reach back by `overlapSeconds` into what is read for the one before.
  */
-export function readSegments(
-  plan: Pick<Plan, 'segments' | 'output'>,
+export function readTakes(
+  takes: readonly Taken[],
   picture: Pick<Picture, 'frameRate' | 'variableFrameRate'> | null,
-  leastLeadSeconds = 0,
+  { leastLeadSeconds = 0, overlapSeconds = 0 }: { leastLeadSeconds?: number; overlapSeconds?: number } = {},
 ): { inputs: Input[]; readings: Reading[] } {
   const lead = Math.max(leadSeconds(picture), leastLeadSeconds);
   let gap = READ_THROUGH_SECONDS;
-  let runs = joinRuns(plan.segments, gap);
-  while (runs.length > MOST_INPUTS && gap < plan.segments.length * 3600) {
+  let runs = joinRuns(takes, gap, overlapSeconds);
+  while (runs.length > MOST_INPUTS && gap < takes.length * 3600) {
     gap *= 2;
-    runs = joinRuns(plan.segments, gap);
+    runs = joinRuns(takes, gap, overlapSeconds);
   }
   const inputs = runs.map((run): Input => {
     const startSeconds = microseconds(Math.max(0, run.startSeconds - lead));
     return { startSeconds, durationSeconds: microseconds(run.endSeconds + TAIL_SECONDS - startSeconds) };
   });
-  const readings: Reading[] = [];
-  let outputSeconds = 0;
-  let outputFrames = 0;
-  runs.forEach((run, input) => {
-    for (const segment of run.segments) {
-      outputSeconds += segment.endSeconds - segment.startSeconds;
-      const until = toFrames(outputSeconds, plan.output.frameRate);
-      const frames = until - outputFrames;
-      outputFrames = until;
-      if (frames <= 0) continue;
+  const readings = runs.flatMap((run, input) =>
+    run.takes.map(({ segment, frames }): Reading => {
       const startSeconds = segment.startSeconds - (inputs[input]?.startSeconds ?? 0);
-      readings.push({ segment, input, startSeconds, frames });
-    }
-  });
+      return { segment, input, startSeconds, frames };
+    }),
+  );
   return { inputs, readings };
+}
+
+/** Joins pictures of a constant rate. By itself it takes a single frame for one without length. */
+export function joinPictures(labels: readonly string[], rate: FrameRate): string {
+  const evenly = `setpts=N/(${rate.numerator}/${rate.denominator}*TB)`;
+  return `${labels.join('')}concat=n=${labels.length}:v=1:a=0,${evenly}`;
 }
 
 /** A number of seconds as filter graphs take it: microseconds, no exponent. */
@@ -71,18 +68,20 @@ export function secondsText(seconds: number): string {
   return String(Number(seconds.toFixed(6)));
 }
 
-type ReadRun = { startSeconds: number; endSeconds: number; segments: Segment[] };
+type Taken = { segment: Segment; frames: number };
+type ReadRun = { startSeconds: number; endSeconds: number; takes: Taken[] };
 
-function joinRuns(segments: readonly Segment[], gapSeconds: number): ReadRun[] {
+function joinRuns(takes: readonly Taken[], gapSeconds: number, overlapSeconds: number): ReadRun[] {
   const runs: ReadRun[] = [];
-  for (const segment of segments) {
+  for (const take of takes) {
+    const { startSeconds, endSeconds } = take.segment;
     const last = runs.at(-1);
-    const gap = last ? segment.startSeconds - last.endSeconds : Number.POSITIVE_INFINITY;
-    if (last && gap >= -1e-6 && gap <= gapSeconds) {
-      last.endSeconds = segment.endSeconds;
-      last.segments.push(segment);
-    } else
-      runs.push({ startSeconds: segment.startSeconds, endSeconds: segment.endSeconds, segments: [segment] });
+    const gap = last ? startSeconds - last.endSeconds : Number.POSITIVE_INFINITY;
+    if (last && gap >= -overlapSeconds - 1e-6 && gap <= gapSeconds) {
+      last.startSeconds = Math.min(last.startSeconds, startSeconds);
+      last.endSeconds = Math.max(last.endSeconds, endSeconds);
+      last.takes.push(take);
+    } else runs.push({ startSeconds, endSeconds, takes: [take] });
   }
   return runs;
 }

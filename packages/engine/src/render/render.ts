@@ -1,16 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { frameSeconds, type Plan } from '@reelwright/plan';
 import { EngineError, throwIfCancelled } from '../error.ts';
 import type { Fallback, Picture, Source } from '../facts/index.ts';
-import { fileUrl, hasFilter, runFfmpeg, seekPreroll } from '../media/index.ts';
+import { hasFilter, seekPreroll } from '../media/index.ts';
 import { readColour } from './colour.ts';
-import { FILE_FORMAT, POSTER_FORMAT, pictureEncoding, soundEncoding } from './encoding.ts';
+import { encodePlan } from './encode.ts';
 import { checkFinished, dropPartial, keepFile, partialName, readFinished } from './finished.ts';
 import { layCaptions } from './fonts.ts';
-import { type FilterGraph, filterGraph, type GraphFiles } from './graph.ts';
-import { inputsOf } from './inputs.ts';
+import type { GraphFiles } from './graph.ts';
 import { chooseTreatment, type Loudness, measureFile } from './loudness.ts';
 import type { SoundTreatment } from './sound.ts';
 
@@ -73,22 +72,18 @@ export async function renderPlan(plan: Plan, options: RenderOptions): Promise<Re
 
     const colour = await readColour(job.path, source, picture, signal);
     const encode = async (leastLeadSeconds: number) => {
-      const made = filterGraph(plan, withToneMap(picture, fallbacks), treatment, files, {
-        poster: targets.poster !== null,
+      const frames = await encodePlan({
+        ...job,
+        picture: withToneMap(picture, fallbacks),
+        colour,
+        treatment,
+        files,
+        folder,
+        targets,
         leastLeadSeconds,
-        hasZscale: hasFilter('zscale'),
-        ...(colour ? { colour } : {}),
+        onProgress: (fraction) => options.onProgress?.(SOUND_SHARE + (1 - SOUND_SHARE) * fraction),
       });
-      for (const command of made.commands) await writeFile(join(folder, command.name), command.text);
-      const seconds = frameSeconds(made.frames, plan.output.frameRate);
-      await runFfmpeg([...inputsOf(made, job), ...outputsOf(plan, made, targets)], {
-        stage: 'render',
-        signal,
-        cwd: folder,
-        onProgress: (outputSeconds) =>
-          options.onProgress?.(SOUND_SHARE + (1 - SOUND_SHARE) * Math.min(1, outputSeconds / seconds)),
-      });
-      return { frames: made.frames, finished: await readFinished(partialName(targets.file), signal) };
+      return { frames, finished: await readFinished(partialName(targets.file), signal) };
     };
     let encoded = await encode(seekPreroll(source.demuxer));
     if (encoded.finished.frames < encoded.frames) {
@@ -170,22 +165,4 @@ async function treat(
   const chosen = await chooseTreatment(job, sound, job.plan.sound);
   fallbacks.push(...chosen.fallbacks);
   return chosen.treatment;
-}
-
-function outputsOf(
-  plan: Plan,
-  made: FilterGraph,
-  targets: { file: string; poster: string | null },
-): string[] {
-  const { picture, sound, poster } = made.maps;
-  return [
-    ...['-filter_complex', made.graph],
-    ...(picture ? ['-map', picture, ...pictureEncoding(plan.output.quality, plan.output.frameRate)] : []),
-    ...(sound ? ['-map', sound, ...soundEncoding(plan.output.quality)] : []),
-    ...FILE_FORMAT,
-    fileUrl(partialName(targets.file)),
-    ...(poster && targets.poster
-      ? ['-map', poster, ...POSTER_FORMAT, fileUrl(partialName(targets.poster))]
-      : []),
-  ];
 }

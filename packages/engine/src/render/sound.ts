@@ -1,4 +1,4 @@
-import { type FrameRate, frameSeconds } from '@reelwright/plan';
+import { type FrameRate, frameSeconds, type Segment } from '@reelwright/plan';
 import type { SoundStream } from '../facts/index.ts';
 import { type Reading, secondsText } from './reading.ts';
 
@@ -29,8 +29,18 @@ const PEAK_SAMPLE_RATE = 4 * OUTPUT_SAMPLE_RATE;
 const LIMITER_ATTACK_MS = 2;
 const LIMITER_RELEASE_MS = 80;
 
-/** Where a segment lies in the clip: at its edges it fades, where it is joined it reaches over the join. */
-export type SegmentPlace = { isFirst: boolean; isLast: boolean };
+/** How long a segment is crossfaded with its neighbours, in samples; null at the clip's edges, where it fades. */
+export type SegmentPlace = { before: number | null; after: number | null };
+
+/**
+ * How long the sound of one segment fades into the next, in samples: as long as the picture's transition, where so much
+ * was left out in between that no word is heard twice.
+ */
+export function crossfadeSamples(before: Segment | undefined, after: Segment): number {
+  const left = before ? after.startSeconds - before.endSeconds : 0;
+  const seconds = Math.min(after.entry?.durationSeconds ?? 0, Math.max(0, left));
+  return Math.max(CROSSFADE_SAMPLES, 2 * Math.round((seconds * OUTPUT_SAMPLE_RATE) / 2));
+}
 
 /**
  * The sound of one segment: 48 kHz stereo on the source's clock (silence where the stream starts late or has holes),
@@ -44,8 +54,7 @@ export function segmentSound(
   labels: { from: string; to: string },
 ): string {
   const length = frameSeconds(reading.frames, rate);
-  const half = CROSSFADE_SAMPLES / 2;
-  const [before, after] = [place.isFirst ? 0 : half, place.isLast ? 0 : half];
+  const [before, after] = [(place.before ?? 0) / 2, (place.after ?? 0) / 2];
   // A segment at the very start of its input has nothing before it to fade in from: silence stands for it.
   const missing = Math.max(0, before - Math.floor(reading.startSeconds * OUTPUT_SAMPLE_RATE));
   const start = reading.startSeconds - (before - missing) / OUTPUT_SAMPLE_RATE;
@@ -56,8 +65,8 @@ export function segmentSound(
     `${labels.from}atrim=start=${secondsText(start)}:end=${secondsText(end)}`,
     'asetpts=PTS-STARTPTS',
     ...(missing > 0 ? [`adelay=${missing}S:all=1`] : []),
-    ...(place.isFirst ? [`afade=t=in:d=${secondsText(fade)}`] : []),
-    ...(place.isLast
+    ...(place.before === null ? [`afade=t=in:d=${secondsText(fade)}`] : []),
+    ...(place.after === null
       ? [`afade=t=out:st=${secondsText(before / OUTPUT_SAMPLE_RATE + length - fade)}:d=${secondsText(fade)}`]
       : []),
     `apad=whole_len=${total}`,
@@ -69,13 +78,18 @@ export function segmentSound(
  * Joins the sounds of segments, made by `segmentSound` in order, into one. Linear fades: never louder than the louder of
  * the two, and a join inside one steady sound cannot be heard. `id` makes the labels in between unique.
  */
-export function joinSounds(labels: readonly string[], to: string, id: string): string[] {
+export function joinSounds(
+  labels: readonly string[],
+  crossfades: readonly number[],
+  to: string,
+  id: string,
+): string[] {
   const [only, ...others] = labels;
   if (!only || others.length === 0) return [`${only ?? ''}anull${to}`];
   return others.map((label, i) => {
     const from = i === 0 ? only : `[${id}${i - 1}]`;
     const into = i === others.length - 1 ? to : `[${id}${i}]`;
-    return `${from}${label}acrossfade=ns=${CROSSFADE_SAMPLES}:c1=tri:c2=tri${into}`;
+    return `${from}${label}acrossfade=ns=${crossfades[i] ?? CROSSFADE_SAMPLES}:c1=tri:c2=tri${into}`;
   });
 }
 

@@ -1,6 +1,7 @@
+import { EASINGS } from '@reelwright/plan';
 import { z } from 'zod';
 import { EngineError } from '../error.ts';
-import { EASINGS, Fallback } from '../facts/index.ts';
+import { Fallback } from '../facts/index.ts';
 
 /** The version of the schema that every style carries. */
 export const STYLE_VERSION = '1.0';

@@ -1,0 +1,128 @@
+import { eased, frameSeconds, type Plan, type SegmentEntry } from '@reelwright/plan';
+import type { PictureGraph } from './panes.ts';
+import { joinPictures, secondsText } from './reading.ts';
+
+/** Link labels of what goes and what comes, of the result, and a name that makes the labels inside unique. */
+export type TransitionPlace = { out: string; into: string; to: string; id: string };
+
+/**
+ * A transition of `frames` frames between two pictures of the finished size. A blend's share, or where a border stands,
+ * is sent for every frame, because the filters that have transitions built in know no easing.
+ */
+export function transitionGraph(
+  entry: SegmentEntry,
+  frames: number,
+  output: Plan['output'],
+  place: TransitionPlace,
+): PictureGraph {
+  if (entry.kind === 'fade') return fade(entry, frames / 2, output, place);
+  return entry.kind === 'dissolve'
+    ? dissolve(entry.easing, frames, output, place)
+    : wipe(entry.easing, frames, output, place);
+}
+
+/** Two halves: the first picture into black and the second out of it. */
+function fade(
+  entry: SegmentEntry,
+  half: number,
+  output: Plan['output'],
+  place: TransitionPlace,
+): PictureGraph {
+  const { easing } = entry;
+  // Slow at both ends of the way means: away slowly at first, and slowly at last when it arrives.
+  const [away, back] = easing === 'ease-in-out' ? (['ease-in', 'ease-out'] as const) : [easing, easing];
+  const [first, second] = [`${place.id}o`, `${place.id}i`];
+  const black = (id: string) =>
+    `color=c=black:s=${output.width}x${output.height}:r=${rateText(output)},format=yuv420p,trim=end_frame=${half},setsar=1[${id}k]`;
+  const out = dissolve(away, half, output, {
+    out: place.out,
+    into: `[${first}k]`,
+    to: `[${first}d]`,
+    id: first,
+  });
+  const into = dissolve(back, half, output, {
+    out: `[${second}k]`,
+    into: place.into,
+    to: `[${second}d]`,
+    id: second,
+  });
+  return {
+    chains: [
+      black(first),
+      black(second),
+      ...out.chains,
+      ...into.chains,
+      `${joinPictures([`[${first}d]`, `[${second}d]`], output.frameRate)}${place.to}`,
+    ],
+    commands: [...out.commands, ...into.commands],
+  };
+}
+
+function dissolve(
+  easing: SegmentEntry['easing'],
+  frames: number,
+  output: Plan['output'],
+  place: TransitionPlace,
+): PictureGraph {
+  const commands = shares(easing, frames)
+    .map((share, i) => `${when(i, output)} blend@${place.id} all_opacity ${(1 - share).toFixed(5)};`)
+    .join('\n');
+  const file = `${place.id}.cmd`;
+  return {
+    chains: [
+      `${place.out}sendcmd=f=${file}[${place.id}a]`,
+      `[${place.id}a]${place.into}blend@${place.id}=all_mode=normal:all_opacity=1:shortest=1,setsar=1${place.to}`,
+    ],
+    commands: [{ name: file, text: `${commands}\n` }],
+  };
+}
+
+/** What comes is uncovered from the right: through a mask that is cut from a half black, half white one twice as wide. */
+function wipe(
+  easing: SegmentEntry['easing'],
+  frames: number,
+  output: Plan['output'],
+  place: TransitionPlace,
+): PictureGraph {
+  const { width, height } = output;
+  const { id } = place;
+  const commands = shares(easing, frames)
+    .map((share, i) => `${when(i, output)} crop@${id} x ${Math.round(share * width)};`)
+    .join('\n');
+  const file = `${id}.cmd`;
+  const mask = [
+    `color=c=black:s=${2 * width}x${height}:r=${rateText(output)}`,
+    'format=gray',
+    'trim=end_frame=1',
+    "geq=lum='if(lt(X,W/2),0,255)'",
+    'loop=loop=-1:size=1',
+    `setpts=N/(${rateText(output)}*TB)`,
+    `trim=end_frame=${frames}`,
+    `sendcmd=f=${file}`,
+    `crop@${id}=w=${width}:h=${height}:x=0:y=0:exact=1`,
+    `split[${id}y][${id}c]`,
+  ].join(',');
+  return {
+    chains: [
+      mask,
+      `[${id}c]scale=w=${width / 2}:h=${height / 2}:flags=neighbor,split[${id}u][${id}v]`,
+      `[${id}y][${id}u][${id}v]mergeplanes=0x001020:yuv420p[${id}m]`,
+      `${place.out}${place.into}[${id}m]maskedmerge,setsar=1${place.to}`,
+    ],
+    commands: [{ name: file, text: `${commands}\n` }],
+  };
+}
+
+/** How much of what comes is in each frame: none just before the first and all just after the last. */
+function shares(easing: SegmentEntry['easing'], frames: number): number[] {
+  return Array.from({ length: frames }, (_, i) => eased(easing, (i + 0.5) / frames));
+}
+
+/** Half a frame early: the command is there when its frame comes, and not for the one before. */
+function when(frame: number, output: Plan['output']): string {
+  return secondsText(Math.max(0, frameSeconds(frame - 0.5, output.frameRate)));
+}
+
+function rateText({ frameRate }: Plan['output']): string {
+  return `${frameRate.numerator}/${frameRate.denominator}`;
+}
