@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   canonicalPlan,
   cutOut,
+  diffPlans,
   parsePlan,
   patchPlan,
   planDuration,
@@ -105,4 +106,33 @@ describe('an edit', () => {
       'The cut would leave nothing of the clip.',
     );
   });
+});
+
+test('the patch between two plans makes the one of the other, whatever was changed', () => {
+  const before = samplePlan();
+  const look = {
+    fontFamily: 'Anton',
+    fontSize: 0.05,
+    uppercase: true,
+    fill: '#FFFFFF',
+    activeFill: '#04F827',
+    activeScale: 1,
+    outline: '#000000',
+    outlineWidth: 0.004,
+    shadow: '#000000',
+    shadowDepth: 0.002,
+    animation: 'none',
+    centreY: 0.68,
+  } as const;
+  const captioned = samplePlan({ captions: { preset: 'beasty', look, cues: [] } });
+  const plans = [
+    before,
+    captioned,
+    samplePlan({ hook: { text: 'Why?', look, startSeconds: 0, endSeconds: 3, centreY: 0.2 } }),
+    withAspectRatio(before, '1:1'),
+    cutOut(before, { startSeconds: 12, endSeconds: 20 }),
+    withLayout(before, { segment: 0, shot: 0 }, { kind: 'fit', background: 'blur' }, 'wanted'),
+  ];
+  for (const from of plans) for (const to of plans) expect(patchPlan(from, diffPlans(from, to))).toEqual(to);
+  expect(diffPlans(before, samplePlan())).toEqual({});
 });

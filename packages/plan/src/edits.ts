@@ -99,6 +99,12 @@ export function patchPlan(plan: Plan, patch: unknown): Plan {
   return parsePlan(mergePatch.apply(structuredClone(plan), patch));
 }
 
+/** The JSON Merge Patch (RFC 7396) that makes one plan of another; an empty object when they are the same. */
+export function diffPlans(before: Plan, after: Plan): object {
+  const patch = mergePatch.generate(before, after);
+  return typeof patch === 'object' && patch !== null ? patch : {};
+}
+
 function clipSegment(segment: Segment, startSeconds: number, endSeconds: number): Segment | null {
   const start = Math.max(segment.startSeconds, startSeconds);
   const end = Math.min(segment.endSeconds, endSeconds);

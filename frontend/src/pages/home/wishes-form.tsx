@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import type { ClipWishes } from '../../actions/uploads.ts';
+import { CAPTION_CHOICES, SHAPES } from '../../app/choices.ts';
 import { Choice, TextArea, Toggle } from '../../design/index.ts';
 
 /** What is asked for when nothing is said: three clips, upright, with captions. */
@@ -20,20 +21,6 @@ const LENGTHS = [
   ['short', 'Short, 3–15 s'],
   ['medium', 'Medium, 20–45 s'],
   ['long', 'Long, 45–90 s'],
-] as const;
-/** The shapes of finished videos, in the words of whoever posts them. */
-export const SHAPES = [
-  ['9:16', 'Upright 9:16'],
-  ['4:5', 'Portrait 4:5'],
-  ['1:1', 'Square 1:1'],
-  ['16:9', 'Wide 16:9'],
-] as const;
-/** The caption styles, by what they look like. */
-export const CAPTION_CHOICES = [
-  ['karaoke', 'Karaoke: green follows the voice'],
-  ['beasty', 'Beasty: large, two words at a time'],
-  ['mozi', 'Mozi: bold, the spoken word grows'],
-  ['none', 'No captions'],
 ] as const;
 const PACES = [
   ['natural', 'As it was spoken'],

@@ -188,7 +188,8 @@ export function pictureOf(source: Source): Picture {
   return source.picture;
 }
 
-function trimmed(source: Source, options: ClipOptions): Span {
+/** The part of a source that is clipped. Throws EngineError `invalid_input` when nothing of it is left. */
+export function trimmed(source: Source, options: ClipOptions): Span {
   const span = {
     startSeconds: options.trimStart,
     endSeconds: Math.min(options.trimEnd ?? source.durationSeconds, source.durationSeconds),

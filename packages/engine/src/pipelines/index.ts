@@ -6,8 +6,10 @@ export { diskFacts, type FactCache, noFacts } from './cache.ts';
 export { type ClipSettings, clip, hearForPlan, plan } from './clip.ts';
 export type { PipelineSettings } from './context.ts';
 export { type Check, examineInstallation } from './doctor.ts';
+export { captionDrawing, rehook } from './drawing.ts';
 export { type EventSink, type PipelineEvent, STAGES, type Stage } from './events.ts';
 export { EXPORT_FORMATS, type ExportFormat, exportPlan } from './export.ts';
+export { fontFile } from './lettering.ts';
 export { LanguageModelUse, Manifest, ManifestClip, type ManifestOverview } from './manifest.ts';
 export {
   ClipOptions,
@@ -18,6 +20,7 @@ export {
   parseClipOptions,
   WantedMoments,
 } from './options.ts';
+export { recallTranscript } from './recall.ts';
 export { type Recaptioning, recaption } from './recaption.ts';
 export { parseLanguage } from './recogniser-choice.ts';
 export { render } from './render.ts';

@@ -90,7 +90,7 @@ export async function writingFor(
 }
 
 /** Whose letters a hook has when there are no captions. */
-const HOOK_PRESET = 'karaoke';
+export const HOOK_PRESET = 'karaoke';
 
 function wordsSaid({ moments, heard }: Chosen): string[] {
   const words = heard?.transcript.words ?? [];
@@ -118,8 +118,11 @@ async function openFonts(families: readonly string[], signal: AbortSignal | unde
   return { files, typefaces: openTypefaces(await Promise.all(files.map((file) => readFile(file)))) };
 }
 
-/** The file of a font: bundled, or fetched into the store of models. */
-async function fontFile(family: string, signal: AbortSignal | undefined): Promise<string> {
+/**
+ * The path of a caption font's file: bundled, or fetched into the store of models. Throws EngineError
+ * `missing_dependency` for a family that is neither, `model_unavailable`, or `cancelled`.
+ */
+export async function fontFile(family: string, signal?: AbortSignal | undefined): Promise<string> {
   const name = fontNamed(family);
   if (name === null || CAPTION_FONT_FAMILIES.includes(family)) return captionFont(family).file;
   const { [family]: file } = await obtainModel(name, { signal });

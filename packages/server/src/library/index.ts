@@ -66,4 +66,5 @@ export { getSource, openSource, type SourceFile } from './source-file.ts';
 export { newSourceKey, type StoredFile } from './sources.ts';
 export { getStyle } from './styles.ts';
 export { type JobSource, type Submission, submitJob } from './submit.ts';
+export { getTranscript } from './transcript.ts';
 export { addVideo, getVideo, type NewVideo, type Video } from './videos.ts';

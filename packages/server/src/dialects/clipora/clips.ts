@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Manifest } from '@reelwright/engine';
-import { Plan } from '@reelwright/plan';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ServerError } from '../../error.ts';
@@ -20,6 +19,7 @@ import { filesUrl } from './bodies.ts';
 import type { CliporaContext } from './context.ts';
 import { errors } from './errors.ts';
 import { once } from './once.ts';
+import { PlanAnswer } from './schemas.ts';
 
 const tags = ['clips'];
 const jobParams = z.object({ jobId: z.string() });
@@ -29,7 +29,6 @@ const fileParams = jobParams.extend({
 const planParams = jobParams.extend({
   filename: z.string().meta({ description: 'Number of the clip, from 1' }),
 });
-const PlanAnswer = z.object({ revision: z.number().int(), plan: Plan }).meta({ id: 'ClipPlan' });
 
 /** What a job made: the manifest, the files, the plans. */
 export function clipRoutes(server: HttpServer, context: CliporaContext): void {

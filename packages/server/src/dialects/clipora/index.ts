@@ -11,6 +11,7 @@ import { eventRoutes, webSocketRoutes } from './live.ts';
 import { lookRoutes } from './look.ts';
 import { resumableRoutes } from './resumable.ts';
 import { uploadRoutes } from './uploads.ts';
+import { workbenchRoutes } from './workbench.ts';
 
 export type { CliporaContext } from './context.ts';
 export { answerError, answerNotFound } from './errors.ts';
@@ -35,6 +36,7 @@ export async function cliporaRoutes(server: HttpServer, context: CliporaContext)
         eventRoutes(guarded, context);
         clipRoutes(guarded, context);
         lookRoutes(guarded, context);
+        workbenchRoutes(guarded, context);
       });
     },
     { prefix: '/api' },

@@ -1,5 +1,5 @@
-import { ClipOptions } from '@reelwright/engine/shapes';
-import { AspectRatio } from '@reelwright/plan';
+import { type CaptionDrawing, ClipOptions } from '@reelwright/engine/shapes';
+import { AspectRatio, CaptionWord, Plan } from '@reelwright/plan';
 import { z } from 'zod';
 
 const milliseconds = z.number().int().meta({ description: 'Milliseconds since 1970.' });
@@ -171,3 +171,25 @@ export type ClipBody = z.output<typeof ClipBody>;
 export const ClipsAnswer = z.object({ clips: z.array(ClipBody) });
 /** The clips of a job. */
 export type ClipsAnswer = z.output<typeof ClipsAnswer>;
+
+/** Everything that is said in a video. */
+export const TranscriptAnswer = z
+  .object({ language: z.string(), words: z.array(CaptionWord.omit({ emphasis: true })) })
+  .meta({ id: 'Transcript' });
+/** Everything that is said in a video. */
+export type TranscriptAnswer = z.output<typeof TranscriptAnswer>;
+
+/** A plan that was made of another, kept nowhere. */
+export const PlanOnly = z.object({ plan: Plan });
+/** A plan that was made of another. */
+export type PlanOnly = z.output<typeof PlanOnly>;
+
+/** Where every word stands. */
+export const DrawingAnswer = z.object({ drawing: z.custom<CaptionDrawing>() });
+/** Where every word stands. */
+export type DrawingAnswer = z.output<typeof DrawingAnswer>;
+
+/** A plan as it is kept, and how often it was edited. */
+export const PlanAnswer = z.object({ revision: z.number().int(), plan: Plan }).meta({ id: 'ClipPlan' });
+/** A plan as it is kept. */
+export type PlanAnswer = z.output<typeof PlanAnswer>;

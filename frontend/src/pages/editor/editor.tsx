@@ -1,0 +1,109 @@
+import { Tabs } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import type { ClipBody } from '../../actions/clips.ts';
+import { type PlanAnswer, sourceUrl, type TranscriptAnswer } from '../../actions/plan.ts';
+import { CaptionsPanel } from './captions-panel.tsx';
+import { FramingPanel } from './framing-panel.tsx';
+import { EditorHeader } from './header.tsx';
+import { ShotStrip } from './shot-strip.tsx';
+import { Stage } from './stage.tsx';
+import { placedShots } from './timeline.ts';
+import { TranscriptPanel } from './transcript-panel.tsx';
+import { useEditing } from './use-editing.ts';
+import { useDrawing, usePlayback, useWhereabouts } from './use-playback.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+
+const TABS = [
+  ['words', 'Words'],
+  ['framing', 'Framing'],
+  ['captions', 'Captions and shape'],
+] as const;
+
+const TAB =
+  'h-10 rounded-small px-3 text-small font-medium text-quiet transition-colors hover:text-ink data-[state=active]:bg-wash data-[state=active]:text-accent';
+
+/** The editor: the clip as it will be on the left, what it is made of on the right, its shots below. */
+export function Editor({
+  jobId,
+  clip,
+  kept,
+  transcript,
+}: {
+  readonly jobId: string;
+  readonly clip: ClipBody;
+  readonly kept: PlanAnswer;
+  readonly transcript: TranscriptAnswer | null;
+}) {
+  const editing = useEditing(jobId, clip.index, kept);
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null);
+  const playback = usePlayback(video, editing.plan);
+  const where = useWhereabouts(playback);
+  const drawing = useDrawing(editing.plan);
+  const shots = placedShots(editing.plan);
+  const [tab, setTab] = useState<string>('words');
+  const [chosen, setChosen] = useState(0);
+  const shot = shots[Math.min(chosen, shots.length - 1)];
+  useShortcuts(editing, playback);
+  useUnsavedGuard(editing.isChanged);
+  return (
+    <div className="pt-6">
+      <EditorHeader jobId={jobId} clip={clip} editing={editing} />
+      <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] lg:gap-8">
+        <Stage
+          clip={clip}
+          url={sourceUrl(jobId)}
+          plan={editing.plan}
+          drawing={drawing}
+          playback={playback}
+          where={where}
+          onVideo={setVideo}
+        />
+        <Tabs.Root value={tab} onValueChange={setTab} className="min-w-0">
+          <Tabs.List aria-label="What to change" className="flex flex-wrap gap-1 border-b border-line pb-2">
+            {TABS.map(([value, label]) => (
+              <Tabs.Trigger key={value} value={value} className={TAB}>
+                {label}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          <Tabs.Content value="words" className="pt-4">
+            <TranscriptPanel editing={editing} transcript={transcript} playback={playback} where={where} />
+          </Tabs.Content>
+          <Tabs.Content value="framing" className="pt-4">
+            {shot && playback && (
+              <FramingPanel
+                key={`${shot.segment} ${shot.index}`}
+                editing={editing}
+                shot={shot}
+                playback={playback}
+              />
+            )}
+          </Tabs.Content>
+          <Tabs.Content value="captions" className="pt-4">
+            <CaptionsPanel editing={editing} />
+          </Tabs.Content>
+        </Tabs.Root>
+      </div>
+      <ShotStrip
+        shots={shots}
+        chosen={shot}
+        outputSeconds={where.outputSeconds}
+        onChoose={(index) => {
+          setChosen(index);
+          setTab('framing');
+          playback?.seek((shots[index]?.fromSeconds ?? 0) + 0.02);
+        }}
+      />
+    </div>
+  );
+}
+
+/** Asks before changes are lost with the page. */
+function useUnsavedGuard(isChanged: boolean): void {
+  useEffect(() => {
+    if (!isChanged) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [isChanged]);
+}
