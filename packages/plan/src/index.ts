@@ -15,3 +15,35 @@ export {
   withLayout,
   withQuality,
 } from './edits.ts';
+export { PlanError, type PlanErrorCode } from './error.ts';
+export { Grade, gradeChange, shownRgb } from './grade.ts';
+export { CameraKeyframe, CameraPath, FramePart, Layout, type LayoutKind, layoutCameras } from './layout.ts';
+export { fromOkLab, type Lab, type Rgb, toOkLab } from './oklab.ts';
+export { type LayoutPane, layoutPanes } from './panes.ts';
+export { canonicalPlan, parsePlan } from './parse.ts';
+export {
+  About,
+  AspectRatio,
+  CaptionCue,
+  CaptionLook,
+  CaptionPreset,
+  Captions,
+  CaptionWord,
+  Cut,
+  FrameRate,
+  Hook,
+  Output,
+  PLAN_VERSION,
+  Plan,
+  PlanFallback,
+  PlanSource,
+  Quality,
+  Segment,
+  SegmentEntry,
+  Shot,
+  SoundFinish,
+  SoundTarget,
+} from './schema.ts';
+export { captionWords, snapToWords, withSegments } from './segments.ts';
+export { outputFrameRate, outputSize } from './sizes.ts';
+export { frameSeconds, type OutputSpan, planDuration, toFrames, toOutput } from './timeline.ts';
