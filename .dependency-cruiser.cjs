@@ -218,6 +218,12 @@ module.exports = {
       to: { path: '/node_modules/(onnxruntime-node|sherpa-onnx-node)/' },
     },
     {
+      name: 'only-billing-takes-money',
+      severity: 'error',
+      from: { path: `^packages`, pathNot: `${tests}|^${server}/billing/` },
+      to: { path: '/node_modules/(stripe|razorpay)/' },
+    },
+    {
       name: 'only-language-model-opens-the-sdk',
       severity: 'error',
       from: { path: `^packages`, pathNot: `^${engine}/language-model/` },

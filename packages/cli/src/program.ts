@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addClip } from './commands/clip.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addModels } from './commands/models.ts';
+import { addPayments } from './commands/payments.ts';
 import { addPlan } from './commands/plan.ts';
 import { addProbe } from './commands/probe.ts';
 import { addRender } from './commands/render.ts';
@@ -28,6 +29,7 @@ export function buildProgram(signal: AbortSignal): Command {
     addStyle,
     addServe,
     addWorker,
+    addPayments,
     addModels,
     addDoctor,
   ])

@@ -8,11 +8,12 @@ import {
   createPasswords,
   ensureLocalUser,
 } from './accounts/index.ts';
-import type { BillingContext } from './billing/index.ts';
+import { type BillingContext, openRazorpay, openStripe } from './billing/index.ts';
 import type { Config } from './config.ts';
 import type { OpenDatabase } from './db/index.ts';
 import { openWatch, type QueueDelivery } from './delivery/index.ts';
 import { answerError, answerNotFound, cliporaRoutes, UPLOADS_PATH } from './dialects/clipora/index.ts';
+import { clipzzRoutes } from './dialects/clipzz/index.ts';
 import { openShortsRoutes } from './dialects/openshorts/index.ts';
 import {
   createHttpServer,
@@ -93,18 +94,23 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
   await webRoutes(server, WEB_FOLDER, answerNotFound);
   fileRoutes(server, storage);
   const authenticate = config.auth === 'none' ? asLocalUser : byAccounts(accounts);
-  await cliporaRoutes(server, {
+  const shared = {
     accounts,
     authenticate,
     limits: createLimits(database.db, config.limits),
     billing: parts.billing,
     library,
     ingest: parts.ingest,
-    resumable,
     watch,
-    queueDelivery: parts.queueDelivery,
     cookie: sessionCookie(config.baseUrl),
     isOwnOrigin,
+  };
+  await cliporaRoutes(server, { ...shared, resumable, queueDelivery: parts.queueDelivery });
+  await clipzzRoutes(server, {
+    ...shared,
+    stripe: openStripe(parts.billing, config.payments.stripe, parts.baseUrl),
+    razorpay: openRazorpay(parts.billing, config.payments.razorpay),
+    authToken: config.authToken,
   });
   await openShortsRoutes(server, {
     authenticate,

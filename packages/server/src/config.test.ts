@@ -38,6 +38,16 @@ describe('configuration', () => {
     }
   });
 
+  test('credits are counted where they are sold, and nowhere are they sold halfway', () => {
+    expect(parseConfig({}).metered).toBe(false);
+    expect(parseConfig({ METERING: 'true' }).metered).toBe(true);
+    const stripe = { STRIPE_SECRET_KEY: 'sk', STRIPE_WEBHOOK_SECRET: 'whsec' };
+    expect(parseConfig(stripe).metered).toBe(true);
+    expect(refusal({ ...stripe, METERING: 'false' })).toContain('METERING');
+    expect(refusal({ STRIPE_SECRET_KEY: 'sk' })).toContain('STRIPE_WEBHOOK_SECRET');
+    expect(refusal({ RAZORPAY_KEY_ID: 'rzp' })).toMatch(/RAZORPAY_KEY_SECRET[\s\S]*RAZORPAY_WEBHOOK_SECRET/);
+  });
+
   test('a variable set to nothing counts as not set', () => {
     expect(parseConfig({ PORT: '', S3_BUCKET_NAME: '', DATABASE_URL: '' })).toEqual(parseConfig({}));
   });

@@ -29,6 +29,30 @@ export type LimitsConfig = {
   readonly authRequests: number;
 };
 
+/** How credits are paid for; without keys they are not. */
+export type PaymentsConfig = {
+  readonly stripe: {
+    readonly secretKey: string | undefined;
+    /** There whenever `secretKey` is. */
+    readonly webhookSecret: string | undefined;
+    readonly priceIds: {
+      readonly small: string | undefined;
+      readonly medium: string | undefined;
+      readonly large: string | undefined;
+    };
+    /** Undefined: Stripe's own. */
+    readonly baseUrl: string | undefined;
+  };
+  readonly razorpay: {
+    readonly keyId: string | undefined;
+    readonly keySecret: string | undefined;
+    /** There whenever the keys are. */
+    readonly webhookSecret: string | undefined;
+    /** Undefined: Razorpay's own. */
+    readonly baseUrl: string | undefined;
+  };
+};
+
 /** The service's whole configuration: checked, complete, contradictions refused. */
 export type Config = {
   readonly host: string;
@@ -55,8 +79,11 @@ export type Config = {
   readonly maxFileSizeBytes: number;
   readonly limits: LimitsConfig;
   readonly allowPrivateUrls: boolean;
-  /** Whether jobs cost credits. */
+  /** Whether jobs cost credits. Always, where credits are sold. */
   readonly metered: boolean;
+  readonly payments: PaymentsConfig;
+  /** Undefined: nobody may call `POST /process_video`. */
+  readonly authToken: string | undefined;
   readonly apiKeysRequirePlan: boolean;
   readonly ytdlpPath: string;
   readonly geminiApiKey: string | undefined;
@@ -80,7 +107,7 @@ const OPENSHORTS_FILE_BYTES = 2048 * 1024 ** 2;
  */
 export function parseConfig(env: Environment): Config {
   refuse(Object.values(settings).flatMap((setting) => problemWith(setting, env)));
-  refuse([...loopbackProblems(env), ...bucketProblems(env)]);
+  refuse([...loopbackProblems(env), ...bucketProblems(env), ...paymentProblems(env)]);
   return {
     host: read(settings.host, env),
     port: read(settings.port, env),
@@ -104,7 +131,9 @@ export function parseConfig(env: Environment): Config {
       authRequests: read(settings.maxAuthRequests, env),
     },
     allowPrivateUrls: read(settings.allowPrivateUrls, env),
-    metered: read(settings.metering, env) ?? false,
+    metered: read(settings.metering, env) ?? sellsCredits(env),
+    payments: paymentsConfig(env),
+    authToken: read(settings.authToken, env),
     apiKeysRequirePlan: read(settings.apiKeysRequirePlan, env),
     ytdlpPath: read(settings.ytdlpPath, env),
     geminiApiKey: read(settings.geminiApiKey, env),
@@ -156,6 +185,49 @@ function bucketProblems(env: Environment): string[] {
   if (keyId && !secret) problems.push('AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not: set both');
   if (secret && !keyId) problems.push('AWS_SECRET_ACCESS_KEY is set and AWS_ACCESS_KEY_ID is not: set both');
   return problems;
+}
+
+function sellsCredits(env: Environment): boolean {
+  const { stripe, razorpay } = paymentsConfig(env);
+  return stripe.webhookSecret !== undefined || razorpay.webhookSecret !== undefined;
+}
+
+function paymentProblems(env: Environment): string[] {
+  const { stripe, razorpay } = paymentsConfig(env);
+  const problems: string[] = [];
+  const takenNotCredited = 'payments would be taken and never credited';
+  if (stripe.secretKey && !stripe.webhookSecret)
+    problems.push(`STRIPE_SECRET_KEY is set and STRIPE_WEBHOOK_SECRET is not: ${takenNotCredited}; set both`);
+  if (!razorpay.keyId !== !razorpay.keySecret)
+    problems.push('One of RAZORPAY_KEY_ID and RAZORPAY_KEY_SECRET is set and the other is not: set both');
+  if (razorpay.keyId && !razorpay.webhookSecret)
+    problems.push(`RAZORPAY_KEY_ID is set and RAZORPAY_WEBHOOK_SECRET is not: ${takenNotCredited}; set both`);
+  if (read(settings.metering, env) === false && sellsCredits(env))
+    problems.push(
+      'METERING is false and payments are set up, so that people would pay for nothing: correct one of them',
+    );
+  return problems;
+}
+
+function paymentsConfig(env: Environment): PaymentsConfig {
+  return {
+    stripe: {
+      secretKey: read(settings.stripeSecretKey, env),
+      webhookSecret: read(settings.stripeWebhookSecret, env),
+      priceIds: {
+        small: read(settings.stripeSmallPrice, env),
+        medium: read(settings.stripeMediumPrice, env),
+        large: read(settings.stripeLargePrice, env),
+      },
+      baseUrl: read(settings.stripeBaseUrl, env),
+    },
+    razorpay: {
+      keyId: read(settings.razorpayKeyId, env),
+      keySecret: read(settings.razorpayKeySecret, env),
+      webhookSecret: read(settings.razorpayWebhookSecret, env),
+      baseUrl: read(settings.razorpayBaseUrl, env)?.replace(/\/+$/, ''),
+    },
+  };
 }
 
 function storageConfig(env: Environment): StorageConfig {

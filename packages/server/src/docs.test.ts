@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
+import { PACKS } from './billing/index.ts';
 import { settingsHelp, settingsTable } from './help.ts';
 import { settings } from './settings.ts';
 import { useDatabase } from './testing/database.ts';
@@ -46,4 +47,15 @@ test('the examples of the API guide run as they are written', async () => {
   // Sign up, key, upload, job, clips (not completed yet), address, signed address.
   expect(statuses).toEqual(['201', '201', '200', '200', '404', '200', '201']);
   await service.close();
+});
+
+test('the guide to payments has the packs and prices that are sold, and names settings that there are', () => {
+  const guide = read('payments.md');
+  for (const { id, credits, price } of Object.values(PACKS))
+    expect(guide).toContain(
+      `| ${id} | ${credits} | $${price.usd / 100} | ₹${(price.inr / 100).toLocaleString('en')} |`,
+    );
+  const names = new Set(Object.values(settings).map(({ name }) => name));
+  for (const [, named = ''] of guide.matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=\w+)?`/g))
+    expect(names).toContain(named);
 });

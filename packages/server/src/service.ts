@@ -143,3 +143,16 @@ function workContext(config: Config, { library, ingest }: Ground): WorkContext {
     onStep: () => undefined,
   };
 }
+
+/** Opens the books of a service, which may run meanwhile, for its operator. Throws ServerError when its database is not there. */
+export async function openBilling<Result>(
+  config: Config,
+  work: (billing: BillingContext) => Promise<Result>,
+): Promise<Result> {
+  const database = await openDatabase(config, () => undefined);
+  try {
+    return await work({ db: database.db, ports: systemPorts, metered: config.metered });
+  } finally {
+    await database.close();
+  }
+}

@@ -68,8 +68,8 @@ export const creditTransfers = pgTable(
 
 /** Who takes the money. */
 export const PAYMENT_PROVIDERS = ['stripe', 'razorpay'] as const;
-/** Where a payment may be: begun here, paid and credited, or paid and kept for the operator to decide. */
-export const PAYMENT_STATUSES = ['open', 'paid', 'kept'] as const;
+/** Where a payment may be: begun here, paid and credited, paid and kept for the operator to decide, or settled by them elsewhere. */
+export const PAYMENT_STATUSES = ['open', 'paid', 'kept', 'dismissed'] as const;
 
 /** One purchase: a checkout session of Stripe or an order of Razorpay. */
 export const payments = pgTable(
