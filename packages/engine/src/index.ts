@@ -6,6 +6,13 @@ export { DEFAULT_MODELS, LanguageModelSettings, languageModelNamed } from './lan
 export { decodeSound, probe, runFfmpeg, sniff } from './media/index.ts';
 export { listModels, type ModelName, modelNames, obtainModel, verifyModel } from './models/index.ts';
 export * from './pipelines/index.ts';
+export {
+  isPublicAddress,
+  lookupBy,
+  type Resolve,
+  type ResolvedAddress,
+  systemResolve,
+} from './public-address.ts';
 export { RECOGNISERS, type RecogniserName, recogniserNames, recogniseSpeech } from './speech/index.ts';
 export { diffStyles, parseStyle, type StyleDifference, StyleDna } from './style/index.ts';
 export { findShared } from './testing/shared.ts';

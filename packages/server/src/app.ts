@@ -8,7 +8,7 @@ import {
   createPasswords,
   ensureLocalUser,
 } from './accounts/index.ts';
-import { type BillingContext, openRazorpay, openStripe } from './billing/index.ts';
+import { type BillingContext, openRazorpay, openStripe, planHasKeys } from './billing/index.ts';
 import type { Config } from './config.ts';
 import type { OpenDatabase } from './db/index.ts';
 import { openWatch, type QueueDelivery } from './delivery/index.ts';
@@ -26,7 +26,13 @@ import {
   sessionCookie,
   webRoutes,
 } from './http/index.ts';
-import { type IngestContext, openOutbound, openResumable, sweepPresigned } from './ingest/index.ts';
+import {
+  type IngestContext,
+  openOutbound,
+  openResumable,
+  sweepPresigned,
+  sweepScratch,
+} from './ingest/index.ts';
 import type { LibraryContext } from './library/index.ts';
 import { newId, type Ports } from './ports.ts';
 import type { Storage } from './storage/index.ts';
@@ -68,7 +74,12 @@ export function createIngest(config: Config, ports: Ports, storage: Storage): In
 /** The HTTP server with every route, not listening yet. Closing it ends those who watch; the parts stay open. */
 export async function buildApp(parts: Parts): Promise<HttpServer> {
   const { config, ports, database, storage, library } = parts;
-  const accounts: AccountsContext = { db: database.db, ports, passwords: createPasswords() };
+  const accounts: AccountsContext = {
+    db: database.db,
+    ports,
+    passwords: createPasswords(),
+    planHasKeys: config.apiKeysRequirePlan ? (userId) => planHasKeys(parts.billing, userId) : undefined,
+  };
   if (config.auth === 'none') await ensureLocalUser(accounts);
   const isOwnOrigin = originCheck(config);
   const server = await createHttpServer(config, () => newId(ports, 12));
@@ -80,9 +91,12 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
   server.addHook('preClose', () => watch.close());
 
   const resumable = openResumable(parts.ingest, UPLOADS_PATH);
-  const sweeping = setInterval(() => {
-    Promise.all([resumable.sweep(), sweepPresigned(parts.ingest)]).catch(library.onTrouble);
-  }, SWEEP_MS);
+  const sweep = () => {
+    const swept = [resumable.sweep(), sweepPresigned(parts.ingest), sweepScratch(parts.ingest)];
+    Promise.all(swept).catch(library.onTrouble);
+  };
+  sweep();
+  const sweeping = setInterval(sweep, SWEEP_MS);
   server.addHook('onClose', async () => clearInterval(sweeping));
 
   await referenceRoutes(server, parts.baseUrl);

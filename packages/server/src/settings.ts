@@ -105,7 +105,7 @@ export const settings = {
   databaseConnections: setting(
     'DATABASE_CONNECTIONS',
     count(2, 1_000),
-    '10',
+    '20',
     'Connections to the database that answering requests may use; the queue, notices and the work add up to 13.',
   ),
   s3Endpoint: optional(
@@ -194,7 +194,7 @@ export const settings = {
     'API_KEYS_REQUIRE_PLAN',
     yesOrNo,
     'false',
-    'API keys only for accounts whose plan has them.',
+    'API keys only for accounts that bought credits; says nothing where METERING is off, because nothing is sold there.',
   ),
   ytdlpPath: setting('YTDLP_PATH', text, 'yt-dlp', 'The yt-dlp program, for addresses of video sites.'),
   geminiApiKey: secret('GEMINI_API_KEY', text, 'Lets Gemini write hooks, titles and hashtags.'),

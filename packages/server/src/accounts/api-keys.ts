@@ -2,7 +2,7 @@ import { and, count, desc, eq, isNull, lt, or } from 'drizzle-orm';
 import { type Queries, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import { newId } from '../ports.ts';
-import type { AccountsContext } from './context.ts';
+import { type AccountsContext, requireKeyPlan } from './context.ts';
 import { type Principal, requireSession } from './principal.ts';
 import { newToken, tokenHash } from './token.ts';
 
@@ -38,16 +38,18 @@ const shown = {
 };
 
 /**
- * Makes a key; `key` is shown this once and kept nowhere. Throws `forbidden` to a caller who came with a key, and
- * `too_many_keys` when ten are active.
+ * Makes a key; `key` is shown this once and kept nowhere. Throws `forbidden` to a caller who came with a key or whose plan
+ * has none, and `too_many_keys` when ten are active.
  */
 export async function createApiKey(
-  { db, ports }: AccountsContext,
+  context: AccountsContext,
   principal: Principal,
   name: string | null,
 ): Promise<ApiKey & { readonly key: string }> {
   requireSession(principal);
+  const { db, ports } = context;
   const { userId } = principal;
+  await requireKeyPlan(context, userId);
   const key = `${KEY_PREFIX}${newToken(ports)}`;
   return db.transaction(async (transaction) => {
     await lockUser(transaction, userId);

@@ -1,6 +1,6 @@
 import { ServerError } from '../error.ts';
 import { findApiKey } from './api-keys.ts';
-import type { AccountsContext } from './context.ts';
+import { type AccountsContext, requireKeyPlan } from './context.ts';
 import { LOCAL_USER_ID } from './people.ts';
 import type { Principal } from './principal.ts';
 import { findSession } from './sessions.ts';
@@ -15,7 +15,7 @@ export type Credentials = {
   readonly sessionToken: string | undefined;
 };
 
-/** Tells who asks from what a request says. Throws `unauthenticated`. */
+/** Tells who asks from what a request says. Throws `unauthenticated`, and `forbidden` for a key that the plan lacks. */
 export type Authenticate = (credentials: Credentials) => Promise<Principal>;
 
 /**
@@ -47,7 +47,10 @@ export const asLocalUser: Authenticate = async () => ({
 async function byKey(context: AccountsContext, keys: ReadonlySet<string>): Promise<Principal> {
   const [key] = keys;
   const found = key !== undefined && keys.size === 1 ? await findApiKey(context, key) : undefined;
-  if (found) return { userId: found.userId, via: 'key', keyId: found.keyId };
+  if (found) {
+    await requireKeyPlan(context, found.userId);
+    return { userId: found.userId, via: 'key', keyId: found.keyId };
+  }
   throw new ServerError('unauthenticated', 'The API key is wrong or was revoked: make a new one.');
 }
 

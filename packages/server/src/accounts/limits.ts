@@ -2,7 +2,7 @@ import { and, count, eq, inArray } from 'drizzle-orm';
 import type { PoolClient } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { LimitsConfig } from '../config.ts';
-import { type Database, inTransaction, type Queries, schema } from '../db/index.ts';
+import { type Database, inTransaction, inTurn, type Queries, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import { addressGroup } from './address.ts';
 
@@ -46,26 +46,32 @@ export function createLimits(db: Database, config: LimitsConfig): Limits {
 
   return {
     authRequest: (address) =>
-      consume(authRequests, addressGroup(address), 'There were too many attempts from your address'),
-    uploadUrl: (userId) => consume(uploadUrls, userId, 'You asked for too many upload addresses'),
+      consume(db, authRequests, addressGroup(address), 'There were too many attempts from your address'),
+    uploadUrl: (userId) => consume(db, uploadUrls, userId, 'You asked for too many upload addresses'),
     async startJob(userId, start) {
-      await consume(dailyJobs, userId, `You started ${config.jobsPerDay} jobs within a day`);
+      await consume(db, dailyJobs, userId, `You started ${config.jobsPerDay} jobs within a day`);
       try {
         return await inTransaction(db, async (transaction, client) => {
           await admit(transaction, userId, config.activeJobsPerUser);
           return start(transaction, client);
         });
       } catch (error) {
-        await dailyJobs.reward(userId);
+        await inTurn(db, () => dailyJobs.reward(userId));
         throw error;
       }
     },
   };
 }
 
-async function consume(counter: RateLimiterPostgres, key: string, sentence: string): Promise<void> {
+async function consume(
+  db: Database,
+  counter: RateLimiterPostgres,
+  key: string,
+  sentence: string,
+): Promise<void> {
   try {
-    await counter.consume(key);
+    // Those who count the same key wait for each other.
+    await inTurn(db, () => counter.consume(key));
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     throw tooMuch(sentence, Math.ceil(error.msBeforeNext / 1_000));

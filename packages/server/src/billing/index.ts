@@ -12,6 +12,6 @@ export {
 export { creditPayment, dismissMatter, type KeptMatter, listKept } from './kept.ts';
 export { SIGNUP_CREDITS } from './ledger.ts';
 export { isPackId, PACK_IDS, PACKS, type Pack, type PackId } from './packs.ts';
-export { type BillingPlan, PLANS } from './plans.ts';
+export { type BillingPlan, PLANS, planHasKeys } from './plans.ts';
 export { openRazorpay, type RazorpayOrder, type RazorpayPayments } from './razorpay.ts';
 export { type Buyer, openStripe, type StripePayments } from './stripe.ts';

@@ -1,3 +1,9 @@
+import { and, eq } from 'drizzle-orm';
+import { schema } from '../db/index.ts';
+import type { BillingContext } from './context.ts';
+
+const { creditTransfers } = schema;
+
 /** A plan that an account may be on. */
 export type BillingPlan = {
   readonly id: string;
@@ -18,3 +24,15 @@ export const PLANS: readonly BillingPlan[] = [
     features: ['Every option of the API', 'API keys', 'Webhooks', 'No watermark'],
   },
 ];
+
+/** Whether an account's plan has API keys: where jobs cost credits, that of whoever bought some; else everybody's. */
+export async function planHasKeys(
+  { db, metered }: Pick<BillingContext, 'db' | 'metered'>,
+  ownerId: string,
+): Promise<boolean> {
+  if (!metered) return true;
+  const bought = and(eq(creditTransfers.ownerId, ownerId), eq(creditTransfers.kind, 'purchase'));
+  return (
+    (await db.select({ id: creditTransfers.id }).from(creditTransfers).where(bought).limit(1)).length > 0
+  );
+}

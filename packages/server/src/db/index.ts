@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { Client, DatabaseError, type Pool, type PoolClient } from 'pg';
 import { openEmbedded } from './embedded/index.ts';
 import { migrateDatabase } from './migrate.ts';
@@ -64,17 +65,34 @@ export async function openDatabase(
   }
 }
 
-/** Runs a transaction; `client` is its connection, for what has to happen in it beside queries of ours. */
+/** Lets half of a pool's connections be used by what waits for others. */
+const turns = new WeakMap<Pool, LimitFunction>();
+
+/**
+ * Does something with the database that may have to wait for others' rows. Half of the connections are kept from all that
+ * goes through here: whoever only reads never waits for those who wait. Not to be used within itself.
+ */
+export async function inTurn<Result>(db: Database, work: () => Promise<Result>): Promise<Result> {
+  const turn = turns.get(db.$client) ?? pLimit(Math.ceil(db.$client.options.max / 2));
+  turns.set(db.$client, turn);
+  return turn(work);
+}
+
+/**
+ * Runs a transaction, in turn; `client` is its connection, for what has to happen in it beside queries of ours.
+ */
 export async function inTransaction<Result>(
   db: Database,
   work: (transaction: Queries, client: PoolClient) => Promise<Result>,
 ): Promise<Result> {
-  const client = await db.$client.connect();
-  try {
-    return await drizzle(client, { schema }).transaction((transaction) => work(transaction, client));
-  } finally {
-    client.release();
-  }
+  return inTurn(db, async () => {
+    const client = await db.$client.connect();
+    try {
+      return await drizzle(client, { schema }).transaction((transaction) => work(transaction, client));
+    } finally {
+      client.release();
+    }
+  });
 }
 
 /** Where the database is, and what to do when it is no longer needed. */

@@ -1,28 +1,9 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import ipaddr from 'ipaddr.js';
+import { isPublicAddress, type Resolve } from '@reelwright/engine';
 import { ServerError } from '../error.ts';
-
-/** Finds the addresses of a host; handed in, so that tests can say what a name means. */
-export type Resolve = (
-  host: string,
-) => Promise<readonly { readonly address: string; readonly family: number }[]>;
-
-/** Asks the machine's resolver. */
-export const systemResolve: Resolve = (host) => lookup(host, { all: true, verbatim: true });
 
 /** Longer addresses are refused (RFC 9110, 4.1 asks for 8,000 octets at least). */
 const LONGEST_URL = 8_000;
-
-/**
- * Whether an IP address is one of the public internet: no loopback, private, link-local, shared, documentation, multicast
- * or reserved one, and none that only leads to such a one (IPv4 within IPv6, NAT64, 6to4, Teredo).
- */
-export function isPublicAddress(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  // `process` unwraps ::ffff:127.0.0.1.
-  return ipaddr.process(address).range() === 'unicast';
-}
 
 /**
  * The address that a text from outside is, when the service may go there as far as can be told before it does. Throws

@@ -1,5 +1,5 @@
 /** Ingest: how videos come in. Uploads as streams, resumable and presigned ones, and addresses, which are checked thrice. */
-export { checkUrl, isPublicAddress, type Resolve } from './address.ts';
+export { checkUrl } from './address.ts';
 export type { IngestContext } from './context.ts';
 export { downloadVideo, fileName } from './download.ts';
 export type { DownloadedVideo, DownloadProgress } from './downloaded.ts';
@@ -11,5 +11,5 @@ export {
   sweepPresigned,
   takePresigned,
 } from './presigned.ts';
-export { discardVideo, keepVideo, receiveVideo, requireRoom, tooLarge } from './receive.ts';
+export { discardVideo, keepVideo, receiveVideo, requireRoom, sweepScratch, tooLarge } from './receive.ts';
 export { openResumable, type ResumableUploads } from './resumable.ts';

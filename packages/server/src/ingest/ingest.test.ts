@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, inject, test } from 'vitest';
 import { mp4Like, openTestIngest, serve } from '../testing/ingest.ts';
-import { downloadVideo, isPublicAddress, openOutbound, receiveVideo } from './index.ts';
+import { downloadVideo, openOutbound, receiveVideo, sweepScratch } from './index.ts';
 import { openFilteringProxy } from './proxy.ts';
 
 const rejected = (code: string, message = /./) =>
@@ -18,32 +18,6 @@ function files(folder: string): string[] {
 }
 
 describe('addresses', () => {
-  const privates = [
-    '127.0.0.1',
-    '127.8.8.8',
-    '::1',
-    '::ffff:127.0.0.1',
-    '0.0.0.0',
-    '169.254.169.254',
-    '10.0.0.1',
-    '172.16.0.1',
-    '192.168.1.1',
-    '100.64.0.1',
-    'fd00::1',
-    'fe80::1',
-    '64:ff9b::7f00:1',
-    '2002:7f00:1::',
-    '198.18.0.1',
-    '224.0.0.1',
-    'no address',
-  ];
-
-  test.each(privates)('%s is not public', (address) => expect(isPublicAddress(address)).toBe(false));
-
-  test.each(['93.184.216.34', '2606:2800:220:1:248:1893:25c8:1946'])('%s is public', (address) =>
-    expect(isPublicAddress(address)).toBe(true),
-  );
-
   test.each([
     'http://127.0.0.1/v.mp4',
     'http://localhost/v.mp4',
@@ -51,6 +25,7 @@ describe('addresses', () => {
     'http://2130706433/v.mp4',
     'http://[::1]/v.mp4',
     'http://[::ffff:10.0.0.1]/v.mp4',
+    'http://[::7f00:1]/v.mp4',
     'http://169.254.169.254/latest/meta-data',
     'ftp://example.org/v.mp4',
     'file:///etc/passwd',
@@ -144,6 +119,22 @@ describe('receiving', () => {
     );
     await expect(receiveVideo(context, body)).rejects.toThrow('gone');
     expect(files(context.dataDir)).toEqual([]);
+  });
+});
+
+describe('the scratch folder', () => {
+  test('is cleared of what killed processes left there, and of nothing that is being written', async () => {
+    const context = await openTestIngest();
+    const at = (name: string) => join(context.scratchFolder, name);
+    mkdirSync(at('uploads/resumable'), { recursive: true });
+    mkdirSync(at('of-a-site'), { recursive: true });
+    mkdirSync(at('left-by-a-site'), { recursive: true });
+    for (const name of ['left', 'new', 'of-a-site/part', 'left-by-a-site/part']) writeFileSync(at(name), 'x');
+    const before = new Date(context.ports.now().getTime() - 2 * 60 * 60 * 1_000);
+    for (const name of ['left', 'left-by-a-site/part', 'left-by-a-site', 'of-a-site', 'uploads'])
+      utimesSync(at(name), before, before);
+    await sweepScratch(context);
+    expect(readdirSync(context.scratchFolder).sort()).toEqual(['new', 'of-a-site', 'uploads']);
   });
 });
 

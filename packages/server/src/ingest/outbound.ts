@@ -1,7 +1,8 @@
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
+import { isPublicAddress, lookupBy, type Resolve, systemResolve } from '@reelwright/engine';
 import { Agent, buildConnector, request } from 'undici';
 import { ServerError } from '../error.ts';
-import { bareHost, checkUrl, isPublicAddress, notPublic, type Resolve, systemResolve } from './address.ts';
+import { bareHost, checkUrl, notPublic } from './address.ts';
 
 /** How long a connection may take to come about, ms. */
 const CONNECT_MS = 10_000;
@@ -43,24 +44,13 @@ export function openOutbound(options: {
 }): Outbound {
   const { allowPrivate, resolve = systemResolve } = options;
 
-  const resolveChecked = async (host: string) => {
+  const resolveChecked: Resolve = async (host) => {
     const found = isIP(host) ? [{ address: host, family: isIP(host) }] : await resolve(host);
     if (!allowPrivate && !found.every(({ address }) => isPublicAddress(address)))
       throw notPublic('The address');
     return found;
   };
-  const lookup: LookupFunction = (host, { all }, done) => {
-    resolveChecked(host).then(
-      (found) => {
-        const [first] = found;
-        if (all) done(null, [...found]);
-        else if (first) done(null, first.address, first.family);
-        else done(new Error(`${host} has no address.`), '');
-      },
-      (error: Error) => done(error, ''),
-    );
-  };
-  const connect = buildConnector({ lookup, timeout: CONNECT_MS });
+  const connect = buildConnector({ lookup: lookupBy(resolveChecked), timeout: CONNECT_MS });
   const agent = new Agent({
     connect: (target, done) => {
       const host = bareHost(target.hostname);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rm, statfs } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { EngineError, sniff } from '@reelwright/engine';
@@ -8,6 +8,9 @@ import { newSourceKey, type StoredFile } from '../library/index.ts';
 import { newId } from '../ports.ts';
 import { diskError } from '../storage/index.ts';
 import type { IngestContext } from './context.ts';
+
+/** Where in the scratch folder resumable uploads are. */
+export const RESUMABLE_FOLDER = 'uploads';
 
 /** A file on this machine whose bytes were counted and hashed. */
 export type ReceivedFile = { readonly path: string } & Omit<StoredFile, 'storageKey'>;
@@ -54,6 +57,29 @@ export async function discardVideo({ store }: Pick<IngestContext, 'store'>, file
 export async function scratchPath({ scratchFolder, ports }: IngestContext): Promise<string> {
   await mkdir(scratchFolder, { recursive: true }).catch(diskError);
   return join(scratchFolder, newId(ports));
+}
+
+/** What was written to last so long ago belongs to a process that is gone, ms: nobody may be silent for as long. */
+const ABANDONED_MS = 60 * 60 * 1_000;
+
+/** Clears away what processes that were killed left in the scratch folder. Resumable uploads have a sweep of their own. */
+export async function sweepScratch({ scratchFolder, ports }: IngestContext): Promise<void> {
+  const oldest = ports.now().getTime() - ABANDONED_MS;
+  for (const name of await readdir(scratchFolder).catch(() => [])) {
+    const path = join(scratchFolder, name);
+    if (name !== RESUMABLE_FOLDER && (await lastWritten(path)) < oldest)
+      await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** When a file, or the newest of a folder, was written to last, ms since 1970; never for what is gone meanwhile. */
+async function lastWritten(path: string): Promise<number> {
+  const own = await stat(path).catch(() => undefined);
+  if (!own) return Number.POSITIVE_INFINITY;
+  if (!own.isDirectory()) return own.mtimeMs;
+  const names = await readdir(path).catch(() => []);
+  const inside = await Promise.all(names.map((name) => lastWritten(join(path, name))));
+  return Math.max(own.mtimeMs, ...inside);
 }
 
 /** Throws `storage_full` when the disk of the scratch folder has no room for so many bytes more. */

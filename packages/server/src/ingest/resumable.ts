@@ -13,7 +13,7 @@ import { ServerError } from '../error.ts';
 import type { StoredFile } from '../library/index.ts';
 import { newId } from '../ports.ts';
 import type { IngestContext } from './context.ts';
-import { hashOf, keepVideo, requireRoom, scratchPath } from './receive.ts';
+import { hashOf, keepVideo, RESUMABLE_FOLDER, requireRoom, scratchPath } from './receive.ts';
 
 /** How long an upload may take from its beginning; afterwards it is gone (410). */
 const EXPIRES_MS = 24 * 60 * 60 * 1_000;
@@ -40,7 +40,7 @@ type Request = { readonly ownerId: string; readonly checksum: string | undefined
 
 /** Opens the uploads below `path` of the service. Errors are answered as JSON `{ "error": … }`. */
 export function openResumable(context: IngestContext, path: string): ResumableUploads {
-  const folder = join(context.scratchFolder, 'uploads');
+  const folder = join(context.scratchFolder, RESUMABLE_FOLDER);
   const requests = new AsyncLocalStorage<Request>();
   const configs = new FileConfigstore(folder);
   const store = new CheckingStore(folder, configs, requests);

@@ -10,19 +10,32 @@ export function factsFolder(contentHash: string): BlobKey {
   return blobKey('facts', contentHash);
 }
 
+/** Lets one at a time do something under a name. */
+export type Alone = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
+
 /**
  * The engine's cache of facts, in storage: what one machine measured on a source no machine measures again, whoever
- * brought the source. A stored fact that cannot be read is measured anew.
+ * brought the source. With `alone`, two that want the same fact at once measure it once. A stored fact that cannot be read
+ * is measured anew.
  */
-export function storedFacts(store: BlobStore): FactCache {
+export function storedFacts(store: BlobStore, alone: Alone = (_name, work) => work()): FactCache {
   return {
     async remember(contentHash, name, schema, measure) {
       const key = blobKey('facts', contentHash.replace('sha256:', ''), fileNameOf(name));
-      const stored = schema.safeParse(await readJson(store, key));
-      if (stored.success) return { fact: stored.data, cached: true };
-      const fact = await measure();
-      await store.put(key, Readable.from([Buffer.from(JSON.stringify(fact))]));
-      return { fact, cached: false };
+      const known = async () => {
+        const stored = schema.safeParse(await readJson(store, key));
+        return stored.success ? { fact: stored.data, cached: true } : undefined;
+      };
+      return (
+        (await known()) ??
+        alone(key, async () => {
+          const meanwhile = await known();
+          if (meanwhile) return meanwhile;
+          const fact = await measure();
+          await store.put(key, Readable.from([Buffer.from(JSON.stringify(fact))]));
+          return { fact, cached: false };
+        })
+      );
     },
   };
 }

@@ -2,7 +2,7 @@ import { and, desc, eq, lt, or } from 'drizzle-orm';
 import { schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import type { LibraryContext } from './context.ts';
-import { isOfKind, type Job, type JobKind, type JobOf, jobOf } from './job.ts';
+import { isOfKind, type Job, type JobKind, type JobOf, type JobRow, jobOf } from './job.ts';
 import { clipStates, ownJob } from './own.ts';
 
 const { jobs } = schema;
@@ -59,16 +59,17 @@ export async function listJobs(
     .orderBy(desc(jobs.createdAt), desc(jobs.id))
     .limit(limit + 1);
   const shown = rows.slice(0, limit);
-  const states = await clipStates(
-    db,
-    ownerId,
-    shown.map(({ id }) => id),
-  );
+  const states = await clipStates(db, ownerId, mayHaveClips(shown));
   const last = shown.at(-1);
   return {
     jobs: shown.map((row) => jobOf(row, states.get(row.id) ?? [])),
     next: last && rows.length > limit ? `${last.createdAt.getTime()}.${last.id}` : null,
   };
+}
+
+/** The ids of those that were begun: the others have no clips, and are not asked for them. */
+function mayHaveClips(rows: readonly JobRow[]): string[] {
+  return rows.filter(({ startedAt }) => startedAt !== null).map(({ id }) => id);
 }
 
 /** A numbered page of jobs, and how many there are in all. */

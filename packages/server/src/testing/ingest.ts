@@ -2,8 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Resolve } from '@reelwright/engine';
 import { inject, onTestFinished } from 'vitest';
-import { type IngestContext, openOutbound, type Resolve } from '../ingest/index.ts';
+import { type IngestContext, openOutbound } from '../ingest/index.ts';
 import { openStorage } from '../storage/index.ts';
 import { testPorts } from './ports.ts';
 

@@ -21,10 +21,10 @@ export type ServerProcess = {
 
 const program = fileURLToPath(new URL('../main.ts', import.meta.url));
 
-/** Starts the service on a free port, with a database and a folder of its own. */
+/** Starts the service on a free port, with a database and a folder of its own unless `env` names others. */
 export async function startServerProcess(env: Record<string, string> = {}): Promise<ServerProcess> {
-  const dataDir = mkdtempSync(join(inject('runFolder'), 'server-'));
-  const databaseUrl = await newDatabaseUrl();
+  const dataDir = env.DATA_DIR ?? mkdtempSync(join(inject('runFolder'), 'server-'));
+  const databaseUrl = env.DATABASE_URL ?? (await newDatabaseUrl());
   const port = await freePort();
   const child = spawn(process.execPath, [program], {
     env: {

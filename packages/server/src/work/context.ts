@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { LibraryContext, StoredFile } from '../library/for-work.ts';
+import type { Claims } from './claims.ts';
 import type { LocalSources } from './local-source.ts';
 import type { Running } from './running.ts';
 
@@ -45,6 +46,7 @@ export type WorkContext = LibraryContext & {
 export type WorkerContext = WorkContext & {
   readonly running: Running;
   readonly sources: LocalSources;
+  readonly claims: Claims;
   /** A folder of this process alone, for files that are being made. */
   readonly folder: string;
   /** Whether the process is about to end: then what was stopped is left as it is, for others to go on with. */

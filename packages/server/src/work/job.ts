@@ -151,7 +151,7 @@ async function withSource<Result>(
     signal,
     onEvent,
     source: input.probe ?? undefined,
-    facts: storedFacts(context.store),
+    facts: storedFacts(context.store, (name, measure) => context.claims.alone(name, signal, measure)),
     // What lies beside the file is somebody else's.
     transcriptFile: null,
     ...(row.bringsModel ? { languageModel: await context.jobModels.of(job.jobId) } : {}),

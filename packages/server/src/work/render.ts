@@ -45,7 +45,7 @@ export async function renderClip(
         index: rendering.index,
         signal,
         source: input.probe ?? undefined,
-        facts: storedFacts(context.store),
+        facts: storedFacts(context.store, (name, measure) => context.claims.alone(name, signal, measure)),
         transcriptFile: null,
         languageModel: null,
         onEvent: (event) => {

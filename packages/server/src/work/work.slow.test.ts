@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findShared } from '@reelwright/engine';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import {
   getManifest,
   getPlan,
   listenToChanges,
+  retryJob,
 } from '../library/index.ts';
 import { artefactHashes, openTestService, type TestService } from '../testing/workers.ts';
 
@@ -84,6 +85,32 @@ describe.skipIf(!existsSync(talk))('a job with real footage (../shared)', () => 
     for (const executor of readdirSync(join(service.dataDir, 'work')))
       for (const left of readdirSync(join(service.dataDir, 'work', executor)))
         expect(readdirSync(join(service.dataDir, 'work', executor, left))).toEqual([]);
+  }, 240_000);
+
+  test('of which one clip fails completes with the others; that clip says why, and a retry makes it too', async () => {
+    const service = await newService();
+    await service.startWorker();
+    const owner = await service.newOwner();
+    const { id } = await service.submit(owner, talk, options);
+    // Where the second clip's files would go, there is something else.
+    const folder = join(service.dataDir, 'files/jobs', id);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, '1-2-1'), 'in the way');
+    const job = await service.ended(owner, id);
+    expect(job).toMatchObject({ status: 'completed', error: null });
+    expect(job.clips).toMatchObject([
+      { index: 1, status: 'completed', error: null, finished: true },
+      { index: 2, status: 'failed', error: { code: 'storage_failed' }, finished: false },
+    ]);
+    const manifest = await getManifest(service.library, owner, id, '');
+    expect(manifest.clips.map(({ index }) => index)).toEqual([1]);
+    expect(Object.keys(await artefactHashes(service.db, id))).toHaveLength(5);
+    const tries = service.steps().filter(({ step, type }) => step === 'render' && type === 'failed');
+    expect(tries).toHaveLength(2);
+    await retryJob(service.library, owner, id);
+    const statuses = async () => (await getJob(service.library, owner, id)).clips.map(({ status }) => status);
+    await expect.poll(statuses, { timeout: 90_000 }).toEqual(['completed', 'completed']);
+    expect(Object.keys(await artefactHashes(service.db, id))).toHaveLength(10);
   }, 240_000);
 
   test('whose clip is edited has that clip rendered anew, and the others left', async () => {

@@ -6,6 +6,7 @@ import { registerInternalQueue } from '@dbos-inc/dbos-sdk/eventreceiver';
 import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import { type Attempt, listenToChanges, type Task } from '../library/for-work.ts';
 import { newId } from '../ports.ts';
+import { createClaims, endClaims } from './claims.ts';
 import { type ClipTask, makeClip } from './clip.ts';
 import type { WorkContext, WorkerContext } from './context.ts';
 import { runJob } from './job.ts';
@@ -49,7 +50,8 @@ export async function startWorker(work: WorkContext, databaseUrl: string): Promi
   const running = createRunning();
   const sources = createLocalSources(work.store, folder);
   let stopping = false;
-  const context: WorkerContext = { ...work, running, sources, folder, stopping: () => stopping };
+  const claims = createClaims(databaseUrl, executorId);
+  const context: WorkerContext = { ...work, running, sources, claims, folder, stopping: () => stopping };
 
   registerWorkflows(context);
   registerQueues(work.config.maxConcurrentJobs);
@@ -67,7 +69,11 @@ export async function startWorker(work: WorkContext, databaseUrl: string): Promi
   const lease = await keepLease(
     work.db,
     { executorId, version: WORK_VERSION },
-    { recover, onFenced: () => running.stop('fenced'), onTrouble: work.onTrouble },
+    {
+      recover: (dead) => recover(work, dead),
+      onFenced: () => running.stop('fenced'),
+      onTrouble: work.onTrouble,
+    },
   );
   const changes = await listenToChanges(
     databaseUrl,
@@ -135,7 +141,8 @@ async function handBack(db: WorkContext['db'], executorId: string): Promise<void
  * Puts what dead workers had back into the queue. Not by the public `resumeWorkflows`: that forgets how often a job has
  * killed its worker, and its deadline, and would revive what was cancelled meanwhile.
  */
-async function recover(dead: string[]): Promise<void> {
+async function recover({ db, onTrouble }: WorkContext, dead: string[]): Promise<void> {
+  await endClaims(db, dead).catch(onTrouble);
   await DBOSExecutor.globalInstance?.recoverPendingWorkflows(dead);
 }
 
