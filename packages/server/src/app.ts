@@ -2,17 +2,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type AccountsContext,
+  type Authenticate,
   asLocalUser,
   byAccounts,
   createLimits,
   createPasswords,
   ensureLocalUser,
+  orLocalUser,
 } from './accounts/index.ts';
 import { type BillingContext, openRazorpay, openStripe, planHasKeys } from './billing/index.ts';
 import type { Config } from './config.ts';
 import type { OpenDatabase } from './db/index.ts';
 import { openWatch, type QueueDelivery } from './delivery/index.ts';
 import { answerError, answerNotFound, cliporaRoutes, UPLOADS_PATH } from './dialects/clipora/index.ts';
+import { clipzyRoutes } from './dialects/clipzy/index.ts';
 import { clipzzRoutes } from './dialects/clipzz/index.ts';
 import { openShortsRoutes } from './dialects/openshorts/index.ts';
 import {
@@ -33,7 +36,7 @@ import {
   sweepPresigned,
   sweepScratch,
 } from './ingest/index.ts';
-import type { LibraryContext } from './library/index.ts';
+import { createOutputUrl, type LibraryContext } from './library/index.ts';
 import { newId, type Ports } from './ports.ts';
 import type { Storage } from './storage/index.ts';
 
@@ -80,7 +83,7 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
     passwords: createPasswords(),
     planHasKeys: config.apiKeysRequirePlan ? (userId) => planHasKeys(parts.billing, userId) : undefined,
   };
-  if (config.auth === 'none') await ensureLocalUser(accounts);
+  if (config.auth === 'none' || config.clipzy.auth === 'none') await ensureLocalUser(accounts);
   const isOwnOrigin = originCheck(config);
   const server = await createHttpServer(config, () => newId(ports, 12));
   server.setErrorHandler(answerError);
@@ -135,5 +138,19 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
     isOwnOrigin,
     config,
   });
+  await clipzyRoutes(server, {
+    authenticate: clipzyCallers(config, accounts),
+    library,
+    ingest: parts.ingest,
+    cookie: sessionCookie(config.baseUrl),
+    isOwnOrigin,
+    outputUrl: createOutputUrl(storage.store, config.clipzy.outputUrls),
+  });
   return server;
+}
+
+/** Who calls the Clipzy API. */
+function clipzyCallers({ auth, clipzy }: Config, accounts: AccountsContext): Authenticate {
+  if (auth === 'none') return asLocalUser;
+  return clipzy.auth === 'none' ? orLocalUser(byAccounts(accounts)) : byAccounts(accounts);
 }

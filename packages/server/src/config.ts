@@ -53,6 +53,14 @@ export type PaymentsConfig = {
   };
 };
 
+/** How the Clipzy API is served. */
+export type ClipzyConfig = {
+  /** `none`: callers without a key are one person. */
+  readonly auth: 'bearer' | 'none';
+  /** `file` only together with storage on disk. */
+  readonly outputUrls: 'signed' | 'file';
+};
+
 /** The service's whole configuration: checked, complete, contradictions refused. */
 export type Config = {
   readonly host: string;
@@ -86,6 +94,7 @@ export type Config = {
   readonly authToken: string | undefined;
   readonly apiKeysRequirePlan: boolean;
   readonly ytdlpPath: string;
+  readonly clipzy: ClipzyConfig;
   readonly geminiApiKey: string | undefined;
   /** Without a slash at the end; undefined: Google's own. */
   readonly geminiBaseUrl: string | undefined;
@@ -107,7 +116,7 @@ const OPENSHORTS_FILE_BYTES = 2048 * 1024 ** 2;
  */
 export function parseConfig(env: Environment): Config {
   refuse(Object.values(settings).flatMap((setting) => problemWith(setting, env)));
-  refuse([...loopbackProblems(env), ...bucketProblems(env), ...paymentProblems(env)]);
+  refuse([...loopbackProblems(env), ...bucketProblems(env), ...paymentProblems(env), ...clipzyProblems(env)]);
   return {
     host: read(settings.host, env),
     port: read(settings.port, env),
@@ -136,6 +145,10 @@ export function parseConfig(env: Environment): Config {
     authToken: read(settings.authToken, env),
     apiKeysRequirePlan: read(settings.apiKeysRequirePlan, env),
     ytdlpPath: read(settings.ytdlpPath, env),
+    clipzy: {
+      auth: read(settings.clipzyAuth, env) ?? (read(settings.auth, env) === 'none' ? 'none' : 'bearer'),
+      outputUrls: read(settings.clipzyOutputUrls, env),
+    },
     geminiApiKey: read(settings.geminiApiKey, env),
     geminiBaseUrl: read(settings.geminiBaseUrl, env)?.replace(/\/+$/, ''),
     openShorts: {
@@ -228,6 +241,17 @@ function paymentsConfig(env: Environment): PaymentsConfig {
       baseUrl: read(settings.razorpayBaseUrl, env)?.replace(/\/+$/, ''),
     },
   };
+}
+
+function clipzyProblems(env: Environment): string[] {
+  const problems: string[] = [];
+  if (read(settings.clipzyAuth, env) === 'bearer' && read(settings.auth, env) === 'none')
+    problems.push('CLIPZY_AUTH is bearer and AUTH is none, so that nobody has a key: set AUTH to accounts');
+  if (read(settings.clipzyOutputUrls, env) === 'file' && read(settings.s3BucketName, env))
+    problems.push(
+      'CLIPZY_OUTPUT_URLS is file and S3_BUCKET_NAME is set: files in a bucket have no such address',
+    );
+  return problems;
 }
 
 function storageConfig(env: Environment): StorageConfig {

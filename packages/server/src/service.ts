@@ -6,7 +6,13 @@ import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './db/index.ts';
 import { attemptDelivery, type QueueDelivery, tellJobEnd } from './delivery/index.ts';
 import { downloadVideo, type IngestContext } from './ingest/index.ts';
-import { createJobModels, type JobModels, type LibraryContext, serveJobModels } from './library/index.ts';
+import {
+  createJobModels,
+  createOutputUrl,
+  type JobModels,
+  type LibraryContext,
+  serveJobModels,
+} from './library/index.ts';
 import { type Ports, systemPorts } from './ports.ts';
 import { openStorage, type Storage } from './storage/index.ts';
 import { openQueue, startWorker, type WorkContext } from './work/index.ts';
@@ -39,14 +45,16 @@ export async function startService(config: Config, options: ServiceOptions): Pro
       void (await ground.database.db.$client.query('select 1 from dbos.queues limit 1'));
     const server = await buildApp({ config, ...ground, baseUrl: () => baseUrl, checkQueue });
     closers.push(() => server.close());
-    const work = await startBeside({ DATABASE_URL: ground.database.url }, options.onTrouble, (child) =>
-      serveJobModels(child, ground.library.jobModels),
-    );
-    closers.push(() => work.stop());
     await server.listen({ host: config.host, port: config.port });
     const [address] = server.addresses();
     if (config.baseUrl === undefined && typeof address === 'object')
       baseUrl = `http://localhost:${address.port}`;
+    // The address is known by now: messages about jobs name it.
+    const changes = { DATABASE_URL: ground.database.url, BASE_URL: baseUrl };
+    const work = await startBeside(changes, options.onTrouble, (child) =>
+      serveJobModels(child, ground.library.jobModels),
+    );
+    closers.push(() => work.stop());
     return baseUrl;
   });
 }
@@ -54,9 +62,14 @@ export async function startService(config: Config, options: ServiceOptions): Pro
 /** Starts a worker alone, on the database and storage of a service. Throws ServerError when they are not there. */
 export async function startWorkerService(config: Config, options: ServiceOptions): Promise<Service> {
   return opening(async (closers) => {
-    // Only addresses for other people's browsers are signed with it, and a worker gives out none.
+    // Messages about jobs hold addresses of files below it: a worker on a machine of its own needs BASE_URL for them.
     const few = { ...config, databaseConnections: Math.min(WORK_CONNECTIONS, config.databaseConnections) };
-    const ground = await openGround(few, options, () => config.baseUrl ?? '', closers);
+    const ground = await openGround(
+      few,
+      options,
+      () => config.baseUrl ?? `http://localhost:${config.port}`,
+      closers,
+    );
     const worker = await startWorker(workContext(config, ground), ground.database.url);
     closers.push(() => worker.stop());
     return undefined;
@@ -118,7 +131,7 @@ async function openGround(
     credits: createCredits(billing),
     work: queue,
     jobModels,
-    onJobEnd: tellJobEnd(ports, queueDelivery),
+    onJobEnd: tellJobEnd(ports, queueDelivery, createOutputUrl(storage.store, config.clipzy.outputUrls)),
     jobRetentionSeconds,
     onTrouble,
   };

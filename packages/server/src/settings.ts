@@ -197,6 +197,17 @@ export const settings = {
     'API keys only for accounts that bought credits; says nothing where METERING is off, because nothing is sold there.',
   ),
   ytdlpPath: setting('YTDLP_PATH', text, 'yt-dlp', 'The yt-dlp program, for addresses of video sites.'),
+  clipzyAuth: optional(
+    'CLIPZY_AUTH',
+    z.enum(['bearer', 'none'], { error: 'must be bearer or none' }),
+    'Clipzy API: bearer asks for an API key; none takes callers without one as one person, for a proxy that asks itself. Not set: as AUTH.',
+  ),
+  clipzyOutputUrls: setting(
+    'CLIPZY_OUTPUT_URLS',
+    z.enum(['signed', 'file'], { error: 'must be signed or file' }),
+    'signed',
+    'Clipzy API: output_video_url is an address that everybody who has it can fetch for a week, or (file) a file of this machine.',
+  ),
   geminiApiKey: secret('GEMINI_API_KEY', text, 'Lets Gemini write hooks, titles and hashtags.'),
   geminiBaseUrl: optional(
     'GEMINI_BASE_URL',

@@ -6,7 +6,7 @@ export {
   MOST_ACTIVE_KEYS,
   revokeApiKey,
 } from './api-keys.ts';
-export { type Authenticate, asLocalUser, byAccounts, type Credentials } from './authenticate.ts';
+export { type Authenticate, asLocalUser, byAccounts, type Credentials, orLocalUser } from './authenticate.ts';
 export type { AccountsContext, User } from './context.ts';
 export { createLimits, type Limits } from './limits.ts';
 export { createPasswords, type Passwords } from './password.ts';

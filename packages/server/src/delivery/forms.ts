@@ -10,6 +10,12 @@ export type JobEnd = {
   readonly error: { readonly code: string; readonly message: string } | null;
   /** Those that are whole, counted from 1. */
   readonly clips: readonly { readonly index: number; readonly title: string }[];
+  /** 0–100. */
+  readonly percent: number;
+  /** From when the job was taken out of the queue to its end; null when it never was. */
+  readonly processingSeconds: number | null;
+  /** The restyled video; null when there is none. */
+  readonly outputUrl: string | null;
 };
 
 /** The message that a job ended, in the standard form. */
@@ -38,11 +44,29 @@ export type OpenShortsMessage = {
   readonly error?: string;
 };
 
+/** The message that a job ended, as receivers of the Clipzy API read it. */
+export type ClipzyMessage = {
+  readonly job_id: string;
+  readonly status: 'completed' | 'failed' | 'cancelled';
+  readonly progress_percent: number;
+  /** Only when it is completed and made a video. */
+  readonly output_video_url?: string;
+  readonly processing_time_seconds: number | null;
+};
+
 /** A form of message: what it says, and what it is signed with. */
 type Form = {
-  message(end: JobEnd, at: Date): { readonly event: string; readonly body: JobMessage | OpenShortsMessage };
+  message(
+    end: JobEnd,
+    at: Date,
+  ): { readonly event: string; readonly body: JobMessage | OpenShortsMessage | ClipzyMessage };
   headers(
-    message: { readonly jobId: string; readonly payload: string; readonly secret: string },
+    message: {
+      readonly jobId: string;
+      readonly messageId: string | null;
+      readonly payload: string;
+      readonly secret: string;
+    },
     now: Date,
   ): Record<string, string>;
 };
@@ -56,14 +80,7 @@ export const FORMS: Readonly<Record<NonNullable<JobWebhook['form']>, Form>> = {
       const type = `job.${status}` as const;
       return { event: type, body: { id: `${jobId}-${attempt}`, type, timestamp: at.toISOString(), data } };
     },
-    headers({ jobId, payload, secret }, now) {
-      const id = messageId(payload) ?? jobId;
-      return {
-        'webhook-id': id,
-        'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-        'webhook-signature': new Webhook(secret).sign(id, now, payload),
-      };
-    },
+    headers: standardHeaders,
   },
   /** The raw body is signed (HMAC-SHA256, hexadecimal) when there is a secret; nothing else is. */
   openshorts: {
@@ -84,9 +101,35 @@ export const FORMS: Readonly<Record<NonNullable<JobWebhook['form']>, Form>> = {
       return { ...agent, 'x-openshorts-signature': `sha256=${signature}` };
     },
   },
+  /** Flat, without the address of a video when there is none; signed as the standard form is. */
+  clipzy: {
+    message({ jobId, status, error, percent, processingSeconds, outputUrl }) {
+      const told = error?.code === 'cancelled' ? 'cancelled' : status;
+      const body: ClipzyMessage = {
+        job_id: jobId,
+        status: told,
+        progress_percent: Math.floor(percent),
+        ...(outputUrl === null ? {} : { output_video_url: outputUrl }),
+        processing_time_seconds: processingSeconds,
+      };
+      return { event: `job.${told}`, body };
+    },
+    headers: standardHeaders,
+  },
 };
 
-function messageId(payload: string): string | undefined {
+function standardHeaders(message: Parameters<Form['headers']>[0], now: Date): Record<string, string> {
+  const { jobId, payload, secret } = message;
+  const id = message.messageId ?? messageIdIn(payload) ?? jobId;
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
+    'webhook-signature': new Webhook(secret).sign(id, now, payload),
+  };
+}
+
+/** Messages of before say their id in their payload only. */
+function messageIdIn(payload: string): string | undefined {
   const { id }: { id?: unknown } = JSON.parse(payload);
   return typeof id === 'string' ? id : undefined;
 }

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { PoolClient } from 'pg';
 import { inTransaction, type Queries, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
-import { type EndedJob, getJob, type LibraryContext } from '../library/index.ts';
+import { type EndedJob, getJob, type LibraryContext, type OutputUrl } from '../library/index.ts';
 import { newId, type Ports } from '../ports.ts';
 import { FORMS, type JobEnd } from './forms.ts';
 
@@ -37,13 +37,14 @@ export type Delivery = {
 };
 
 /** What to do, in its transaction, when a job ends: whoever asked for it is told. */
-export function tellJobEnd(ports: Ports, queue: QueueDelivery) {
+export function tellJobEnd(ports: Ports, queue: QueueDelivery, outputUrl: OutputUrl) {
   return async (transaction: Queries, client: PoolClient, job: EndedJob): Promise<void> => {
     if (!job.webhook) return;
     const { ownerId, jobId } = job;
     const { url, secret, form = 'standard' } = job.webhook;
-    const { event, body } = FORMS[form].message(await endOf(transaction, job), ports.now());
-    const row = { ownerId, jobId, url, secret, form, event, payload: JSON.stringify(body) };
+    const { event, body } = FORMS[form].message(await endOf(transaction, job, outputUrl), ports.now());
+    const messageId = `${jobId}-${job.attempt}`;
+    const row = { ownerId, jobId, url, secret, form, event, messageId, payload: JSON.stringify(body) };
     await keep(transaction, client, ports, queue, row);
   };
 }
@@ -107,8 +108,8 @@ export async function resendNewest(
     if (!newest) throw new ServerError('not_found', 'The job has no message to send again.');
     if (newest.status === 'pending')
       throw new ServerError('conflict', 'The message is still being delivered: wait for its end.');
-    const { url, secret, form, event, payload } = newest;
-    const row = { ownerId, jobId, url, secret, form, event, payload };
+    const { url, secret, form, event, messageId, payload } = newest;
+    const row = { ownerId, jobId, url, secret, form, event, messageId, payload };
     await keep(transaction, client, context.ports, queue, row);
   });
 }
@@ -129,10 +130,17 @@ async function keep(
 }
 
 /** How a job ended, for whoever is told. */
-async function endOf(transaction: Queries, job: EndedJob): Promise<JobEnd> {
+async function endOf(transaction: Queries, job: EndedJob, outputUrl: OutputUrl): Promise<JobEnd> {
   const { jobId, ownerId, attempt, status } = job;
   const [row] = await transaction
-    .select({ code: jobs.errorCode, message: jobs.errorMessage })
+    .select({
+      kind: jobs.kind,
+      code: jobs.errorCode,
+      message: jobs.errorMessage,
+      percent: jobs.progress,
+      startedAt: jobs.startedAt,
+      finishedAt: jobs.finishedAt,
+    })
     .from(jobs)
     .where(and(eq(jobs.id, jobId), eq(jobs.ownerId, ownerId)));
   const finished = await transaction
@@ -140,6 +148,17 @@ async function endOf(transaction: Queries, job: EndedJob): Promise<JobEnd> {
     .from(clips)
     .where(and(eq(clips.jobId, jobId), eq(clips.ownerId, ownerId), eq(clips.status, 'completed')))
     .orderBy(asc(clips.index));
-  const error = row?.code ? { code: row.code, message: row.message ?? '' } : null;
-  return { jobId, attempt, status, error, clips: finished };
+  if (!row) throw new ServerError('internal', 'A job ended that is not there.');
+  const { kind, percent, startedAt, finishedAt } = row;
+  const hasOutput = kind === 'restyle' && status === 'completed' && finished.length > 0;
+  return {
+    jobId,
+    attempt,
+    status,
+    error: row.code ? { code: row.code, message: row.message ?? '' } : null,
+    clips: finished,
+    percent,
+    processingSeconds: startedAt && finishedAt ? (finishedAt.getTime() - startedAt.getTime()) / 1_000 : null,
+    outputUrl: hasOutput ? await outputUrl(transaction, ownerId, jobId) : null,
+  };
 }

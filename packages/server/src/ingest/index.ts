@@ -11,5 +11,13 @@ export {
   sweepPresigned,
   takePresigned,
 } from './presigned.ts';
-export { discardVideo, keepVideo, receiveVideo, requireRoom, sweepScratch, tooLarge } from './receive.ts';
+export {
+  discardVideo,
+  keepVideo,
+  receiveProbedVideo,
+  receiveVideo,
+  requireRoom,
+  sweepScratch,
+  tooLarge,
+} from './receive.ts';
 export { openResumable, type ResumableUploads } from './resumable.ts';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { EngineError, sniff } from '@reelwright/engine';
+import { EngineError, type EngineErrorCode, probe, type Source, sniff } from '@reelwright/engine';
+import pLimit from 'p-limit';
 import { ServerError } from '../error.ts';
 import { newSourceKey, type StoredFile } from '../library/index.ts';
 import { newId } from '../ports.ts';
@@ -28,6 +29,28 @@ export async function receiveVideo(
   const path = await scratchPath(context);
   try {
     return await keepVideo(context, await writeAside(context, path, body, options), options.signal);
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** Videos that are looked at at a time: looking decodes a little. */
+const looking = pLimit(2);
+
+/**
+ * As `receiveVideo`, and looks at what it is before it goes to storage. Throws `invalid_request` also for what cannot be
+ * played, or is larger, longer or faster than the engine takes.
+ */
+export async function receiveProbedVideo(
+  context: IngestContext,
+  body: Readable,
+): Promise<{ readonly file: StoredFile; readonly probe: Source }> {
+  const path = await scratchPath(context);
+  try {
+    const received = await writeAside(context, path, body, {});
+    await requireVideo(path);
+    const source = await looking(() => probe(path)).catch(refuseUnplayable);
+    return { file: await keepVideo(context, received), probe: source };
   } finally {
     await rm(path, { force: true });
   }
@@ -133,16 +156,16 @@ async function writeAside(
  * `invalid_request`.
  */
 export async function requireVideo(path: string): Promise<void> {
-  try {
-    await sniff(path);
-  } catch (error) {
-    if (
-      error instanceof EngineError &&
-      (error.code === 'unreadable_media' || error.code === 'unsupported_media')
-    )
-      throw new ServerError('invalid_request', error.message, { cause: error });
-    throw error;
-  }
+  await sniff(path).catch(refuseUnplayable);
+}
+
+/** What the engine says of a file that is at fault itself. */
+const UNPLAYABLE = new Set<EngineErrorCode>(['unreadable_media', 'unsupported_media', 'limit_exceeded']);
+
+function refuseUnplayable(error: unknown): never {
+  if (error instanceof EngineError && UNPLAYABLE.has(error.code))
+    throw new ServerError('invalid_request', error.message, { cause: error });
+  throw error;
 }
 
 /** The SHA-256 of a stream, hexadecimal. */

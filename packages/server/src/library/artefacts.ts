@@ -1,7 +1,15 @@
+import { pathToFileURL } from 'node:url';
 import { and, asc, eq } from 'drizzle-orm';
-import { schema } from '../db/index.ts';
+import { type Queries, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
-import { type Blob, type BlobKey, type ByteRange, blobKey, parseBlobKey } from '../storage/index.ts';
+import {
+  type Blob,
+  type BlobKey,
+  type BlobStore,
+  type ByteRange,
+  blobKey,
+  parseBlobKey,
+} from '../storage/index.ts';
 import type { LibraryContext } from './context.ts';
 import { ownJob } from './own.ts';
 
@@ -96,11 +104,16 @@ export async function openArtefact(
 
 /** An address under which whoever has it may read the file for so long. Throws as `getArtefact`. */
 export async function artefactUrl(
-  { db, store }: Pick<LibraryContext, 'db' | 'store'>,
+  { db, store }: { readonly db: Queries; readonly store: BlobStore },
   ownerId: string,
   jobId: string,
   name: string,
-  options: { readonly expiresInSeconds: number; readonly disposition: 'inline' | 'attachment' },
+  options: {
+    readonly expiresInSeconds: number;
+    readonly disposition: 'inline' | 'attachment';
+    /** What it is saved as. Default: its own name. */
+    readonly filename?: string;
+  },
 ): Promise<string> {
   const { storageKey, contentType } = await find({ db }, ownerId, jobId, name);
   return store.signedUrl(parseBlobKey(storageKey), {
@@ -111,8 +124,20 @@ export async function artefactUrl(
   });
 }
 
+/** A file as an address of this machine (`file:`), where storage is a disk. Throws as `getArtefact`. */
+export async function artefactFileUrl(
+  { db, store }: { readonly db: Queries; readonly store: BlobStore },
+  ownerId: string,
+  jobId: string,
+  name: string,
+): Promise<string> {
+  const { storageKey } = await find({ db }, ownerId, jobId, name);
+  // The disk gives its own file and needs no folder; the configuration refuses the setting with any other store.
+  return pathToFileURL(await store.localFile(parseBlobKey(storageKey), '')).href;
+}
+
 async function find(
-  { db }: Pick<LibraryContext, 'db'>,
+  { db }: { readonly db: Queries },
   ownerId: string,
   jobId: string,
   name: string,

@@ -31,6 +31,13 @@ export {
   recordClipStart,
   renderedAttempt,
 } from './record-clip.ts';
+export {
+  type RestyleInput,
+  recordLearnt,
+  recordRestyleProgress,
+  recordStyle,
+  restyleInput,
+} from './record-restyle.ts';
 export type { StoredFile } from './sources.ts';
 export { unfinishedEdits, unfinishedJobs } from './unfinished.ts';
 export { deleteExpiredVideos } from './videos.ts';

@@ -61,7 +61,8 @@ export {
   type NumberedPage,
   numberedPage,
 } from './jobs.ts';
-export { parseGivenStyle, RestyleOptions } from './restyle-options.ts';
+export { createOutputUrl, OUTPUT_FILE, OUTPUT_NAME, type OutputUrl } from './output-url.ts';
+export { RestyleOptions } from './restyle-options.ts';
 export { getSource, openSource, type SourceFile } from './source-file.ts';
 export { newSourceKey, type StoredFile } from './sources.ts';
 export { getStyle } from './styles.ts';

@@ -43,7 +43,7 @@ export type JobTask =
   | {
       readonly kind: 'restyle';
       readonly options: RestyleOptions;
-      /** The uploaded video whose style is learnt. */
+      /** The uploaded video whose style is learnt; in a submission, null stands for the one that its video names. */
       readonly templateVideoId: string | null;
     };
 

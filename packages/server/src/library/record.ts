@@ -1,6 +1,6 @@
 import type { Fallback, ManifestOverview, Source } from '@reelwright/engine';
 import type { Plan } from '@reelwright/plan';
-import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { inTransaction, type Queries, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import { type BlobKey, parseBlobKey } from '../storage/index.ts';
@@ -33,12 +33,17 @@ const isCurrent = ({ ownerId, jobId, attempt }: Attempt) =>
     inArray(jobs.status, [...ACTIVE_STATUSES]),
   );
 
-/** The job's row while this attempt is the one that counts; undefined when it was cancelled, ended or begun anew. */
+/**
+ * The job's row while this attempt is the one that counts; undefined when it was cancelled, ended or begun anew. With
+ * `update`, it stays so until the transaction ends.
+ */
 export async function currentJob(
-  { db }: Pick<Recorder, 'db'>,
+  { db }: { readonly db: Queries },
   attempt: Attempt,
+  lock?: 'update',
 ): Promise<JobRow | undefined> {
-  const [row] = await db.select().from(jobs).where(isCurrent(attempt));
+  const query = db.select().from(jobs).where(isCurrent(attempt));
+  const [row] = await (lock ? query.for(lock) : query);
   return row;
 }
 
@@ -129,12 +134,13 @@ export async function recordClipProgress(
   return progressTo(db, ports.now(), attempt, 'render', percent);
 }
 
-async function progressTo(
+/** Notes that an attempt came to a percentage, unless it was further already. Says whether the attempt still counts. */
+export async function progressTo(
   db: Queries,
   now: Date,
   attempt: Attempt,
-  stage: string,
-  percent: ReturnType<typeof sql>,
+  stage: string | SQL,
+  percent: SQL,
 ): Promise<boolean> {
   const reached = sql`greatest(${jobs.progress}, least(99.9, ${percent}))`;
   const elapsed = sql`extract(epoch from (${now.toISOString()}::timestamptz - ${jobs.startedAt}))`;
@@ -231,7 +237,8 @@ export async function recordPlans(
   });
 }
 
-type Ender = Pick<LibraryContext, 'db' | 'ports' | 'jobRetentionSeconds' | 'onJobEnd' | 'credits'>;
+/** What ends jobs. */
+export type Ender = Pick<LibraryContext, 'db' | 'ports' | 'jobRetentionSeconds' | 'onJobEnd' | 'credits'>;
 
 /** Ends an attempt that cannot go on. */
 export async function recordFailure(context: Ender, attempt: Attempt, error: Failure): Promise<void> {

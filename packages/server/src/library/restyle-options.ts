@@ -1,7 +1,5 @@
-import { EngineError, parseStyle, type StyleDna } from '@reelwright/engine';
 import { z } from 'zod';
 import type { schema } from '../db/index.ts';
-import { ServerError } from '../error.ts';
 
 /** What a `restyle` job asks for beside its videos, every default filled in. */
 export type RestyleOptions = schema.RestyleOptions;
@@ -19,14 +17,3 @@ export const RestyleOptions = z.strictObject({
   /** Learn the style and make no video. Default false. */
   extractOnly: z.boolean({ error: 'must be true or false' }).default(false),
 }) satisfies z.ZodType<RestyleOptions>;
-
-/** A style that somebody gives. Throws `invalid_request` naming the path of each field that is wrong or unknown. */
-export function parseGivenStyle(value: unknown): StyleDna {
-  try {
-    return parseStyle(value);
-  } catch (error) {
-    if (error instanceof EngineError)
-      throw new ServerError('invalid_request', error.message, { cause: error });
-    throw error;
-  }
-}

@@ -1,13 +1,12 @@
 import type { StyleDna } from '@reelwright/engine';
 import { and, eq } from 'drizzle-orm';
-import { schema } from '../db/index.ts';
-import type { LibraryContext } from './context.ts';
+import { type Queries, schema } from '../db/index.ts';
 
 const { styles } = schema;
 
 /** The style of the owner's job, learnt or given; null while there is none. */
 export async function getStyle(
-  { db }: Pick<LibraryContext, 'db'>,
+  { db }: { readonly db: Queries },
   ownerId: string,
   jobId: string,
 ): Promise<StyleDna | null> {

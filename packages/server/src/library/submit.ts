@@ -19,7 +19,7 @@ import {
 } from './job.ts';
 import { keepSource, type StoredFile } from './sources.ts';
 import { shortName } from './text.ts';
-import { ownVideo } from './videos.ts';
+import { ownVideo, type Video } from './videos.ts';
 
 const { jobs, styles } = schema;
 
@@ -45,7 +45,7 @@ export type Submission = JobTask & {
   readonly languageModel?: LanguageModelSettings | undefined;
   /** For `restyle`: the style, when none is to be learnt. */
   readonly style?: StyleDna | undefined;
-  /** Where to tell how it ended. */
+  /** Where to tell how it ended. Default: where its uploaded video says. */
   readonly webhook?: JobWebhook | undefined;
 };
 
@@ -89,8 +89,11 @@ export async function submitJob<Kind extends JobKind>(
   }
 }
 
-/** What is known of a job's source when it is submitted. */
-type Made = Pick<JobRow, 'sourceId' | 'videoId' | 'originalName' | 'sizeBytes' | 'durationSeconds'>;
+/** What of a job follows from its source. */
+type Made = Pick<
+  JobRow,
+  'sourceId' | 'videoId' | 'templateVideoId' | 'originalName' | 'sizeBytes' | 'durationSeconds' | 'webhook'
+>;
 
 async function sourceOf(
   transaction: Queries,
@@ -99,24 +102,40 @@ async function sourceOf(
 ): Promise<Made & { readonly surplus: BlobKey | null }> {
   const { ownerId, source } = submission;
   const originalName = shortName(submission.originalName ?? 'video');
-  const unknown = { sourceId: null, videoId: null, sizeBytes: null, durationSeconds: null, surplus: null };
-  if (source.kind === 'url') return { ...unknown, originalName };
+  const video =
+    source.kind === 'video' ? await ownVideo(transaction, ownerId, source.videoId, 'key share') : null;
+  const templateVideoId = templateOf(submission, video);
+  if (templateVideoId !== null) await ownVideo(transaction, ownerId, templateVideoId, 'key share');
+  const unknown = {
+    sourceId: null,
+    videoId: null,
+    templateVideoId,
+    sizeBytes: null,
+    durationSeconds: null,
+    webhook: submission.webhook ?? null,
+    surplus: null,
+  };
   if (source.kind === 'file') {
     const kept = await keepSource(transaction, ports, ownerId, source, originalName);
     return { ...unknown, ...kept, originalName, sizeBytes: source.sizeBytes };
   }
-  const video = await ownVideo(transaction, ownerId, source.videoId, 'key share');
+  if (video === null) return { ...unknown, originalName };
   await refuseSecond(transaction, submission, video.id);
-  if (submission.kind === 'restyle' && submission.templateVideoId !== null)
-    await ownVideo(transaction, ownerId, submission.templateVideoId, 'key share');
   return {
-    surplus: null,
+    ...unknown,
+    webhook: submission.webhook ?? video.webhook,
     sourceId: video.sourceId,
     videoId: video.id,
     originalName: submission.originalName === undefined ? video.originalName : originalName,
     sizeBytes: video.sizeBytes,
     durationSeconds: video.probe?.durationSeconds ?? null,
   };
+}
+
+/** The video whose style a job learns: the one that it names, else the one that was named when its video was uploaded. */
+function templateOf(submission: Submission, video: Video | null): string | null {
+  if (submission.kind !== 'restyle' || submission.style) return null;
+  return submission.templateVideoId ?? video?.templateVideoId ?? null;
 }
 
 /** Starts of one owner wait for each other, so nobody submits a second one meanwhile. */
@@ -141,7 +160,7 @@ async function refuseSecond(transaction: Queries, { ownerId, kind }: Submission,
 }
 
 function newRow({ ports }: LibraryContext, submission: Submission, made: Made): JobRow {
-  const { ownerId, dialect, source, options, webhook } = submission;
+  const { ownerId, dialect, source, options } = submission;
   const now = ports.now();
   return {
     id: submission.id ?? newId(ports, JOB_ID_LENGTH),
@@ -149,11 +168,9 @@ function newRow({ ports }: LibraryContext, submission: Submission, made: Made): 
     sourceUrl: source.kind === 'url' ? source.url : null,
     dialect,
     kind: submission.kind,
-    templateVideoId: submission.kind === 'restyle' ? submission.templateVideoId : null,
     ...made,
     options,
     bringsModel: submission.languageModel !== undefined,
-    webhook: webhook ?? null,
     attempt: 1,
     status: 'queued',
     stage: null,

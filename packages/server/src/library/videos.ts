@@ -2,7 +2,7 @@ import type { Source } from '@reelwright/engine';
 import { and, eq, lte, notExists, or } from 'drizzle-orm';
 import { inTransaction, type Queries, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
-import type { LibraryContext } from './context.ts';
+import type { JobWebhook, LibraryContext } from './context.ts';
 import { clearUnneeded, keepSource, releaseSource, type StoredFile } from './sources.ts';
 import { shortName } from './text.ts';
 
@@ -18,7 +18,7 @@ export type Video = {
   /** The video whose style its jobs take when they name none; may be gone by now. */
   readonly templateVideoId: string | null;
   /** Where its jobs tell how they ended when they name no place. */
-  readonly webhook: { readonly url: string; readonly secret: string } | null;
+  readonly webhook: JobWebhook | null;
   readonly createdAt: Date;
 };
 

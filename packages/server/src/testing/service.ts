@@ -6,7 +6,7 @@ import { buildApp, createIngest } from '../app.ts';
 import { createCredits } from '../billing/index.ts';
 import { type Environment, parseConfig } from '../config.ts';
 import { tellJobEnd } from '../delivery/index.ts';
-import { createJobModels, type LibraryContext, type Task } from '../library/index.ts';
+import { createJobModels, createOutputUrl, type LibraryContext, type Task } from '../library/index.ts';
 import { systemPorts } from '../ports.ts';
 import { openStorage } from '../storage/index.ts';
 import type { useDatabase } from './database.ts';
@@ -70,7 +70,7 @@ export async function openTestService(
       },
       cancel: async () => undefined,
     },
-    onJobEnd: tellJobEnd(ports, queueDelivery),
+    onJobEnd: tellJobEnd(ports, queueDelivery, createOutputUrl(storage.store, config.clipzy.outputUrls)),
     jobRetentionSeconds: undefined,
     onTrouble: (error) => console.error(error),
   };

@@ -1,5 +1,4 @@
-import { DBOS } from '@dbos-inc/dbos-sdk';
-import { type EventSink, hearForPlan, plan, probe } from '@reelwright/engine';
+import { type EventSink, hearForPlan, plan } from '@reelwright/engine';
 import { ServerError } from '../error.ts';
 import {
   type Attempt,
@@ -8,24 +7,15 @@ import {
   recordEnd,
   recordFailure,
   recordPlans,
-  recordProbe,
   recordProgress,
-  recordSource,
-  recordStage,
-  recordStart,
   storedFacts,
   taskOf,
 } from '../library/for-work.ts';
-import type { ClipTask } from './clip.ts';
 import type { WorkerContext } from './context.ts';
 import { ENDINGS, type Outcome } from './outcome.ts';
+import { examine, fetch, type MakeClip, makeClips, type Planned, stageHistory, step } from './parts.ts';
 import { withPatience } from './patience.ts';
 import { createReporter, type Estimate, estimate, stageReports } from './progress.ts';
-import { clipWorkflowId, QUEUES } from './queue.ts';
-import { durableStep } from './step.ts';
-
-/** The workflow that makes a clip, as it is registered. */
-export type MakeClip = (task: ClipTask) => Promise<void>;
 
 /** The workflow of a job: fetch, probe, hear, plan, make every clip side by side, and say how it ended. */
 export async function runJob(context: WorkerContext, job: Attempt, makeClip: MakeClip): Promise<void> {
@@ -43,9 +33,6 @@ export async function runJob(context: WorkerContext, job: Attempt, makeClip: Mak
   );
 }
 
-/** What there is to render. */
-type Planned = Pick<ClipTask, 'clipCount' | 'fromPercent'>;
-
 /** Everything up to the picture, a step for each part that takes long; null when the job is not wanted any more. */
 async function planJob(context: WorkerContext, job: Attempt): Promise<Outcome<Planned | null>> {
   const fetched = await step(context, job, 'fetch', (signal) => fetch(context, job, signal));
@@ -58,47 +45,6 @@ async function planJob(context: WorkerContext, job: Attempt): Promise<Outcome<Pl
   if (!heard.ok) return heard;
   if (!heard.value) return { ok: true, value: null };
   return step(context, job, 'plan', (signal) => choose(context, job, signal));
-}
-
-function step<Value>(
-  context: WorkerContext,
-  job: Attempt,
-  name: string,
-  work: (signal: AbortSignal) => Promise<Value>,
-): Promise<Outcome<Value>> {
-  const isWanted = async () => (await currentJob(context, job)) !== undefined;
-  return durableStep(context, { jobId: job.jobId, isWanted }, name, work);
-}
-
-/** Sees to it that the bytes are here. Says whether the job is still wanted. */
-async function fetch(context: WorkerContext, job: Attempt, signal: AbortSignal): Promise<boolean> {
-  if (!(await withPatience(signal, () => recordStart(context, job)))) return false;
-  const row = await withPatience(signal, () => currentJob(context, job));
-  if (!row) return false;
-  if (row.sourceId !== null) return true;
-  if (row.sourceUrl === null) throw new ServerError('internal', 'The job has neither bytes nor an address.');
-  const reporter = createReporter(
-    (fraction: number) => recordProgress(context, job, { stage: 'fetch', percent: fraction }),
-    context.onTrouble,
-  );
-  try {
-    const { originalName, ...file } = await context.fetchSource(row.sourceUrl, {
-      signal,
-      onProgress: reporter.tell,
-    });
-    return await withPatience(signal, () => recordSource(context, job, file, originalName));
-  } finally {
-    await reporter.close();
-  }
-}
-
-/** Notes what the bytes are. */
-async function examine(context: WorkerContext, job: Attempt, signal: AbortSignal): Promise<boolean> {
-  const input = await withPatience(signal, () => jobInput(context, job));
-  if (!input) return false;
-  const source =
-    input.probe ?? (await context.sources.use(input.storageKey, signal, (path) => probe(path, { signal })));
-  return withPatience(signal, () => recordProbe(context, job, source));
 }
 
 /** Hears what is said; it is kept with the source's facts. */
@@ -164,32 +110,4 @@ async function withSource<Result>(
     await reporter.close();
     await history.close();
   }
-}
-
-/** Notes the stages of an attempt, in order, each once and to a quarter. */
-function stageHistory(context: WorkerContext, job: Attempt) {
-  let last = '';
-  let writing = Promise.resolve();
-  return {
-    tell(stage: string, fraction: number) {
-      const percent = QUARTERS.findLast((quarter) => quarter <= fraction * 100) ?? 0;
-      const reached = `${stage} ${percent}`;
-      if (reached === last) return;
-      last = reached;
-      writing = writing.then(() => recordStage(context, job, stage, percent)).catch(context.onTrouble);
-    },
-    close: () => writing,
-  };
-}
-
-const QUARTERS = [0, 25, 50, 75, 100] as const;
-
-async function makeClips(job: Attempt, planned: Planned, makeClip: MakeClip): Promise<void> {
-  const started = [];
-  for (let index = 1; index <= planned.clipCount; index += 1) {
-    const place = { workflowID: clipWorkflowId(job, index), queueName: QUEUES.clips };
-    started.push(await DBOS.startWorkflow(makeClip, place)({ ...job, ...planned, index }));
-  }
-  // A clip that could not even say why it failed is told by the end of the job.
-  for (const clip of started) await clip.getResult().catch(() => undefined);
 }

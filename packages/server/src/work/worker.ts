@@ -14,6 +14,7 @@ import { keepLease, knownWorkers } from './lease.ts';
 import { createLocalSources } from './local-source.ts';
 import { APPLICATION, QUEUES, quiet, WORK_VERSION, WORKFLOWS } from './queue.ts';
 import { rerenderClip } from './rerender.ts';
+import { runRestyle } from './restyle.ts';
 import { createRunning } from './running.ts';
 import { settleUnfinished } from './settle.ts';
 import { sweepOften, sweepSeldom } from './sweep.ts';
@@ -109,6 +110,10 @@ function registerWorkflows(context: WorkerContext): void {
     ...bounded,
   });
   DBOS.registerWorkflow((job: Attempt) => runJob(context, job, clip), { name: WORKFLOWS.job, ...bounded });
+  DBOS.registerWorkflow((job: Attempt) => runRestyle(context, job, clip), {
+    name: WORKFLOWS.restyle,
+    ...bounded,
+  });
   DBOS.registerWorkflow((task: Extract<Task, { kind: 'rerender' }>) => rerenderClip(context, task), {
     name: WORKFLOWS.rerender,
     ...bounded,

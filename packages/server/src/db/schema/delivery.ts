@@ -1,7 +1,8 @@
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { users } from './accounts.ts';
 import { moment } from './columns.ts';
-import { jobs, WEBHOOK_FORMS } from './library.ts';
+import { jobs } from './library.ts';
+import { WEBHOOK_FORMS } from './webhook-forms.ts';
 
 /** What was answered to a request with an `Idempotency-Key`, so that the same request again is answered the same. */
 export const idempotencyKeys = pgTable(

@@ -4,3 +4,4 @@ export * from './billing.ts';
 export * from './delivery.ts';
 export * from './library.ts';
 export * from './sources.ts';
+export * from './webhook-forms.ts';

@@ -18,6 +18,7 @@ import {
 import { users } from './accounts.ts';
 import { moment } from './columns.ts';
 import { sources, videos } from './sources.ts';
+import type { JobWebhook } from './webhook-forms.ts';
 
 /** Where a job may be. The words are those of the API reference. */
 export const JOB_STATUSES = ['queued', 'downloading', 'processing', 'completed', 'failed'] as const;
@@ -33,18 +34,6 @@ export type RestyleOptions = {
 };
 /** Where one clip of a job may be. */
 export const CLIP_STATUSES = ['queued', 'processing', 'completed', 'failed'] as const;
-
-/** The forms that messages to users' servers have: Standard Webhooks, or that of the OpenShorts API. */
-export const WEBHOOK_FORMS = ['standard', 'openshorts'] as const;
-
-/** Where the end of a job is told. */
-export type JobWebhook = {
-  readonly url: string;
-  /** Signs the message; empty: it is not signed, which only the form `openshorts` allows. */
-  readonly secret: string;
-  /** Default `standard`. */
-  readonly form?: (typeof WEBHOOK_FORMS)[number] | undefined;
-};
 
 /** One thing that happened to a job. Clips are counted from 1, times are seconds on the source's clock. */
 export type JobEvent =

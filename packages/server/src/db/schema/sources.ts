@@ -2,6 +2,7 @@ import type { Source } from '@reelwright/engine';
 import { bigint, foreignKey, index, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import { users } from './accounts.ts';
 import { moment } from './columns.ts';
+import type { JobWebhook } from './webhook-forms.ts';
 
 /** Bytes of sources, each kept once whoever brought them. Belongs to nobody; nobody is shown a row of it. */
 export const blobs = pgTable('blobs', {
@@ -50,7 +51,7 @@ export const videos = pgTable(
     /** The video whose style its jobs take when they name none; looked up when a job is made. */
     templateVideoId: text('template_video_id'),
     /** Where its jobs tell how they ended when they name no place. */
-    webhook: jsonb('webhook').$type<{ url: string; secret: string }>(),
+    webhook: jsonb('webhook').$type<JobWebhook>(),
     createdAt: moment('created_at').notNull(),
   },
   (table) => [
