@@ -54,7 +54,23 @@ const editor = createRoute({
   component: lazyRouteComponent(() => import('./pages/editor/page.tsx'), 'EditorPage'),
 });
 
-const routes = root.addChildren([entry('/login'), entry('/signup'), own.addChildren([home, job, editor])]);
+const keys = createRoute({
+  getParentRoute: () => own,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./pages/keys/page.tsx'), 'KeysPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => own,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account/page.tsx'), 'AccountPage'),
+});
+
+const routes = root.addChildren([
+  entry('/login'),
+  entry('/signup'),
+  own.addChildren([home, job, editor, keys, account]),
+]);
 
 /** The pages and their addresses. The service answers each of them with the app (`PAGES` in its `http/web.ts`). */
 export function createAppRouter(queries: QueryClient) {

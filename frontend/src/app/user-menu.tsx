@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { CircleUserRound } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { logOut, type User } from '../actions/session.ts';
@@ -35,6 +35,12 @@ export function UserMenu({ user }: { readonly user: User }) {
             <p className="text-fine text-quiet">{user.email}</p>
           </div>
           <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <DropdownMenu.Item asChild className={ITEM}>
+            <Link to="/account">Account and credits</Link>
+          </DropdownMenu.Item>
+          <DropdownMenu.Item asChild className={ITEM}>
+            <Link to="/keys">API keys</Link>
+          </DropdownMenu.Item>
           <DropdownMenu.Item asChild className={ITEM}>
             <a href="/docs">API reference</a>
           </DropdownMenu.Item>

@@ -41,8 +41,8 @@ export function Editor({
   const drawing = useDrawing(editing.plan);
   const shots = placedShots(editing.plan);
   const [tab, setTab] = useState<string>('words');
-  const [chosen, setChosen] = useState(0);
-  const shot = shots[Math.min(chosen, shots.length - 1)];
+  // The shot that is shown is the one to be framed: what is changed is seen.
+  const shot = shots.findLast((one) => one.fromSeconds <= where.outputSeconds + 1e-3) ?? shots[0];
   useShortcuts(editing, playback);
   useUnsavedGuard(editing.isChanged);
   return (
@@ -89,7 +89,6 @@ export function Editor({
         chosen={shot}
         outputSeconds={where.outputSeconds}
         onChoose={(index) => {
-          setChosen(index);
           setTab('framing');
           playback?.seek((shots[index]?.fromSeconds ?? 0) + 0.02);
         }}

@@ -81,7 +81,8 @@ export function TranscriptPanel({
         {chosen.length === 1 && chosen[0] && <Respelling editing={editing} word={chosen[0]} />}
       </div>
       <p className="mt-2 text-small text-quiet">
-        Choose words by dragging, or with the arrow keys and Shift. Grey words are not in the clip.
+        Choose words by dragging (on a phone: tap the first, then the last), or with the arrow keys and Shift.
+        Grey words are not in the clip.
       </p>
       <WordList
         words={words}

@@ -79,7 +79,10 @@ export function WordList({
         const index = indexOf(event);
         if (index === undefined || event.button !== 0) return;
         isDragging.current = event.pointerType === 'mouse';
-        onSelect({ anchor: event.shiftKey && selection ? selection.anchor : index, head: index });
+        // A finger cannot drag without scrolling: it taps the first word, then the last.
+        const isLast = event.pointerType === 'touch' && selection?.anchor === selection?.head;
+        const goesOn = selection && (event.shiftKey || isLast);
+        onSelect({ anchor: goesOn ? selection.anchor : index, head: index });
       }}
       onPointerMove={(event) => {
         const index = isDragging.current && event.buttons === 1 ? indexOf(event) : undefined;

@@ -12,6 +12,7 @@ import { ClipCard } from './clip-card.tsx';
 import { JobFailure } from './failure.tsx';
 import { JobProgress } from './progress.tsx';
 import { useLiveJob } from './watch.ts';
+import { WebhookMessages } from './webhook-messages.tsx';
 
 /** A video and its clips: how far it is, then what came of it. */
 export function JobPage() {
@@ -46,6 +47,7 @@ export function JobPage() {
           </ul>
         </section>
       )}
+      {job.data && !isActive(job.data) && <WebhookMessages jobId={jobId} />}
     </div>
   );
 }

@@ -57,6 +57,7 @@ test('an address that leads nowhere is 404: a page for browsers, an error for pr
   });
   for (const url of ['/assets/none.js', '/assets/../web.ts', '/assets/%2e%2e/index.html', '/.sources'])
     expect((await server.inject({ url })).statusCode).toBe(404);
+  expect((await server.inject({ url: '/assets/..%2findex.html' })).statusCode).toBe(403);
 });
 
 test('without a build the app says how to make one, and the rest answers', async () => {

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpServer } from './server.ts';
 
 /** The addresses that the web app shows a page for; the same as in its router. */
-const PAGES = ['/', '/login', '/signup', '/jobs/:jobId', '/jobs/:jobId/clips/:index'];
+const PAGES = ['/', '/login', '/signup', '/jobs/:jobId', '/jobs/:jobId/clips/:index', '/keys', '/account'];
 
 /** Until the build is there, e.g. when the service was started without `npm start`. */
 const NOT_BUILT = 'The web app is not built: run "npm run build". The API is here all the same: see /docs.\n';
@@ -37,19 +37,20 @@ export async function webRoutes(
   );
   await server.register(fastifyStatic, {
     root: folder,
+    serve: false,
     index: false,
-    // Each file is a route: what is none falls through to the handler above.
-    wildcard: false,
-    globIgnore: ['index.html', '**/*.{br,gz}'],
-    schemaHide: true,
     preCompressed: true,
     cacheControl: false,
-    setHeaders: (reply, path) =>
-      void reply.header(
-        'cache-control',
-        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
-      ),
   });
+  server.get<{ Params: { '*': string } }>('/assets/*', { schema: { hide: true } }, (request, reply) =>
+    reply
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .sendFile(request.params['*'], join(folder, 'assets')),
+  );
+  for (const name of ['mark.svg', 'theme.js'])
+    server.get(`/${name}`, { schema: { hide: true } }, (_, reply) =>
+      reply.header('cache-control', 'public, max-age=3600').sendFile(name),
+    );
 }
 
 /** Whether somebody goes to an address with a browser. */

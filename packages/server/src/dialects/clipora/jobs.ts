@@ -6,7 +6,7 @@ import { jobBody, jobItem } from './bodies.ts';
 import type { CliporaContext } from './context.ts';
 import { errors } from './errors.ts';
 import { once } from './once.ts';
-import { JobBody, JobItem } from './schemas.ts';
+import { DeliveriesAnswer, JobBody, JobItem } from './schemas.ts';
 
 const tags = ['jobs'];
 const params = z.object({ jobId: z.string() });
@@ -88,26 +88,6 @@ export function jobRoutes(server: HttpServer, context: CliporaContext): void {
   );
 }
 
-const DeliveryBody = z
-  .object({
-    id: z.string(),
-    url: z.string(),
-    event: z.string(),
-    status: z.enum(['pending', 'delivered', 'failed']),
-    createdAt: z.number(),
-    attempts: z.array(
-      z.object({
-        number: z.number(),
-        startedAt: z.number(),
-        durationMs: z.number().nullable(),
-        status: z.number().nullable(),
-        error: z.string().nullable(),
-      }),
-    ),
-  })
-  .meta({ id: 'WebhookDelivery' });
-const Deliveries = z.object({ deliveries: z.array(DeliveryBody) });
-
 /** What was sent to the webhook of a job, and sending it again. */
 export function deliveryRoutes(server: HttpServer, context: CliporaContext): void {
   const { library, queueDelivery } = context;
@@ -125,7 +105,7 @@ export function deliveryRoutes(server: HttpServer, context: CliporaContext): voi
         tags: ['webhooks'],
         summary: 'The messages to a job’s webhook and every attempt to deliver them',
         params,
-        response: { 200: Deliveries, ...errors(401, 403, 404) },
+        response: { 200: DeliveriesAnswer, ...errors(401, 403, 404) },
       },
     },
     async (request) => deliveriesOf(callerOf(request).userId, request.params.jobId),
@@ -137,7 +117,7 @@ export function deliveryRoutes(server: HttpServer, context: CliporaContext): voi
         tags: ['webhooks'],
         summary: 'Send the newest message again',
         params,
-        response: { 202: Deliveries, ...errors(401, 403, 404, 409) },
+        response: { 202: DeliveriesAnswer, ...errors(401, 403, 404, 409) },
       },
     },
     async (request, reply) => {
@@ -149,7 +129,7 @@ export function deliveryRoutes(server: HttpServer, context: CliporaContext): voi
       };
       const answer = await once(context, request, reply, {
         status: 202,
-        schema: Deliveries,
+        schema: DeliveriesAnswer,
         what: null,
         act,
       });

@@ -5,12 +5,9 @@ import { keyBody } from './bodies.ts';
 import type { CliporaContext } from './context.ts';
 import { errors } from './errors.ts';
 import { refuseIdempotencyKey } from './once.ts';
-import { KeyBody } from './schemas.ts';
+import { KeyBody, NewKeyBody } from './schemas.ts';
 
 const tags = ['keys'];
-const NewKey = KeyBody.pick({ id: true, name: true, prefix: true, createdAt: true })
-  .extend({ key: z.string().meta({ description: 'Shown this once.' }) })
-  .meta({ id: 'NewApiKey' });
 
 /** API keys: for whoever is logged in, never for a key. */
 export function keyRoutes(server: HttpServer, { accounts }: CliporaContext): void {
@@ -23,7 +20,7 @@ export function keyRoutes(server: HttpServer, { accounts }: CliporaContext): voi
         tags,
         summary: 'Make an API key',
         body: z.object({ name: Name.nullish() }).nullish(),
-        response: { 201: NewKey, ...errors(400, 401, 403, 409) },
+        response: { 201: NewKeyBody, ...errors(400, 401, 403, 409) },
       },
     },
     async (request, reply) => {

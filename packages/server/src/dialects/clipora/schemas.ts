@@ -193,3 +193,34 @@ export type DrawingAnswer = z.output<typeof DrawingAnswer>;
 export const PlanAnswer = z.object({ revision: z.number().int(), plan: Plan }).meta({ id: 'ClipPlan' });
 /** A plan as it is kept. */
 export type PlanAnswer = z.output<typeof PlanAnswer>;
+
+/** An API key with the key itself. */
+export const NewKeyBody = KeyBody.pick({ id: true, name: true, prefix: true, createdAt: true })
+  .extend({ key: z.string().meta({ description: 'Shown this once.' }) })
+  .meta({ id: 'NewApiKey' });
+/** An API key with the key itself. */
+export type NewKeyBody = z.output<typeof NewKeyBody>;
+
+const DeliveryBody = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    event: z.string(),
+    status: z.enum(['pending', 'delivered', 'failed']),
+    createdAt: z.number(),
+    attempts: z.array(
+      z.object({
+        number: z.number(),
+        startedAt: z.number(),
+        durationMs: z.number().nullable(),
+        status: z.number().nullable(),
+        error: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'WebhookDelivery' });
+
+/** What was sent to the webhook of a job. */
+export const DeliveriesAnswer = z.object({ deliveries: z.array(DeliveryBody) });
+/** What was sent to the webhook of a job. */
+export type DeliveriesAnswer = z.output<typeof DeliveriesAnswer>;
