@@ -1,12 +1,12 @@
 /**
- * `npm run eval [-- speech eyes render clips style] [--recogniser <name>]`: every quality figure beside its target, on the real footage that
+ * `npm run eval [-- speech eyes render clips joins style] [--recogniser <name>]`: every quality figure beside its target, on the real footage that
  * lies beside the checkout and on material made here. Exits with 1 when a target is missed.
  */
 
 import { parseArgs } from 'node:util';
 import { RECOGNISERS, type RecogniserName, recogniserNames } from '../packages/engine/src/speech/index.ts';
 import { findShared } from '../packages/engine/src/testing/shared.ts';
-import { clipRows } from './clips/index.ts';
+import { clipRows, joinRows } from './clips/index.ts';
 import { eyesRows } from './eyes/index.ts';
 import { renderRows } from './render/index.ts';
 import { type Row, showRows } from './row.ts';
@@ -24,6 +24,7 @@ const SECTIONS: Record<string, () => Promise<Row[]>> = {
   eyes: eyesRows,
   render: renderRows,
   clips: clipRows,
+  joins: joinRows,
   style: styleRows,
 };
 
@@ -43,10 +44,16 @@ const rows: Row[] = [];
 for (const [name, measure] of Object.entries(SECTIONS)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.error(`measuring ${name} ...`);
-  rows.push(...(await measure()));
+  rows.push(...(await measure().catch((error: unknown) => [failure(name, error)])));
 }
 console.log(showRows(rows));
 process.exit(rows.every((row) => row.ok) ? 0 : 1);
+
+/** A section that breaks off is a miss, and those beside it are shown all the same. */
+function failure(section: string, error: unknown): Row {
+  const detail = error instanceof Error ? error.message : String(error);
+  return { metric: `${section}: measured to its end`, value: 0, target: '= 1', ok: false, detail };
+}
 
 function recogniserNamed(name: string): RecogniserName {
   const found = recogniserNames().find((one) => one === name);

@@ -21,7 +21,8 @@ import { renderedFaceRow, singleSpeakerFootage } from '../eyes/index.ts';
 import { longTalk } from '../footage.ts';
 import type { Row } from '../row.ts';
 import { plainWords, wordErrors } from '../speech/word-errors.ts';
-import { joinRows } from './joins.ts';
+
+export { joinRows } from './joins.ts';
 
 /** Minutes of talk that clips are made of; the footage is shorter than this and repeats. */
 const TALK_MINUTES = 3;
@@ -44,7 +45,6 @@ export async function clipRows(): Promise<Row[]> {
       sentenceRow(jobs),
       // Only where every word is known: on the real pieces the recogniser itself is unsure what is said.
       await heardRow(jobs.filter((job) => job.file.startsWith(join(work, 'made')))),
-      ...(await joinRows(join(work, 'joins'), shared)),
       ...(shared === null ? [] : [await faceRow(shared, join(work, 'faces'))]),
     ];
   } finally {

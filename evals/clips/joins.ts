@@ -1,8 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   clip,
   decodeSound,
+  findShared,
   type Manifest,
   noFacts,
   parseClipOptions,
@@ -32,6 +34,21 @@ const INTERVIEW: readonly (readonly [voice: 'rms' | 'slt', text: string])[] = [
     'slt',
     'I called all my suppliers, one after the other. I told each of them exactly how much I owed and when I would pay it. Trust is built when you pick up the phone anyway.',
   ],
+  ['rms', 'And did anybody say no to you?'],
+  [
+    'slt',
+    'Only one of them said no, and he was right. He had lent money to a cook before me, and that cook had left the country. Two years later he ate at my table and paid for everybody in the room.',
+  ],
+  ['rms', 'What would you tell somebody who opens a restaurant today?'],
+  [
+    'slt',
+    'Cook one dish so well that people cross the city for it. Everything else on the card is there to keep them company. And write down every single thing that you throw away at night.',
+  ],
+  ['rms', 'Why should they write down what they throw away?'],
+  [
+    'slt',
+    'Because the bin knows more about your guests than your cooks do. My bin told me that nobody liked the bread I was so proud of. I changed the baker and the bread was gone before the soup came.',
+  ],
 ];
 
 /** Pause after each turn, and how loud the room is under the voices. */
@@ -51,8 +68,8 @@ const MOST_DIFFERENT = 0.05;
 const RECORDED = [
   'single_speaker_adt31.mp4',
   'remotion_talking_head_9x16.mp4',
-  'talking_9x16_hevc_2.mp4',
   'talking_head_512_khill.mp4',
+  'talking_head_vr4.mp4',
 ];
 
 type Joins = {
@@ -67,8 +84,16 @@ type Joins = {
 type Step = { at: number; around: number };
 
 /** Figures about joins in finished files: an interview without its interviewer at every pace, and recorded talk cut fast. */
-export async function joinRows(folder: string, shared: string | null): Promise<Row[]> {
-  await mkdir(folder, { recursive: true });
+export async function joinRows(): Promise<Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'reelwright-eval-'));
+  try {
+    return await rowsIn(folder, findShared());
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function rowsIn(folder: string, shared: string | null): Promise<Row[]> {
   const file = await interview(folder);
   const made = noJoins();
   for (const pace of ['natural', 'fast'] as const)

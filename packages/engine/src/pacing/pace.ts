@@ -62,8 +62,11 @@ export function paceClip(
   const whole = { kept: [span], cuts: [], transcript: textOf(clip.sentences, facts.transcript, []) };
   if (!isWanted || !words) return { ...whole, fallbacks: [] };
   const inside = facts.transcript.words.slice(words.first, words.last + 1).filter(isTrusted);
-  // The sound may end before the picture: what counts is that all that is said was heard.
-  const said = { startSeconds: inside[0]?.startSeconds ?? 0, endSeconds: inside.at(-1)?.endSeconds ?? 0 };
+  // The sound may end before the picture: what counts is that all that is said was heard, up to a word that the clip cuts.
+  const said = {
+    startSeconds: Math.max(span.startSeconds, inside[0]?.startSeconds ?? 0),
+    endSeconds: Math.min(span.endSeconds, inside.at(-1)?.endSeconds ?? 0),
+  };
   const quiet = facts.levels.map((track) => new Quiet(track, inside)).find((one) => one.covers(said));
   if (!quiet || inside.length === 0) return { ...whole, fallbacks: [unplaced()] };
 

@@ -122,11 +122,18 @@ export async function wholeSource(
   const { moments } = chooseMoments(heard.transcript, heard.sound, wanted, judged.judgement);
   const [moment] = moments;
   return {
-    moments: [{ moment: moment ? asWanted(moment, options) : null, span: within }],
+    moments: [{ moment: moment ? asWanted(allThatIsSaid(moment, heard), options) : null, span: within }],
     heard,
     languageModel: judged.use,
     fallbacks: judged.fallbacks,
   };
+}
+
+/** What is told of the best of a source, with all that is said in it: sentences that its ends cut are spoken too. */
+function allThatIsSaid(moment: Moment, { transcript }: Heard): Moment {
+  const last = transcript.sentences.at(-1)?.id ?? moment.sentences.last;
+  const text = transcript.sentences.map((sentence) => sentence.text.trim()).join(' ');
+  return { ...moment, sentences: { first: 0, last }, transcript: text };
 }
 
 /** A clip of a source without words: nothing to write on it or about it. */

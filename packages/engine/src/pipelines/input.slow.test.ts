@@ -5,7 +5,7 @@ import { probe } from '../media/index.ts';
 import { fileOf, footage, newPath, talkingFootage, truncated } from '../testing/footage.ts';
 import { newFolder } from '../testing/temporary.ts';
 import { noFacts } from './cache.ts';
-import { clip } from './clip.ts';
+import { clip, plan } from './clip.ts';
 import { parseClipOptions } from './options.ts';
 import { transcribe } from './transcribe.ts';
 
@@ -113,4 +113,16 @@ describe('a transcript beside the video', () => {
     expect(transcript.words.every((word) => word.timing === 'aligned')).toBe(true);
     expect(transcript.words[0]?.startSeconds).toBeGreaterThan(0.3);
   });
+});
+
+test('a whole source that ends inside a sentence is told whole, and its pauses may be cut', async () => {
+  const video = await talkingFootage(
+    'My grandmother had a stall at the market. She never let me touch the knife until I was nine years old.',
+  );
+  const options = parseClipOptions({ mode: 'none', trimEnd: 5, pace: 'fast' });
+  const { plans } = await plan(video, options, { facts: noFacts, languageModel: null });
+  expect(plans[0]?.about.transcript).toMatch(/market.*never let me touch/s);
+  expect(plans[0]?.fallbacks.map(({ instead_of }) => instead_of)).not.toContain(
+    'leaving something out inside of it',
+  );
 });

@@ -44,7 +44,7 @@ export async function listenToChosen(
 ): Promise<Listened | undefined> {
   const transcript = chosen.heard?.transcript ?? null;
   const spans = chosen.moments.map(({ moment, span }) =>
-    moment && chosen.heard && isShortened(chosen.heard, moment, options)
+    moment && options.mode !== 'none' && chosen.heard && isShortened(chosen.heard, moment, options)
       ? reach(chosen.heard, moment.sentences, within, options)
       : span,
   );
