@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addClip } from './commands/clip.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addMcp } from './commands/mcp.ts';
 import { addModels } from './commands/models.ts';
 import { addPayments } from './commands/payments.ts';
 import { addPlan } from './commands/plan.ts';
@@ -30,6 +31,7 @@ export function buildProgram(signal: AbortSignal): Command {
     addServe,
     addWorker,
     addPayments,
+    addMcp,
     addModels,
     addDoctor,
   ])

@@ -17,6 +17,7 @@ import { openWatch, type QueueDelivery } from './delivery/index.ts';
 import { answerError, answerNotFound, cliporaRoutes, UPLOADS_PATH } from './dialects/clipora/index.ts';
 import { clipzyRoutes } from './dialects/clipzy/index.ts';
 import { clipzzRoutes } from './dialects/clipzz/index.ts';
+import { mcpRoutes } from './dialects/mcp/index.ts';
 import { openShortsRoutes } from './dialects/openshorts/index.ts';
 import {
   createHttpServer,
@@ -146,6 +147,7 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
     isOwnOrigin,
     outputUrl: createOutputUrl(storage.store, config.clipzy.outputUrls),
   });
+  await mcpRoutes(server, shared);
   return server;
 }
 

@@ -81,7 +81,8 @@ async function start(
   environment: NodeJS.ProcessEnv,
   onStart: (child: ChildProcess) => void,
 ): Promise<ChildProcess> {
-  const child = fork(program, [], { env: environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  // All that it says goes to standard error: standard output may be where MCP is spoken.
+  const child = fork(program, [], { env: environment, stdio: ['ignore', 2, 2, 'ipc'] });
   onStart(child);
   const said = firstWord(child);
   const ended = gone(child).then((how) => `it ended (${how})`);

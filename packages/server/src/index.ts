@@ -12,3 +12,4 @@ export { settingsHelp } from './help.ts';
 export { runService } from './run.ts';
 export { openBilling, type Service, startService, startWorkerService } from './service.ts';
 export { type Setting, settings } from './settings.ts';
+export { bridgeStdio, type RemoteService, runStdio } from './stdio.ts';

@@ -11,6 +11,16 @@ const { jobs, users } = schema;
 /** When it is worth asking again while as many jobs run as may: nobody knows when one ends. */
 const ACTIVE_RETRY_SECONDS = 30;
 
+/** What somebody may start, and did. */
+export type JobUsage = {
+  /** Waiting or running. */
+  readonly activeJobs: number;
+  readonly mostActiveJobs: number;
+  /** Started in the day that is counted, which begins with the first of them. */
+  readonly jobsToday: number;
+  readonly mostJobsPerDay: number;
+};
+
 /** How often something may be done. The counts stand in the database, so that several servers share them. */
 export type Limits = {
   /** Counts a request to sign up or log in from an address. Throws `rate_limited`. */
@@ -26,6 +36,8 @@ export type Limits = {
     userId: string,
     start: (transaction: Queries, client: PoolClient) => Promise<Result>,
   ): Promise<Result>;
+  /** What of the limits on jobs is used up. */
+  usage(userId: string): Promise<JobUsage>;
 };
 
 /** The limits of the configuration, counted in the database. */
@@ -60,6 +72,12 @@ export function createLimits(db: Database, config: LimitsConfig): Limits {
         throw error;
       }
     },
+    usage: async (userId) => ({
+      activeJobs: await countActive(db, userId),
+      mostActiveJobs: config.activeJobsPerUser,
+      jobsToday: (await dailyJobs.get(userId))?.consumedPoints ?? 0,
+      mostJobsPerDay: config.jobsPerDay,
+    }),
   };
 }
 
@@ -80,13 +98,17 @@ async function consume(
 
 async function admit(transaction: Queries, userId: string, most: number): Promise<void> {
   await transaction.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');
+  if ((await countActive(transaction, userId)) < most) return;
+  throw tooMuch(`You have ${most} jobs waiting or running`, ACTIVE_RETRY_SECONDS);
+}
+
+async function countActive(db: Queries, userId: string): Promise<number> {
   const active = inArray(jobs.status, ['queued', 'downloading', 'processing']);
-  const [found] = await transaction
+  const [found] = await db
     .select({ jobs: count() })
     .from(jobs)
     .where(and(eq(jobs.ownerId, userId), active));
-  if (found && found.jobs < most) return;
-  throw tooMuch(`You have ${most} jobs waiting or running`, ACTIVE_RETRY_SECONDS);
+  return found?.jobs ?? 0;
 }
 
 function tooMuch(sentence: string, seconds: number): ServerError {
