@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   type AccountsContext,
@@ -39,6 +40,7 @@ import {
 } from './ingest/index.ts';
 import { createOutputUrl, type LibraryContext } from './library/index.ts';
 import { newId, type Ports } from './ports.ts';
+import { openPublisher, openUploadPost, type Publisher } from './publishing/index.ts';
 import type { Storage } from './storage/index.ts';
 
 /** How often uploads of which nothing became are cleared away, ms. */
@@ -75,6 +77,17 @@ export function createIngest(config: Config, ports: Ports, storage: Storage): In
   };
 }
 
+/** Publishing as the configuration wants it. */
+function createPublisher(config: Config, library: LibraryContext, scratchFolder: string): Publisher {
+  return openPublisher({
+    library,
+    uploadPost: openUploadPost(config.uploadPost),
+    ownKey: config.uploadPost.apiKey,
+    scratchFolder,
+    pause: (ms, signal) => pause(ms, undefined, { signal }),
+  });
+}
+
 /** The HTTP server with every route, not listening yet. Closing it ends those who watch; the parts stay open. */
 export async function buildApp(parts: Parts): Promise<HttpServer> {
   const { config, ports, database, storage, library } = parts;
@@ -94,9 +107,17 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
   );
   server.addHook('preClose', () => watch.close());
 
+  const publisher = createPublisher(config, library, parts.ingest.scratchFolder);
+  server.addHook('onClose', () => publisher.close());
+
   const resumable = openResumable(parts.ingest, UPLOADS_PATH);
   const sweep = () => {
-    const swept = [resumable.sweep(), sweepPresigned(parts.ingest), sweepScratch(parts.ingest)];
+    const swept = [
+      resumable.sweep(),
+      sweepPresigned(parts.ingest),
+      sweepScratch(parts.ingest),
+      publisher.resume(),
+    ];
     Promise.all(swept).catch(library.onTrouble);
   };
   sweep();
@@ -122,6 +143,7 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
     watch,
     cookie: sessionCookie(config.baseUrl),
     isOwnOrigin,
+    publisher,
   };
   await cliporaRoutes(server, { ...shared, resumable, queueDelivery: parts.queueDelivery });
   await clipzzRoutes(server, {
@@ -131,12 +153,8 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
     authToken: config.authToken,
   });
   await openShortsRoutes(server, {
-    authenticate,
-    library,
+    ...shared,
     ingest: { ...parts.ingest, maxFileSizeBytes: config.openShorts.maxFileSizeBytes },
-    watch,
-    cookie: sessionCookie(config.baseUrl),
-    isOwnOrigin,
     config,
   });
   await clipzyRoutes(server, {

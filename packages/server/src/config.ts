@@ -104,6 +104,13 @@ export type Config = {
     /** Where `MAX_FILE_SIZE_MB` is not set, what that API documents. */
     readonly maxFileSizeBytes: number;
   };
+  readonly uploadPost: {
+    /** Without a slash at the end. */
+    readonly baseUrl: string;
+    /** For requests that bring none; undefined also where several people use the service. */
+    readonly apiKey: string | undefined;
+    readonly tiktokMode: 'MEDIA_UPLOAD' | 'DIRECT_POST';
+  };
   readonly modelsDir: string | undefined;
 };
 
@@ -156,6 +163,11 @@ export function parseConfig(env: Environment): Config {
       maxFileSizeBytes: env.MAX_FILE_SIZE_MB
         ? read(settings.maxFileSizeMb, env) * 1024 ** 2
         : OPENSHORTS_FILE_BYTES,
+    },
+    uploadPost: {
+      baseUrl: read(settings.uploadPostBaseUrl, env).replace(/\/+$/, ''),
+      apiKey: read(settings.auth, env) === 'none' ? read(settings.uploadPostApiKey, env) : undefined,
+      tiktokMode: read(settings.tiktokPostMode, env),
     },
     modelsDir: read(settings.modelsDir, env),
   };

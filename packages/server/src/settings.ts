@@ -220,6 +220,23 @@ export const settings = {
     'false',
     'Requests of the OpenShorts API need no X-Gemini-Key; those without are judged as the service is set up.',
   ),
+  uploadPostBaseUrl: setting(
+    'UPLOAD_POST_BASE_URL',
+    address(/^https?$/, 'must be an http or https address'),
+    'https://api.upload-post.com',
+    'Address of Upload-Post, through which clips are published.',
+  ),
+  uploadPostApiKey: secret(
+    'UPLOAD_POST_API_KEY',
+    text,
+    'Key of Upload-Post for requests that bring none; only where AUTH is none, because it opens its owner’s profiles.',
+  ),
+  tiktokPostMode: setting(
+    'TIKTOK_POST_MODE',
+    z.enum(['MEDIA_UPLOAD', 'DIRECT_POST'], { error: 'must be MEDIA_UPLOAD or DIRECT_POST' }),
+    'MEDIA_UPLOAD',
+    'Whether TikTok gets a draft (MEDIA_UPLOAD) or a post (DIRECT_POST).',
+  ),
   modelsDir: optional(
     'REELWRIGHT_MODELS_DIR',
     text,

@@ -28,6 +28,8 @@ const SECRETS = [
   'req.headers.cookie',
   'req.headers["x-api-key"]',
   'req.headers["x-gemini-key"]',
+  'req.headers["x-upload-post-key"]',
+  'req.headers["x-elevenlabs-key"]',
   'res.headers["set-cookie"]',
 ];
 

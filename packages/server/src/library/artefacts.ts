@@ -102,6 +102,21 @@ export async function openArtefact(
   return { artefact, blob: await store.get(parseBlobKey(storageKey), range) };
 }
 
+/**
+ * A path on this machine with the bytes of a file, to be read only; `folder` takes it where files are not on this
+ * machine, and is the caller's to clear away. Throws as `getArtefact`.
+ */
+export async function artefactFile(
+  { db, store }: Pick<LibraryContext, 'db' | 'store'>,
+  ownerId: string,
+  jobId: string,
+  name: string,
+  folder: string,
+): Promise<string> {
+  const { storageKey } = await find({ db }, ownerId, jobId, name);
+  return store.localFile(parseBlobKey(storageKey), folder);
+}
+
 /** An address under which whoever has it may read the file for so long. Throws as `getArtefact`. */
 export async function artefactUrl(
   { db, store }: { readonly db: Queries; readonly store: BlobStore },

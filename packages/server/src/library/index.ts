@@ -6,6 +6,7 @@ export {
   ARTEFACT_KINDS,
   type Artefact,
   type ArtefactKind,
+  artefactFile,
   artefactName,
   artefactUrl,
   getArtefact,

@@ -57,8 +57,8 @@ export async function connectMcp(transport: Transport) {
   return { client, call };
 }
 
-/** The official client on a service's `/mcp`, with a key. */
-export function connectHttp(baseUrl: string, key: string) {
-  const requestInit = { headers: { 'x-api-key': key } };
+/** The official client on a service's `/mcp`, with a key and further headers. */
+export function connectHttp(baseUrl: string, key: string, more: Record<string, string> = {}) {
+  const requestInit = { headers: { 'x-api-key': key, ...more } };
   return connectMcp(new StreamableHTTPClientTransport(new URL(`${baseUrl}/mcp`), { requestInit }));
 }

@@ -11,6 +11,7 @@ import { type Answering, answer } from './answer.ts';
 import type { CallerContext, McpContext } from './context.ts';
 import { editingTools } from './editing-tools.ts';
 import { jobTools } from './job-tools.ts';
+import { publishingTools } from './publishing-tools.ts';
 
 export type { McpContext } from './context.ts';
 
@@ -24,7 +25,9 @@ export async function mcpRoutes(server: HttpServer, context: McpContext): Promis
     mcp.post('/mcp', { schema: { hide: true } }, async (request, reply) => {
       if (Array.isArray(request.body))
         return reply.code(400).send(rpcError(-32600, 'Send one message at a time (MCP 2025-06-18).'));
-      const caller = { ...context, ownerId: callerOf(request).userId };
+      const key = request.headers['x-upload-post-key'];
+      const uploadPostKey = typeof key === 'string' ? key : undefined;
+      const caller = { ...context, ownerId: callerOf(request).userId, uploadPostKey };
       return send(reply, await respond(caller, request));
     });
     // Streams from the server and sessions, which there are none of (MCP 2025-06-18, transports).
@@ -48,6 +51,7 @@ async function respond(context: CallerContext, request: FastifyRequest): Promise
     answer(act, (error) => request.log.error({ err: error.cause ?? error, code: error.code }, error.message));
   jobTools(server, context, answering);
   editingTools(server, context, answering);
+  publishingTools(server, context, answering);
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   await server.connect(transport);
   try {

@@ -42,6 +42,7 @@ describe('the server', () => {
       'recut_clip',
       'get_plan',
       'apply_plan_edit',
+      'publish_clip',
     ]);
     for (const tool of tools) {
       expect(tool.inputSchema.type).toBe('object');

@@ -4,6 +4,7 @@ import type { Watch } from '../../delivery/index.ts';
 import type { OriginCheck, SessionCookie } from '../../http/index.ts';
 import type { IngestContext } from '../../ingest/index.ts';
 import type { LibraryContext } from '../../library/index.ts';
+import type { Publisher } from '../../publishing/index.ts';
 
 /** What the OpenShorts API works with. */
 export type OpenShortsContext = {
@@ -11,6 +12,7 @@ export type OpenShortsContext = {
   readonly library: LibraryContext;
   /** With the size of file that this API accepts. */
   readonly ingest: IngestContext;
+  readonly publisher: Publisher;
   readonly watch: Watch;
   readonly cookie: SessionCookie;
   readonly isOwnOrigin: OriginCheck;

@@ -7,6 +7,7 @@ import type { OpenShortsContext } from './context.ts';
 import { answerError } from './errors.ts';
 import { downloadRoutes, videoRoutes } from './files.ts';
 import { processRoutes } from './process.ts';
+import { socialRoutes } from './social.ts';
 import { statusRoutes } from './status.ts';
 
 export type { OpenShortsContext } from './context.ts';
@@ -27,6 +28,7 @@ export async function openShortsRoutes(server: HttpServer, context: OpenShortsCo
           processRoutes(calls, context);
           statusRoutes(calls, context);
           downloadRoutes(calls, context);
+          socialRoutes(calls, context);
         },
         { prefix: '/api' },
       );
