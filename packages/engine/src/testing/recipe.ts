@@ -48,16 +48,25 @@ export async function make(recipe: Recipe): Promise<string> {
 }
 
 /**
- * Writes the matrix of a quarter turn into an MP4's track header (ISO 14496-12, 8.3.2), as phones do. By hand, because
- * the option for it differs between versions of ffmpeg.
+ * Writes the matrix of one to three quarter turns into an MP4's track header (ISO 14496-12, 8.3.2), as phones do. By hand,
+ * because the option for it differs between versions of ffmpeg. The size is the coded one.
  */
-export async function turnClockwise(file: string, codedHeight: number): Promise<void> {
+export async function turnClockwise(
+  file: string,
+  codedHeight: number,
+  { quarters = 1, codedWidth = 320 }: { quarters?: 1 | 2 | 3; codedWidth?: number } = {},
+): Promise<void> {
   const bytes = await readFile(file);
   // After the name: version and flags, two dates, track, reserved, duration, 8 reserved, layer, group, volume, reserved.
   const matrix = bytes.indexOf('tkhd') + 4 + 40;
-  [0, 0x10000, 0, -0x10000, 0, 0, codedHeight * 0x10000, 0, 0x40000000].forEach((value, i) => {
+  const [one, wide, high] = [0x10000, codedWidth * 0x10000, codedHeight * 0x10000];
+  const turns = {
+    1: [0, one, 0, -one, 0, 0, high, 0],
+    2: [-one, 0, 0, 0, -one, 0, wide, high],
+    3: [0, -one, 0, one, 0, 0, 0, wide],
+  };
+  for (const [i, value] of [...turns[quarters], 0x40000000].entries())
     bytes.writeInt32BE(value, matrix + 4 * i);
-  });
   await writeFile(file, bytes);
 }
 

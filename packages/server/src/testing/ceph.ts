@@ -61,7 +61,8 @@ export async function startCeph(folder: string): Promise<Omit<Bucket, 'bucket'>>
   await until(() => ceph('ceph', '--connect-timeout', '5', 'osd', 'create'));
   await ceph('ceph-osd', '-i', '0', '--mkfs', '--osd-data', join(folder, 'osd'));
   daemon(folder, 'ceph-osd', '-i', '0', '--osd-data', join(folder, 'osd'));
-  await ceph('ceph', 'osd', 'crush', 'add', 'osd.0', '1.0', 'root=default', 'host=localhost');
+  // A busy monitor may refuse at first; adding twice is adding once.
+  await until(() => ceph('ceph', 'osd', 'crush', 'add', 'osd.0', '1.0', 'root=default', 'host=localhost'));
   daemon(folder, 'radosgw', '-n', 'client.rgw');
   const endpoint = `http://127.0.0.1:${gatewayPort}`;
   await until(() => fetch(endpoint));
@@ -75,7 +76,7 @@ const fsid = '9d2d851a-1c73-4ee1-8c7c-8150f3e4be13';
 function configuration(folder: string, monitorPort: number, gatewayPort: number): string {
   return `[global]
 fsid = ${fsid}
-mon host = 127.0.0.1:${monitorPort}
+mon host = [v1:127.0.0.1:${monitorPort}]
 auth cluster required = none
 auth service required = none
 auth client required = none
