@@ -25,3 +25,11 @@ export const ID_LENGTH = 21;
 export function newId(ports: Ports, length: number = ID_LENGTH): string {
   return customRandom(alphabet, length, ports.randomBytes)();
 }
+
+/** A new UUID version 4 (RFC 9562, 5.4). */
+export function newUuid(ports: Ports): string {
+  const bytes = ports.randomBytes(16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}

@@ -10,7 +10,15 @@ export { type Authenticate, asLocalUser, byAccounts, type Credentials, orLocalUs
 export type { AccountsContext, User } from './context.ts';
 export { createLimits, type Limits } from './limits.ts';
 export { createPasswords, type Passwords } from './password.ts';
-export { ensureLocalUser, findUser, LOCAL_USER_ID, type LoggedIn, logIn, signUp } from './people.ts';
+export {
+  ensureLocalUser,
+  ensureOutsideUser,
+  findUser,
+  LOCAL_USER_ID,
+  type LoggedIn,
+  logIn,
+  signUp,
+} from './people.ts';
 export { type Principal, requireSession } from './principal.ts';
 export { Login, Name, Registration } from './registration.ts';
 export {

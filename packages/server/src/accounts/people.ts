@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
@@ -54,6 +55,21 @@ export async function ensureLocalUser({ db, ports }: AccountsContext): Promise<v
     .insert(users)
     .values({ id: LOCAL_USER_ID, email: 'local@localhost', createdAt: ports.now() })
     .onConflictDoNothing();
+}
+
+/**
+ * The account that the name of an outside account stands for: the user with that id, else one made for it, as whom nobody
+ * can log in.
+ */
+export async function ensureOutsideUser({ db, ports }: AccountsContext, name: string): Promise<string> {
+  const [known] = await db.select({ id: users.id }).from(users).where(eq(users.id, name));
+  if (known) return known.id;
+  const id = `outside-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
+  await db
+    .insert(users)
+    .values({ id, email: `${id}@localhost`, name: name.slice(0, 100), createdAt: ports.now() })
+    .onConflictDoNothing();
+  return id;
 }
 
 async function findByEmail({ db }: AccountsContext, email: string | undefined) {

@@ -2,7 +2,7 @@ import { and, count, desc, eq, lt, sql } from 'drizzle-orm';
 import { inTransaction, type Queries, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import type { BillingContext } from './context.ts';
-import { book, lockBalance, openBalance, settleOwed, type TransferKind } from './ledger.ts';
+import { book, lockBalance, openBalance, SIGNUP_CREDITS, settleOwed, type TransferKind } from './ledger.ts';
 
 const { creditBalances, creditTransfers, users } = schema;
 
@@ -20,6 +20,8 @@ export type Credits = {
    * nobody can log in.
    */
   hold(transaction: Queries, job: ChargedJob, clips: number): Promise<void>;
+  /** Throws as `hold` of a new job would, and sets nothing aside: to refuse before work is done that comes first. */
+  require(queries: Queries, ownerId: string, clips: number): Promise<void>;
   /** As `hold`, for a clip of an ended job that is to be made after all; nothing when it was paid already. */
   holdClip(transaction: Queries, job: ChargedJob, clipIndex: number): Promise<void>;
   /** Takes the credit of a clip that was delivered; none when the job has none set aside or the clip was paid. */
@@ -48,6 +50,15 @@ export function createCredits({ ports, metered }: Pick<BillingContext, 'ports' |
     await book(transaction, ports.now(), { ...job, key, kind: 'hold', amount });
   };
   return {
+    async require(queries, ownerId, clips) {
+      if (!metered || !(await pays(queries, ownerId))) return;
+      const [balance] = await queries
+        .select({ available: creditBalances.available })
+        .from(creditBalances)
+        .where(eq(creditBalances.ownerId, ownerId));
+      const available = balance?.available ?? SIGNUP_CREDITS;
+      if (available < clips) throw tooFew(available, clips);
+    },
     hold: (transaction, job, clips) => setAside(transaction, job, (taken) => clips - taken),
     holdClip: (transaction, job, clipIndex) =>
       setAside(transaction, job, async () => ((await isPaid(transaction, job, clipIndex)) ? 0 : 1)),

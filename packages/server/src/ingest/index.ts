@@ -5,11 +5,13 @@ export { downloadVideo, fileName } from './download.ts';
 export type { DownloadedVideo, DownloadProgress } from './downloaded.ts';
 export { type Answer, isRefusal, type Outbound, openOutbound } from './outbound.ts';
 export {
+  callersKey,
   forgetPresigned,
   type PresignedUpload,
   presignUpload,
   sweepPresigned,
   takePresigned,
+  takeStored,
 } from './presigned.ts';
 export {
   discardVideo,

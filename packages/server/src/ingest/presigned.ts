@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { ServerError } from '../error.ts';
 import { newSourceKey, type StoredFile } from '../library/index.ts';
 import { ID_LENGTH, newId } from '../ports.ts';
-import { blobKey } from '../storage/index.ts';
+import { type BlobKey, blobKey, parseBlobKey } from '../storage/index.ts';
 import type { IngestContext } from './context.ts';
 import { hashOf, requireVideo, tooLarge } from './receive.ts';
 
@@ -55,11 +55,18 @@ export async function takePresigned(
   ownerId: string,
   uploadId: string,
 ): Promise<StoredFile | undefined> {
+  return isId(uploadId) ? takeStored(context, blobKey(FOLDER, ownerId, uploadId)) : undefined;
+}
+
+/**
+ * Makes a copy of what lies in storage a stored file. Undefined when nothing lies there. Throws `invalid_request` when it
+ * is no video, and `too_large`.
+ */
+export async function takeStored(context: IngestContext, key: BlobKey): Promise<StoredFile | undefined> {
   const { store, ports, scratchFolder } = context;
-  if (!isId(uploadId)) return undefined;
-  const key = blobKey(FOLDER, ownerId, uploadId);
   const found = await store.head(key);
   if (!found) return undefined;
+  if (found.sizeBytes > context.maxFileSizeBytes) throw tooLarge(context);
   const folder = `${scratchFolder}/${newId(ports)}`;
   try {
     await mkdir(folder, { recursive: true });
@@ -76,6 +83,16 @@ export async function takePresigned(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The folders of storage that are the service's own: no key of somebody else's lies there. */
+const OWN_FOLDERS = new Set([FOLDER, 'sources', 'jobs', 'facts']);
+
+/** The key that a caller means. Throws `invalid_request` for a text that is none, or one of the service's own files. */
+export function callersKey(text: string): BlobKey {
+  const key = parseBlobKey(text);
+  if (!OWN_FOLDERS.has(key.split('/')[0] ?? '')) return key;
+  throw new ServerError('invalid_request', 'The key is that of a file of the service.');
 }
 
 /** Takes away what was sent. */

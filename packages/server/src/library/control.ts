@@ -6,10 +6,11 @@ import { blobKey, deleteFolder } from '../storage/index.ts';
 import { tellChange } from './changes.ts';
 import type { LibraryContext } from './context.ts';
 import { endJob } from './end.ts';
-import { ACTIVE_STATUSES, clipsAskedFor, type Job, type JobRow } from './job.ts';
+import { ACTIVE_STATUSES, clipsAskedFor, type Job, type JobRow, taskOf } from './job.ts';
 import { getJob } from './jobs.ts';
 import { ownJob } from './own.ts';
 import { clearUnneeded, releaseSource } from './sources.ts';
+import { deleteFilesOf, releaseUpload } from './upload-files.ts';
 
 const { artefacts, clips, jobs } = schema;
 
@@ -52,7 +53,7 @@ export async function retryJob(context: LibraryContext, ownerId: string, jobId: 
 /** Takes a job away with its files, and its source when no other job uses it; what runs is stopped. Throws as `getJob`. */
 export async function deleteJob(context: LibraryContext, ownerId: string, jobId: string): Promise<void> {
   const { db, store, work, onTrouble } = context;
-  const { wasActive, unneeded } = await inTransaction(db, async (transaction, client) => {
+  const { wasActive, unneeded, upload } = await inTransaction(db, async (transaction, client) => {
     const row = await ownJob(transaction, ownerId, jobId, 'update');
     if (isActive(row)) await cancelRow(context, transaction, client, row);
     await transaction.delete(jobs).where(and(eq(jobs.id, jobId), eq(jobs.ownerId, ownerId)));
@@ -60,12 +61,13 @@ export async function deleteJob(context: LibraryContext, ownerId: string, jobId:
     await context.credits.release(transaction, { ownerId, jobId });
     await tellChange(transaction, jobId);
     const unneeded = row.sourceId ? await releaseSource(transaction, ownerId, row.sourceId) : null;
-    return { wasActive: isActive(row), unneeded };
+    return { wasActive: isActive(row), unneeded, upload: await releaseUpload(transaction, row) };
   });
   if (wasActive) await work.cancel(jobId);
   // What a machine that has not stopped yet still writes, it deletes itself: the row that it belongs to is gone.
   await deleteFolder(store, blobKey(JOBS_FOLDER, jobId)).catch(onTrouble);
   if (unneeded) await clearUnneeded(context, unneeded);
+  if (upload) await deleteFilesOf(context, upload);
 }
 
 function isActive({ status }: JobRow): boolean {
@@ -107,7 +109,7 @@ async function restart(context: LibraryContext, transaction: Queries, client: Po
       updatedAt: context.ports.now(),
     })
     .where(and(eq(jobs.id, jobId), eq(jobs.ownerId, ownerId)));
-  await context.credits.hold(transaction, { ownerId, jobId }, clipsAskedFor(row));
+  await context.credits.hold(transaction, { ownerId, jobId }, clipsAskedFor(taskOf(row)));
   await context.work.enqueue(client, { kind: 'job', does: row.kind, ownerId, jobId, attempt });
 }
 

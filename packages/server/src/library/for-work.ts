@@ -1,5 +1,6 @@
 /** What the machinery that does the work calls beside the rules: what it notes, and what it finds left to do. No API sees this. */
 export { ARTEFACT_KINDS, artefactKey, artefactName } from './artefacts.ts';
+export { putBeside } from './beside.ts';
 export { listenToChanges } from './changes.ts';
 export type { EndedJob, LibraryContext, Task, WorkPort } from './context.ts';
 export { deleteExpiredJobs } from './control.ts';
@@ -40,4 +41,5 @@ export {
 } from './record-restyle.ts';
 export type { StoredFile } from './sources.ts';
 export { unfinishedEdits, unfinishedJobs } from './unfinished.ts';
+export { deleteUnusedUploads } from './uploaded-files.ts';
 export { deleteExpiredVideos } from './videos.ts';

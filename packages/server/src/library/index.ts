@@ -66,7 +66,16 @@ export { createOutputUrl, OUTPUT_FILE, OUTPUT_NAME, type OutputUrl } from './out
 export { RestyleOptions } from './restyle-options.ts';
 export { getSource, openSource, type SourceFile } from './source-file.ts';
 export { newSourceKey, type StoredFile } from './sources.ts';
+export { processStored, type StoredVideoRequest } from './stored-video.ts';
 export { getStyle } from './styles.ts';
 export { type JobSource, type Submission, submitJob } from './submit.ts';
 export { getTranscript } from './transcript.ts';
+export {
+  announceUpload,
+  getUpload,
+  listUploads,
+  processUpload,
+  UPLOAD_URL_SECONDS,
+  type UploadedFile,
+} from './uploaded-files.ts';
 export { addVideo, getVideo, type NewVideo, type Video } from './videos.ts';

@@ -162,8 +162,7 @@ function failureOf(row: { errorCode: string | null; errorMessage: string | null 
 }
 
 /** How many clips a job makes at most: what it may cost. A restyled video is one; learning a style costs nothing. */
-export function clipsAskedFor(row: JobRow): number {
-  const task = taskOf(row);
+export function clipsAskedFor(task: JobTask): number {
   if (task.kind === 'restyle') return task.options.extractOnly ? 0 : 1;
   return task.options.mode === 'none' ? 1 : mostMoments(task.options);
 }

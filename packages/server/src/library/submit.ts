@@ -4,6 +4,7 @@ import { type Queries, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import { JOB_ID_LENGTH, newId } from '../ports.ts';
 import type { BlobKey } from '../storage/index.ts';
+import { findBeside } from './beside.ts';
 import { tellChange } from './changes.ts';
 import type { JobWebhook, LibraryContext } from './context.ts';
 import { noteEvent } from './events.ts';
@@ -41,6 +42,8 @@ export type Submission = JobTask & {
   readonly source: JobSource;
   /** As the user's machine calls the file; any text. Default: the name of the uploaded video. */
   readonly originalName?: string | undefined;
+  /** The key under which the video lies in storage, when finished clips are to lie beside it too. */
+  readonly beside?: BlobKey | undefined;
   /** A language model whose key came with the request: kept in the memory of this process, and nowhere else. */
   readonly languageModel?: LanguageModelSettings | undefined;
   /** For `restyle`: the style, when none is to be learnt. */
@@ -63,10 +66,11 @@ export async function submitJob<Kind extends JobKind>(
   const { ownerId, source } = submission;
   try {
     const { row, surplus } = await limits.startJob(ownerId, async (transaction, client) => {
+      await refuseSecondBeside(transaction, submission);
       const { surplus, ...made } = await sourceOf(transaction, context, submission);
       const row = newRow(context, submission, made);
       await transaction.insert(jobs).values(row);
-      await credits.hold(transaction, { ownerId, jobId: row.id }, clipsAskedFor(row));
+      await credits.hold(transaction, { ownerId, jobId: row.id }, clipsAskedFor(submission));
       // Before the job can be seen: a worker of this process may take it at once.
       if (submission.languageModel) context.jobModels.keep(row.id, submission.languageModel);
       await noteEvent(transaction, { jobId: row.id, ownerId }, row.createdAt, { type: 'queued' });
@@ -159,6 +163,17 @@ async function refuseSecond(transaction: Queries, { ownerId, kind }: Submission,
     );
 }
 
+/** As `refuseSecond`, of as many clips beside the same video. */
+async function refuseSecondBeside(transaction: Queries, submission: Submission): Promise<void> {
+  if (submission.beside === undefined || submission.kind !== 'clip') return;
+  const same = await findBeside(transaction, submission.ownerId, submission.beside, submission.options);
+  if (same && ACTIVE_STATUSES.some((status) => status === same.status))
+    throw new ServerError(
+      'conflict',
+      `The job ${same.id} makes these clips: wait for its end, or cancel it.`,
+    );
+}
+
 function newRow({ ports }: LibraryContext, submission: Submission, made: Made): JobRow {
   const { ownerId, dialect, source, options } = submission;
   const now = ports.now();
@@ -169,6 +184,7 @@ function newRow({ ports }: LibraryContext, submission: Submission, made: Made): 
     dialect,
     kind: submission.kind,
     ...made,
+    besideKey: submission.beside ?? null,
     options,
     bringsModel: submission.languageModel !== undefined,
     attempt: 1,

@@ -4,6 +4,7 @@ import {
   type Attempt,
   currentJob,
   jobInput,
+  putBeside,
   recordEnd,
   recordFailure,
   recordPlans,
@@ -24,12 +25,17 @@ export async function runJob(context: WorkerContext, job: Attempt, makeClip: Mak
   context.jobModels.forget(job.jobId);
   if (planned.ok && planned.value === null) return;
   if (planned.ok && planned.value) await makeClips(job, planned.value, makeClip);
-  await step(context, job, 'deliver', (signal) =>
-    withPatience(signal, () =>
+  const delivered = await step(context, job, 'deliver', async (signal) => {
+    if (planned.ok) await putBeside(context, job);
+    await withPatience(signal, () =>
       planned.ok
         ? recordEnd(context, job, ENDINGS.interrupted)
         : recordFailure(context, job, planned.failure),
-    ),
+    );
+  });
+  if (delivered.ok) return;
+  await step(context, job, 'note failure', (signal) =>
+    withPatience(signal, () => recordFailure(context, job, delivered.failure)),
   );
 }
 

@@ -3,6 +3,7 @@ import {
   deleteExpiredJobs,
   deleteExpiredVideos,
   deleteOrphans,
+  deleteUnusedUploads,
   forgetOldAnswers,
 } from '../library/for-work.ts';
 import type { WorkContext } from './context.ts';
@@ -16,10 +17,11 @@ const HISTORY_MS = 7 * 24 * 60 * 60 * 1_000;
 /** Workflows that are forgotten at a time. */
 const MOST_WORKFLOWS = 500;
 
-/** Deletes the jobs and videos whose time is over, and forgets the answers that are kept for a day. */
+/** Deletes the jobs, videos and uploads whose time is over, and forgets the answers that are kept for a day. */
 export async function sweepOften(context: WorkContext): Promise<void> {
   await deleteExpiredJobs(context, MOST_DELETED);
   await deleteExpiredVideos(context, MOST_DELETED);
+  await deleteUnusedUploads(context, MOST_DELETED);
   await forgetOldAnswers(context);
 }
 

@@ -5,4 +5,5 @@ export * from './delivery.ts';
 export * from './library.ts';
 export * from './publishing.ts';
 export * from './sources.ts';
+export * from './uploads.ts';
 export * from './webhook-forms.ts';

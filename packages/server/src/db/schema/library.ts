@@ -76,6 +76,8 @@ export const jobs = pgTable(
     /** The uploaded video whose style is to be learnt; null: another's is given, or the video's own. */
     templateVideoId: text('template_video_id'),
     originalName: text('original_name').notNull(),
+    /** The key of the video in storage, when finished clips are to lie beside it too; null: nowhere. */
+    besideKey: text('beside_key'),
     /** All options, defaults filled in. */
     options: jsonb('options').$type<ClipOptions | RestyleOptions>().notNull(),
     /** Whether the key of a language model came with the request: it is in the memory of the process that took it only. */
@@ -130,6 +132,7 @@ export const jobs = pgTable(
     unique('jobs_id_owner').on(table.id, table.ownerId),
     index('jobs_owner_newest').on(table.ownerId, table.createdAt.desc()),
     index('jobs_source_id').on(table.sourceId),
+    index('jobs_beside').on(table.ownerId, table.besideKey),
     index('jobs_video_id').on(table.videoId),
     index('jobs_template_video_id').on(table.templateVideoId),
     index('jobs_expiry').on(table.expiresAt),

@@ -34,10 +34,13 @@ export const ProcessVideoRequest = z
 /** What is processed. */
 export type ProcessVideoRequest = z.input<typeof ProcessVideoRequest>;
 
-/** What was made, or why not. */
+/** What was made. */
 export const ProcessVideoAnswer = z
   .object({ status: z.literal('success'), clips_processed: z.number().int() })
   .meta({ id: 'ProcessVideoAnswer' });
+/** What was made. */
+export type ProcessVideoAnswer = z.output<typeof ProcessVideoAnswer>;
+
 /** Why processing failed. */
 export const ProcessVideoFailure = z
   .object({ status: z.literal('error'), message: z.string() })

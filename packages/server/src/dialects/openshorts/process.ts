@@ -5,10 +5,10 @@ import { ServerError } from '../../error.ts';
 import { callerOf, type HttpServer } from '../../http/index.ts';
 import { discardVideo, fileName } from '../../ingest/index.ts';
 import { type Job, type JobSource, parseJobOptions, submitJob } from '../../library/index.ts';
+import { newUuid } from '../../ports.ts';
 import type { OpenShortsContext } from './context.ts';
 import { errors } from './errors.ts';
 import { type ReceivedRequest, receiveRequest } from './form.ts';
-import { newJobId } from './job-id.ts';
 import { readWishes, type Wishes } from './wishes.ts';
 
 /** `POST /process`: a video becomes a job. */
@@ -56,7 +56,7 @@ async function start(
     isTaken = true;
     return await submitJob(library, {
       ownerId,
-      id: newJobId(library.ports),
+      id: newUuid(library.ports),
       dialect: 'openshorts',
       kind: 'clip',
       source,
