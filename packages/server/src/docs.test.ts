@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
+import { footage } from '../../engine/src/testing/footage.ts';
 import { PACKS } from './billing/index.ts';
 import { settingsHelp, settingsTable } from './help.ts';
 import { settings } from './settings.ts';
@@ -27,11 +28,12 @@ test('help lists every setting', () => {
   }
 });
 
-test('the examples of the API guide run as they are written', async () => {
+/** Runs the examples of a guide one after the other, in a folder with the given files; the statuses of their answers. */
+async function runExamples(guide: string, files: Readonly<Record<string, Buffer>>): Promise<string[]> {
   const service = await openTestService(database);
   const folder = mkdtempSync(join(inject('runFolder'), 'examples-'));
-  writeFileSync(join(folder, 'talk.mp4'), mp4Like(1_000));
-  const examples = [...read('clipora.md').matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+  const examples = [...read(guide).matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
   expect(examples.length).toBeGreaterThan(5);
   // Each answer's status goes to a file of its own.
   const script = [
@@ -43,10 +45,21 @@ test('the examples of the API guide run as they are written', async () => {
     cwd: folder,
     env: { PATH: process.env.PATH, BASE: service.baseUrl },
   });
-  const statuses = readFileSync(join(folder, 'statuses'), 'utf8').trim().split('\n');
+  await service.close();
+  return readFileSync(join(folder, 'statuses'), 'utf8').trim().split('\n');
+}
+
+test('the examples of the Clipora guide run as they are written', async () => {
+  const statuses = await runExamples('clipora.md', { 'talk.mp4': mp4Like(1_000) });
   // Sign up, key, upload, job, clips (not completed yet), address, signed address.
   expect(statuses).toEqual(['201', '201', '200', '200', '404', '200', '201']);
-  await service.close();
+});
+
+test('the examples of the Clipzy guide run as they are written', async () => {
+  const video = readFileSync(await footage('plain'));
+  const statuses = await runExamples('clipzy.md', { 'talk.mp4': video, 'template.mp4': video });
+  // Sign up, key, health; two uploads, video; job made, looked at, list; result (not completed yet), cancel.
+  expect(statuses.join(' ')).toBe('201 201 200 200 200 200 200 200 200 409 200');
 });
 
 test('the guide to payments has the packs and prices that are sold, and names settings that there are', () => {
