@@ -1,4 +1,6 @@
 /** The engine: measures facts, decides plans, renders pictures. The pipelines are its verbs. */
+
+export { HOOK_STYLES, type HookStyle } from './captions/index.ts';
 export { EngineError, type EngineErrorCode, type ProcessFailure, throwIfCancelled } from './error.ts';
 export type { ExportedPlan, PlanMedia } from './exports/index.ts';
 export * from './facts/index.ts';

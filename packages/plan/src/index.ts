@@ -3,6 +3,10 @@
  * browser alike, so that a preview moves exactly as the render does.
  */
 export { type CameraPosition, cameraAt, cameraWindow, type Window } from './camera.ts';
+export { chooseEffects } from './choose-effects.ts';
+export { type ClipWord, shownWords, withShownWords } from './clip-words.ts';
+export { ColourEffect } from './colour-effect.ts';
+export { type Crop, type Framing, type NumberedShot, numberedShots, withCrops, withFraming } from './crop.ts';
 export { clipShots, restoreCut } from './cuts.ts';
 export { EASINGS, type Easing, eased } from './easing.ts';
 export {
@@ -15,6 +19,7 @@ export {
   withLayout,
   withQuality,
 } from './edits.ts';
+export { EFFECT_TYPES, Effect, effectValues, withEffects } from './effects.ts';
 export { PlanError, type PlanErrorCode } from './error.ts';
 export { Grade, gradeChange, shownRgb } from './grade.ts';
 export { CameraKeyframe, CameraPath, FramePart, Layout, type LayoutKind, layoutCameras } from './layout.ts';
@@ -46,4 +51,4 @@ export {
 } from './schema.ts';
 export { captionWords, snapToWords, withSegments } from './segments.ts';
 export { outputFrameRate, outputSize } from './sizes.ts';
-export { frameSeconds, type OutputSpan, planDuration, toFrames, toOutput } from './timeline.ts';
+export { frameSeconds, type OutputSpan, planDuration, toFrames, toOutput, toSource } from './timeline.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ColourEffect } from './colour-effect.ts';
 import { EASINGS } from './easing.ts';
 import { colour, fraction, seconds, TOUCHING_SECONDS } from './fields.ts';
 import { Grade } from './grade.ts';
@@ -126,6 +127,12 @@ export const CaptionLook = z.strictObject({
   outlineWidth: z.number().min(0).max(0.05),
   shadow: colour,
   shadowDepth: z.number().min(0).max(0.05),
+  /** A box behind every line. Default: none. */
+  background: z.strictObject({ fill: colour, opacity: fraction }).optional(),
+  /** How the word being said stands out beside its colour: it glows in `activeFill`, or stands on a box of it. Default: neither. */
+  activeEffect: z.enum(['glow', 'box']).optional(),
+  /** How opaque words are while they are not being said. Default: 1. */
+  restOpacity: fraction.optional(),
   /** `pop`: a word grows into place in the first tenth of a second. */
   animation: z.enum(['none', 'pop']),
   /** Where the middle of the caption block stands, from the top (0) to the bottom (1) of the frame. */
@@ -251,6 +258,8 @@ export const Plan = z
     hook: Hook.nullable().default(null),
     /** How the colours are changed; null leaves them. */
     grade: Grade.nullable().default(null),
+    /** Changes of light and colour for a while, in any order. Default: none. */
+    effects: z.array(ColourEffect).max(200).optional(),
     sound: SoundTarget.nullable(),
     about: About,
     fallbacks: z.array(PlanFallback),

@@ -41,3 +41,17 @@ export function toFrames(seconds: number, rate: FrameRate): number {
 export function frameSeconds(frames: number, rate: FrameRate): number {
   return (frames * rate.denominator) / rate.numerator;
 }
+
+/**
+ * Which moment of the source is shown at a moment of the finished video; null after its end. Where two segments meet it is
+ * the later one's.
+ */
+export function toSource(segments: readonly Segment[], atSeconds: number): number | null {
+  let offset = 0;
+  for (const segment of segments) {
+    const length = segment.endSeconds - segment.startSeconds;
+    if (atSeconds < offset + length) return segment.startSeconds + Math.max(0, atSeconds - offset);
+    offset += length;
+  }
+  return null;
+}

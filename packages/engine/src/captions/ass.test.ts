@@ -1,4 +1,4 @@
-import { type Plan, parsePlan } from '@reelwright/plan';
+import { type CaptionLook, type Plan, parsePlan } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
 import { samplePlan } from '../../../plan/src/testing.ts';
 import { bundledTypefaces, styleOf } from '../testing/lettering.ts';
@@ -154,5 +154,46 @@ describe('the ASS script', () => {
     expect(ass.split('\n').filter((line) => line.startsWith('Style:'))).toHaveLength(2);
     for (const event of events(ass))
       expect(event.text.replace(/^\{[^}]*\}/, '')).not.toMatch(/(^|[^\\])[{}]|\\[^{}\u2060]/);
+  });
+});
+
+describe('what stands behind words', () => {
+  const drawn = (look: Partial<CaptionLook>) => {
+    const plan = captioned('One two three four five six seven.', 'karaoke');
+    if (plan.captions.preset === 'none') throw new Error('captions');
+    const changed = { ...plan.captions, look: { ...plan.captions.look, ...look } };
+    return events(toAss(parsePlan({ ...plan, captions: changed })));
+  };
+  const boxes = (all: Event[]) => all.filter(({ text }) => text.includes('\\p1'));
+
+  test('nothing, unless the look says so', () => {
+    expect(boxes(drawn({}))).toEqual([]);
+  });
+
+  test('a box for every line, as opaque as asked for, beneath all words', () => {
+    const all = drawn({ background: { fill: '#102030', opacity: 0.6 } });
+    expect(boxes(all).length).toBeGreaterThan(0);
+    for (const { text, layer } of boxes(all)) {
+      expect(text).toContain('\\1c&H302010&\\1a&H66&');
+      expect(layer).toBe(0);
+    }
+    expect(all[0]?.text).toContain('\\p1');
+  });
+
+  test('a box in its colour for the word being said, for as long as it is, the word in the colour of the others', () => {
+    const all = drawn({ activeEffect: 'box' });
+    const lit = all.filter(({ layer }) => layer === 1);
+    expect(boxes(all).map(({ start, end }) => [start, end])).toEqual(
+      lit.map(({ start, end }) => [start, end]),
+    );
+    expect(lit.map(({ style }) => style)).not.toContain('Lit');
+  });
+
+  test('a glow for the word being said; the others as faint as asked for', () => {
+    const all = drawn({ activeEffect: 'glow', restOpacity: 0.4 });
+    for (const { layer, text } of all) {
+      expect(text.includes('\\blur')).toBe(layer === 1);
+      expect(text.includes('\\alpha&H99&')).toBe(layer === 0);
+    }
   });
 });

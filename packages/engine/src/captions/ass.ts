@@ -1,4 +1,5 @@
 import type { CaptionLook, Plan } from '@reelwright/plan';
+import { boxDrawing, type Rectangle } from './boxes.ts';
 import { type CaptionDrawing, type DrawnBlock, type DrawnWord, drawCaptions } from './drawing.ts';
 import { POP_OVERSHOOT } from './line.ts';
 import { measureRuns } from './runs.ts';
@@ -10,7 +11,10 @@ const POP_MS = 100;
 /** Where a new cue's words start to grow from. */
 const POP_FROM = 0.55;
 /** A hook comes and goes softly. */
-const HOOK_FADE_MS = { in: 120, out: 180 };
+const HOOK_FADE = '\\fad(120,180)';
+/** How far a glow reaches beyond a word's letters, and how soft it is, in em. */
+const GLOW_EM = 0.07;
+const GLOW_BLUR_EM = 0.045;
 /** Tells the reader of a word that stands in a right-to-left line where its first and last marks belong. */
 const RIGHT_TO_LEFT_MARK = '\u200f';
 
@@ -57,11 +61,12 @@ export function assOf(drawing: CaptionDrawing, typefaces: Typefaces): string {
     '',
     '[Events]',
     'Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text',
-    ...drawing.blocks.flatMap((block) =>
-      block.words.flatMap((word) =>
+    ...drawing.blocks.flatMap((block) => [
+      ...boxEvents(block),
+      ...block.words.flatMap((word) =>
         block.kind === 'hook' ? hookEvents(word, block, typefaces) : wordEvents(word, block, typefaces),
       ),
-    ),
+    ]),
   ];
   return `${[...head, ...styles, ...events].join('\n')}\n`;
 }
@@ -71,11 +76,49 @@ function style(name: string, look: CaptionLook, fill: string): string {
   return `Style: ${name},${familyName(look.fontFamily)},20,${colour(fill)},${colour(fill)},${colour(look.outline)},${colour(look.shadow)},0,0,0,0,100,100,0,0,1,1,0,5,0,0,0,1`;
 }
 
+/** What the words stand on. First among their block's events, and so beneath them. */
+function boxEvents(block: DrawnBlock): string[] {
+  const { look, kind, emPixels, boxes, words } = block;
+  const from = centiseconds(block.startSeconds);
+  const until = centiseconds(block.endSeconds);
+  const { background } = look;
+  const [layer, name, fade] =
+    kind === 'hook' ? ([2, 'Hook', HOOK_FADE] as const) : ([0, 'Word', ''] as const);
+  const behind = background
+    ? boxes.flatMap((box) =>
+        event(layer, from, until, name, drawnBox(box, emPixels, background.fill, background.opacity, fade)),
+      )
+    : [];
+  const lit = words.flatMap(({ box, lit }) =>
+    box && lit
+      ? event(
+          0,
+          centiseconds(lit.fromSeconds),
+          centiseconds(lit.untilSeconds),
+          name,
+          drawnBox(box, emPixels, look.activeFill, 1, ''),
+        )
+      : [],
+  );
+  return [...behind, ...lit];
+}
+
+function drawnBox(box: Rectangle, emPixels: number, fill: string, opacity: number, tags: string): string {
+  const place = `\\an7\\pos(${pixels(box.left)},${pixels(box.top)})\\bord0\\shad0`;
+  const paint = `\\1c${colour(fill).replace('&H00', '&H')}&\\1a${alpha(opacity)}`;
+  return `{${place}${paint}${tags}\\p1}${boxDrawing(box, emPixels)}`;
+}
+
+/** Opacity as ASS writes it: 00 is opaque. */
+function alpha(opacity: number): string {
+  const value = Math.round(255 * (1 - opacity));
+  return `&H${value.toString(16).padStart(2, '0').toUpperCase()}&`;
+}
+
 function hookEvents(word: DrawnWord, block: DrawnBlock, typefaces: Typefaces): string[] {
   const from = centiseconds(block.startSeconds);
   const until = centiseconds(block.endSeconds);
-  const fade = `\\fad(${HOOK_FADE_MS.in},${HOOK_FADE_MS.out})`;
-  return event(2, from, until, 'Hook', written(word, block, typefaces, fade));
+  return event(2, from, until, 'Hook', written(word, block, typefaces, HOOK_FADE));
 }
 
 function wordEvents(word: DrawnWord, block: DrawnBlock, typefaces: Typefaces): string[] {
@@ -87,17 +130,22 @@ function wordEvents(word: DrawnWord, block: DrawnBlock, typefaces: Typefaces): s
   const litUntil = centiseconds(word.lit.untilSeconds);
   const unlit = word.emphasis ? 'Key' : 'Word';
   const text = (tags: string) => written(word, block, typefaces, tags);
+  const rest = look.restOpacity === undefined ? '' : `\\alpha${alpha(look.restOpacity)}`;
+  // On a box of its colour, and in a light of it, a word has the colour of the others.
+  const lit = look.activeEffect === undefined ? 'Lit' : unlit;
+  const movement = litFrom === cueStart ? entrance(look, activeScale) : grow(look, 1, activeScale);
   return [
-    ...event(0, cueStart, litFrom, unlit, text(entrance(look, 1))),
-    ...event(
-      1,
-      litFrom,
-      litUntil,
-      'Lit',
-      text(litFrom === cueStart ? entrance(look, activeScale) : grow(look, 1, activeScale)),
-    ),
-    ...event(0, litUntil, cueEnd, unlit, text(grow(look, activeScale, 1))),
+    ...event(0, cueStart, litFrom, unlit, text(rest + entrance(look, 1))),
+    ...event(1, litFrom, litUntil, lit, text(glow(block) + movement)),
+    ...event(0, litUntil, cueEnd, unlit, text(rest + grow(look, activeScale, 1))),
   ];
+}
+
+/** A soft light around a word in the colour of the word being said, in place of its outline. */
+function glow({ look, emPixels, outlinePixels }: DrawnBlock): string {
+  if (look.activeEffect !== 'glow') return '';
+  const border = pixels(outlinePixels + GLOW_EM * emPixels);
+  return `\\bord${border}\\3c${colour(look.activeFill).replace('&H00', '&H')}&\\blur${pixels(GLOW_BLUR_EM * emPixels)}`;
 }
 
 function event(layer: number, from: number, until: number, name: string, text: string): string[] {

@@ -1,4 +1,5 @@
 import type { CaptionLook, Plan } from '@reelwright/plan';
+import { lineBox, type Rectangle, wordBox } from './boxes.ts';
 import { breakHook } from './hook.ts';
 import { type Block, layoutBlock, type PlacedWord } from './layout.ts';
 import type { Lettering } from './runs.ts';
@@ -20,6 +21,8 @@ export type DrawnWord = {
   /** When it is the word being said; null for words that never are (a hook's). */
   lit: { fromSeconds: number; untilSeconds: number } | null;
   emphasis: boolean;
+  /** What the word stands on while it is being said; null when its look has no such box. */
+  box: Rectangle | null;
 };
 
 /** Words that stand on the screen together. Times in seconds of the finished video. */
@@ -35,6 +38,8 @@ export type DrawnBlock = {
   /** Size of the word being said, 1 = like the others. */
   activeScale: number;
   rightToLeft: boolean;
+  /** Boxes behind the lines; none when the look has none. */
+  boxes: Rectangle[];
   /** In reading order. */
   words: DrawnWord[];
 };
@@ -71,6 +76,7 @@ function drawCues(plan: Plan, typefaces: Typefaces): DrawnBlock[] {
         untilSeconds: said[i + 1]?.startSeconds ?? cue.endSeconds,
       },
       emphasis: said[i]?.emphasis ?? false,
+      box: lettering.look.activeEffect === 'box' ? wordBox(place, block.emPixels, block.outlinePixels) : null,
     }));
     return {
       kind: 'caption',
@@ -78,6 +84,7 @@ function drawCues(plan: Plan, typefaces: Typefaces): DrawnBlock[] {
       endSeconds: cue.endSeconds,
       look: lettering.look,
       ...sizes(block),
+      boxes: boxesOf(block, lettering.look),
       words: words.filter((word) => word.text !== ''),
     };
   });
@@ -96,10 +103,11 @@ function drawHook(
     endSeconds: hook.endSeconds,
     look: hook.look,
     ...sizes(block),
+    boxes: boxesOf(block, hook.look),
     words: block.lines
       .flat()
       .filter((word) => word.text !== '')
-      .map((word) => ({ ...drawn(word), lit: null, emphasis: false })),
+      .map((word) => ({ ...drawn(word), lit: null, emphasis: false, box: null })),
   };
 }
 
@@ -107,6 +115,18 @@ function sizes({ emPixels, outlinePixels, shadowPixels, activeScale, rightToLeft
   return { emPixels, outlinePixels, shadowPixels, activeScale, rightToLeft };
 }
 
-function drawn({ text, runs, x, baseline, width, ink }: PlacedWord): Omit<DrawnWord, 'lit' | 'emphasis'> {
+function boxesOf(block: Block, look: CaptionLook): Rectangle[] {
+  if (look.background === undefined) return [];
+  return block.lines.flatMap((line) => lineBox(line, block.emPixels) ?? []);
+}
+
+function drawn({
+  text,
+  runs,
+  x,
+  baseline,
+  width,
+  ink,
+}: PlacedWord): Omit<DrawnWord, 'lit' | 'emphasis' | 'box'> {
   return { text, runs: runs.map(({ text, family }) => ({ text, family })), x, baseline, width, ink };
 }

@@ -10,7 +10,7 @@ export { type CaptionDrawing, type DrawnBlock, type DrawnWord, drawCaptions } fr
 export { emphasise } from './emphasis.ts';
 export { CAPTION_FONT_FAMILIES, captionFont } from './fonts.ts';
 export { composeHook, hookPlace } from './hook.ts';
-export { captionLook, hookLook } from './looks.ts';
+export { captionLook, HOOK_STYLES, type HookStyle, hookLook } from './looks.ts';
 export { type Lettering, lettersWithout } from './runs.ts';
 export { hasEmoji, neededFamilies } from './script-fonts.ts';
 export { type ShownCue, shownCues } from './shown.ts';

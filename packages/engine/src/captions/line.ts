@@ -6,6 +6,9 @@ import type { Measure } from './typefaces.ts';
 /** How far a word that pops in overshoots its size for a moment. */
 export const POP_OVERSHOOT = 1.07;
 
+/** A box behind a line reaches this far beyond its first and last letter, in em. */
+export const LINE_PADDING_EM = 0.3;
+
 /** What is left between a grown word's letters and its neighbour's, in em, beside the outline. */
 const LEAST_GAP_EM = 0.12;
 
@@ -51,7 +54,8 @@ export function setLine(
   const ends = [words[order[0] ?? 0], words[order.at(-1) ?? 0]].map((word) => word?.measure.advance ?? 0);
   const edges = Math.max(...ends, 0) * (largestScale(lettering) - 1);
   const em = sum(words.map(({ measure }) => measure.advance)) + sum(gaps) + edges + overhang(words, order);
-  const frame = 2 * (look.outlineWidth + look.shadowDepth);
+  const padding = look.background === undefined ? 0 : 2 * LINE_PADDING_EM * look.fontSize;
+  const frame = 2 * (look.outlineWidth + look.shadowDepth) + padding;
   return {
     words,
     order,

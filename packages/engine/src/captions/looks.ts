@@ -92,10 +92,28 @@ export function captionLook(
 /** Hooks are smaller than captions, stand above them and do not move. */
 const HOOK_SIZE = 0.82;
 
-/** How a hook looks over captions of a look: the same letters in a colour of their own. */
-export function hookLook(look: CaptionLook): CaptionLook {
+/** The looks of a hook that have a name. */
+export const HOOK_STYLES = ['classic', 'dark', 'yellow', 'red', 'outline', 'outline_yellow'] as const;
+/** A look of a hook that has a name. */
+export type HookStyle = (typeof HOOK_STYLES)[number];
+
+/** On a box the letters need no outline. */
+const BOXED = { outlineWidth: 0, shadowDepth: 0, uppercase: false };
+
+const HOOK_LOOKS: Record<HookStyle, Partial<CaptionLook>> = {
+  classic: { ...BOXED, fill: '#101010', background: { fill: '#FFFFFF', opacity: 1 } },
+  dark: { ...BOXED, fill: '#FFFFFF', background: { fill: '#101010', opacity: 0.85 } },
+  yellow: { ...BOXED, fill: '#101010', background: { fill: '#FFD700', opacity: 1 } },
+  red: { ...BOXED, fill: '#FFFFFF', background: { fill: '#E0202B', opacity: 1 } },
+  outline: { fill: '#FFFFFF', outline: '#000000' },
+  outline_yellow: { fill: HOOK_FILL, outline: '#000000' },
+};
+
+/** How a hook looks over captions of a look: the same letters, in a colour of their own or in a style that has a name. */
+export function hookLook(look: CaptionLook, style?: HookStyle | undefined): CaptionLook {
+  const { background: _, activeEffect: _effect, restOpacity: _rest, ...plain } = look;
   return {
-    ...look,
+    ...plain,
     fontSize: look.fontSize * HOOK_SIZE,
     outlineWidth: look.outlineWidth * HOOK_SIZE,
     shadowDepth: look.shadowDepth * HOOK_SIZE,
@@ -103,6 +121,7 @@ export function hookLook(look: CaptionLook): CaptionLook {
     activeScale: 1,
     animation: 'none',
     centreY: HOOK_CENTRE_Y,
+    ...(style === undefined ? {} : HOOK_LOOKS[style]),
   };
 }
 

@@ -30,3 +30,4 @@ export { makeSample } from './sample.ts';
 export { extract } from './style.ts';
 export { transcriptJson, transcriptText } from './text.ts';
 export { transcribe } from './transcribe.ts';
+export { type WantedHook, writeHook } from './write-hook.ts';

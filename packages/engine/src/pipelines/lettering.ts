@@ -23,8 +23,8 @@ import type { ClipOptions } from './options.ts';
 export type OpenedFonts = { files: string[]; typefaces: Typefaces };
 
 /**
- * What captions of a preset are drawn with when they say these texts: the preset's look with the fonts that the texts
- * need beside its own, fetched once. A font that cannot be had is a fallback, as are emoji. Throws `missing_dependency`
+ * What captions of a preset are drawn with when they say these texts: the preset's look, with `changes`, and the fonts that
+ * the texts need beside its own, fetched once. A font that cannot be had is a fallback, as are emoji. Throws `missing_dependency`
  * when the preset's own font is not installed, or `cancelled`.
  */
 export async function letteringFor(
@@ -33,8 +33,9 @@ export async function letteringFor(
   preset: Exclude<CaptionPreset, 'none'>,
   output: { width: number; height: number },
   signal?: AbortSignal | undefined,
+  changes: Partial<CaptionLook> = {},
 ): Promise<{ lettering: Lettering; fallbacks: Fallback[] }> {
-  const look = captionLook(preset, output);
+  const look = { ...captionLook(preset, output), ...changes };
   const own = await openFonts([look.fontFamily], signal);
   const needed = neededFamilies(texts, { look, typefaces: own.typefaces, language });
   const fallbacks: Fallback[] = [];
@@ -85,7 +86,7 @@ export async function writingFor(
   const drawn = preset === 'none' ? HOOK_PRESET : preset;
   const { lettering, fallbacks } = await letteringFor(texts, language, drawn, output, signal);
   const captions: CaptionStyle = preset === 'none' ? { preset } : { preset, lettering };
-  const hook = burnHook ? { ...lettering, look: hookLook(lettering.look) } : null;
+  const hook = burnHook ? { ...lettering, look: hookLook(lettering.look, options.hookStyle) } : null;
   return { writing: { captions, hook }, fallbacks };
 }
 

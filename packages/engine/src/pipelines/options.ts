@@ -1,5 +1,6 @@
 import { AspectRatio, CaptionPreset, type LayoutKind, Quality } from '@reelwright/plan';
 import { z } from 'zod';
+import { HOOK_STYLES } from '../captions/index.ts';
 import { EngineError } from '../error.ts';
 import { PACES } from '../pacing/speeds.ts';
 
@@ -95,6 +96,8 @@ export const ClipOptions = z
     autoHook: z.boolean({ error: 'must be true or false' }).default(true),
     /** Show the hook as text over the first seconds. Default false. */
     burnHook: z.boolean({ error: 'must be true or false' }).default(false),
+    /** How that text looks. Default: as the captions, in a colour of its own. */
+    hookStyle: choice(HOOK_STYLES).optional(),
     /** Give the words that carry the meaning a colour of their own. Default true. */
     highlightKeywords: z.boolean({ error: 'must be true or false' }).default(true),
     /** Layouts that may be used; `fill` and `fit` always may. Default: every one. */

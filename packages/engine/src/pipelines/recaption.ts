@@ -1,4 +1,4 @@
-import type { CaptionCue, CaptionPreset, Captions, CaptionWord, Plan } from '@reelwright/plan';
+import type { CaptionCue, CaptionLook, CaptionPreset, Captions, CaptionWord, Plan } from '@reelwright/plan';
 import { captionWords } from '@reelwright/plan';
 import { type CaptionStyle, composeCues, emphasise } from '../captions/index.ts';
 import type { Transcript } from '../facts/index.ts';
@@ -7,6 +7,8 @@ import { letteringFor } from './lettering.ts';
 /** What is to be captioned, and how. */
 export type Recaptioning = {
   preset: CaptionPreset;
+  /** What is different from the preset's look. With another `centreY` than before every cue stands there. Default: nothing. */
+  look?: Partial<CaptionLook> | undefined;
   /** On the source's clock, in order of time. Default: the words that the plan captions now. */
   words?: readonly CaptionWord[] | undefined;
   /** What the words are in, BCP 47. Default: the plan's language. */
@@ -31,10 +33,20 @@ export async function recaption(plan: Plan, wanted: Recaptioning): Promise<Plan>
   if (preset === 'none') {
     return { ...plan, language, captions: { preset, cues: compose({ preset }) } };
   }
-  const { lettering, fallbacks } = await letteringFor(texts, language, preset, plan.output, signal);
+  const { lettering, fallbacks } = await letteringFor(
+    texts,
+    language,
+    preset,
+    plan.output,
+    signal,
+    wanted.look,
+  );
   const plain = compose({ preset, lettering });
   const hadEmphasis = captionWords(plan).some((word) => word.emphasis);
-  const cues = (hadEmphasis ? emphasise(plain, texts) : plain).map((cue) => placed(cue, plan.captions));
+  const marked = hadEmphasis ? emphasise(plain, texts) : plain;
+  const before = plan.captions.preset === 'none' ? undefined : plan.captions.look.centreY;
+  const isPlaced = wanted.look?.centreY !== undefined && wanted.look.centreY !== before;
+  const cues = isPlaced ? marked : marked.map((cue) => placed(cue, plan.captions));
   return {
     ...plan,
     language,

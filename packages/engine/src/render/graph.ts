@@ -2,6 +2,7 @@ import { frameSeconds, type Plan, planDuration, toFrames } from '@reelwright/pla
 import { EngineError } from '../error.ts';
 import type { Picture } from '../facts/index.ts';
 import type { CommandFile } from './camera.ts';
+import { colourEffectFilters } from './colour-effects.ts';
 import { CUBE_FILE, cubeText, gradeFilter } from './cube.ts';
 import { segmentPictures } from './picture.ts';
 import { countFrames, type Piece, piecesOf, takesOf } from './pieces.ts';
@@ -96,7 +97,8 @@ export function filterGraph(
     const joined =
       labels.length === 1 ? (labels[0] ?? '') : `${joinPictures(labels, plan.output.frameRate)},`;
     const captions = files.captions ? captionsFilter(files.captions, files.fonts, firstFrame, plan) : '';
-    const graded = plan.grade ? `${gradeFilter(options.hasZscale ?? false)},` : '';
+    const grade = plan.grade ? `${gradeFilter(options.hasZscale ?? false)},` : '';
+    const graded = grade + colourEffectFilters(plan, frameSeconds(firstFrame, plan.output.frameRate));
     if (plan.grade) commands.push({ name: CUBE_FILE, text: cubeText(plan.grade) });
     // Says in every frame what the numbers mean; newer ffmpeg takes the tags from the frames, older from options.
     const tagged = 'format=yuv420p,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';

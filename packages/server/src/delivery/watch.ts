@@ -1,4 +1,5 @@
-import { getJob, type Job, type LibraryContext, listenToChanges } from '../library/index.ts';
+import { ServerError } from '../error.ts';
+import { type ClipState, getJob, type Job, type LibraryContext, listenToChanges } from '../library/index.ts';
 
 /** Tells what happens to jobs, whichever process makes it happen. */
 export type Watch = {
@@ -8,6 +9,15 @@ export type Watch = {
    * What is not taken in time is skipped: each is the newest.
    */
   job(ownerId: string, jobId: string, signal: AbortSignal): AsyncGenerator<Job, void>;
+  /**
+   * The clip when its rendering as of `revision` has ended, well or not, or a later one came in its place. Throws as
+   * `getJob`, `not_found` too when the job is deleted meanwhile; undefined when the signal fires or the watch closes first.
+   */
+  clip(
+    ownerId: string,
+    rendering: { readonly jobId: string; readonly index: number; readonly revision: number },
+    signal: AbortSignal,
+  ): Promise<ClipState | undefined>;
   /** Jobs that are watched at the moment. */
   readonly watchers: number;
   close(): Promise<void>;
@@ -51,8 +61,35 @@ export async function openWatch(
     }
   }
 
+  async function watchClip(
+    ownerId: string,
+    { jobId, index, revision }: { jobId: string; index: number; revision: number },
+    signal: AbortSignal,
+  ): Promise<ClipState | undefined> {
+    const stopped = AbortSignal.any([signal, closing.signal]);
+    const change = new Bell(stopped);
+    const set = wakers.get(jobId) ?? new Set();
+    wakers.set(jobId, set.add(change.ring));
+    try {
+      while (!stopped.aborted) {
+        change.reset();
+        const clip = (await getJob(context, ownerId, jobId)).clips.find((one) => one.index === index);
+        if (!clip) throw new ServerError('not_found', `The job has no clip ${index}.`);
+        const isOver = clip.status === 'completed' || clip.status === 'failed';
+        if (clip.revision > revision || (clip.revision === revision && isOver)) return clip;
+        await change.rung();
+      }
+      return undefined;
+    } finally {
+      change.dispose();
+      set.delete(change.ring);
+      if (set.size === 0 && wakers.get(jobId) === set) wakers.delete(jobId);
+    }
+  }
+
   return {
     job: watchJob,
+    clip: watchClip,
     get watchers() {
       return [...wakers.values()].reduce((sum, set) => sum + set.size, 0);
     },

@@ -157,7 +157,7 @@ export async function changePlan(
 ): Promise<EditedPlan> {
   const before = await ownClip(context.db, ownerId, jobId, index);
   requireEditable(await ownJob(context.db, ownerId, jobId), before, revision);
-  const plan = await changed(readPlan(before.plan), change);
+  const plan = await applyChange(readPlan(before.plan), change);
   return inTransaction(context.db, async (transaction, client) => {
     const job = await ownJob(transaction, ownerId, jobId, 'update');
     const row = await ownClip(transaction, ownerId, jobId, index, 'update');
@@ -193,8 +193,11 @@ function requireEditable(job: JobRow, clip: ClipRow, revision: number | undefine
     );
 }
 
-/** What an edit makes of a plan, checked: it must be a plan, and one for the same source. */
-async function changed(before: Plan, change: (plan: Plan) => Plan | Promise<Plan>): Promise<Plan> {
+/**
+ * What an edit makes of a plan, checked: it must be a plan, and one for the same source. Throws `invalid_request` for what is
+ * none, and for what `change` refuses with a PlanError.
+ */
+export async function applyChange(before: Plan, change: (plan: Plan) => Plan | Promise<Plan>): Promise<Plan> {
   try {
     const plan = parsePlan(await change(before));
     if (JSON.stringify(plan.source) === JSON.stringify(before.source)) return plan;

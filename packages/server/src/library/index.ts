@@ -15,6 +15,7 @@ export {
 } from './artefacts.ts';
 export { type ChangeListener, listenToChanges } from './changes.ts';
 export {
+  applyChange,
   type ClipSummary,
   changePlan,
   type EditedPlan,
@@ -26,6 +27,19 @@ export {
 } from './clips.ts';
 export type { EndedJob, JobWebhook, LibraryContext, Task, WorkPort } from './context.ts';
 export { cancelJob, deleteJob, retryJob } from './control.ts';
+export {
+  captioned,
+  type HookWish,
+  hooked,
+  type PlanChange,
+  RECUT_LIMITS,
+  type Recut,
+  recutTo,
+  sourceWords,
+  uncaptioned,
+  unhooked,
+  type WantedCaptions,
+} from './edits.ts';
 export { type JobEvent, listEvents, type NumberedEvent } from './events.ts';
 export { storedFacts } from './facts.ts';
 export {

@@ -3,12 +3,16 @@ import formBody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import { type HttpServer, identify } from '../../http/index.ts';
 import { configRoutes, healthRoute } from './about.ts';
+import { clipRoutes } from './clip.ts';
 import type { OpenShortsContext } from './context.ts';
+import { cuttingRoutes } from './cutting.ts';
+import { effectRoutes } from './effects.ts';
 import { answerError } from './errors.ts';
 import { downloadRoutes, videoRoutes } from './files.ts';
 import { processRoutes } from './process.ts';
 import { socialRoutes } from './social.ts';
 import { statusRoutes } from './status.ts';
+import { writingRoutes } from './writing.ts';
 
 export type { OpenShortsContext } from './context.ts';
 
@@ -29,6 +33,10 @@ export async function openShortsRoutes(server: HttpServer, context: OpenShortsCo
           statusRoutes(calls, context);
           downloadRoutes(calls, context);
           socialRoutes(calls, context);
+          writingRoutes(calls, context);
+          cuttingRoutes(calls, context);
+          clipRoutes(calls, context);
+          effectRoutes(calls, context);
         },
         { prefix: '/api' },
       );

@@ -1,3 +1,4 @@
+import { HOOK_STYLES, type HookStyle } from '@reelwright/engine';
 import { z } from 'zod';
 import { ServerError } from '../../error.ts';
 
@@ -17,9 +18,6 @@ const LAYOUTS = {
   speaker_cut: [],
   punch_in: [],
 } as const;
-
-/** The looks of a hook. */
-export const HOOK_STYLES = ['classic', 'dark', 'yellow', 'red', 'outline', 'outline_yellow'] as const;
 
 /** What is asked for beside the video: options of a job, and whom to tell. */
 export type Wishes = {
@@ -81,10 +79,16 @@ export function readWishes(fields: Readonly<Record<string, unknown>>): Wishes {
       moments: { count: given.target_clips ?? 'auto', ...window },
       captionPreset: 'karaoke',
       burnHook: given.auto_hook,
+      hookStyle: hookStyleNamed(given.auto_hook_style) ?? 'classic',
       ...(layouts ? { layouts } : {}),
     },
     webhook: given.webhook_url ? { url: given.webhook_url, secret: given.webhook_secret ?? '' } : undefined,
   };
+}
+
+/** The look of a hook that a text names; undefined for another text. */
+export function hookStyleNamed(text: string): HookStyle | undefined {
+  return HOOK_STYLES.find((style) => style === text.toLowerCase());
 }
 
 /** One end that is not given makes way for the other. */
