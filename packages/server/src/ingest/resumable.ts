@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, link, rm, statfs, truncate } from 'node:fs/promises';
+import { copyFile, link, mkdir, rm, statfs, truncate } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -12,6 +12,7 @@ import { Server, type Upload } from '@tus/server';
 import { ServerError } from '../error.ts';
 import type { StoredFile } from '../library/index.ts';
 import { newId } from '../ports.ts';
+import { diskError } from '../storage/index.ts';
 import type { IngestContext } from './context.ts';
 import { hashOf, keepVideo, RESUMABLE_FOLDER, requireRoom, scratchPath } from './receive.ts';
 
@@ -107,6 +108,7 @@ export function openResumable(context: IngestContext, path: string): ResumableUp
       if (await mine(ownerId, uploadId)) await store.remove(uploadId);
     },
     async sweep() {
+      await mkdir(folder, { recursive: true }).catch(diskError);
       await store.deleteExpired();
     },
   };

@@ -432,13 +432,28 @@ describe('addresses', () => {
       'http://localhost:8000/v.mp4',
     ])
       expect((await bob.send('POST', '/api/upload/url', { url })).status).toBe(400);
-    const webhook = { url: 'http://10.0.0.1/hook' };
-    const response = await bob.send('POST', '/api/upload/url', {
-      url: 'http://93.184.216.34/v.mp4',
-      webhook,
-    });
-    expect(response.status).toBe(400);
-    expect(await errorOf(response)).toMatch(/^webhook\.url/);
+    for (const hook of [
+      'http://10.0.0.1/hook',
+      'http://169.254.169.254/latest/meta-data/',
+      'http://[::ffff:169.254.169.254]/',
+      'http://[::a9fe:a9fe]/',
+      'http://0xa9fea9fe/',
+      'http://localhost/',
+      'http://user:secret@93.184.216.34/',
+      'file:///etc/passwd',
+    ]) {
+      const webhook = { url: hook };
+      const body = { url: 'http://93.184.216.34/v.mp4', webhook };
+      const form = videoForm(new Uint8Array(mp4Like(1_000)), { webhook: JSON.stringify(webhook) });
+      for (const response of [
+        await bob.send('POST', '/api/upload/url', body),
+        await bob.call('/api/upload', { method: 'POST', body: form }),
+      ]) {
+        expect(response.status, hook).toBe(400);
+        expect(await errorOf(response)).toMatch(/^webhook\.url/);
+      }
+    }
+    expect((await read(await bob.call('/api/jobs'))).jobs).toEqual([]);
     await strict.close();
   });
 });
