@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { findShared } from './packages/engine/src/testing/shared.ts';
 
 const shared = findShared();
-const service = ['packages/server/**/*.test.ts', 'frontend/**/*.test.ts'];
+const service = 'packages/server/**/*.test.ts';
 
 /** Every test of the house. Heavy ones are named `*.slow.test.ts`; `npm run test:fast` leaves those out. */
 export default defineConfig({
@@ -24,14 +24,14 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'house',
-          include: ['packages/**/*.test.ts', 'evals/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...service],
+          include: ['packages', 'frontend', 'evals', 'scripts'].map((folder) => `${folder}/**/*.test.ts`),
+          exclude: ['**/node_modules/**', service],
         },
       },
       {
         extends: true,
         // The service is tested with a PostgreSQL of its own, started once per run.
-        test: { name: 'server', include: service, globalSetup: 'packages/server/src/testing/setup.ts' },
+        test: { name: 'server', include: [service], globalSetup: 'packages/server/src/testing/setup.ts' },
       },
     ],
   },

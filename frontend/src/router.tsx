@@ -66,10 +66,22 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./pages/account/page.tsx'), 'AccountPage'),
 });
 
+const style = createRoute({
+  getParentRoute: () => own,
+  path: '/style',
+  component: lazyRouteComponent(() => import('./pages/style/page.tsx'), 'StylePage'),
+});
+
+const styleJob = createRoute({
+  getParentRoute: () => own,
+  path: '/style/$jobId',
+  component: lazyRouteComponent(() => import('./pages/style/job-page.tsx'), 'StyleJobPage'),
+});
+
 const routes = root.addChildren([
   entry('/login'),
   entry('/signup'),
-  own.addChildren([home, job, editor, keys, account]),
+  own.addChildren([home, job, editor, keys, account, style, styleJob]),
 ]);
 
 /** The pages and their addresses. The service answers each of them with the app (`PAGES` in its `http/web.ts`). */

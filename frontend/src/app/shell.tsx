@@ -5,7 +5,10 @@ import { Mark } from './mark.tsx';
 import { ThemeButton } from './theme-button.tsx';
 import { UserMenu } from './user-menu.tsx';
 
-const PLACES = [{ to: '/', label: 'Videos' }] as const;
+const PLACES = [
+  { to: '/', label: 'Videos' },
+  { to: '/style', label: 'Style' },
+] as const;
 
 /** What is around every page of somebody who is logged in. */
 export function Shell() {

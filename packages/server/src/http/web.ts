@@ -6,7 +6,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpServer } from './server.ts';
 
 /** The addresses that the web app shows a page for; the same as in its router. */
-const PAGES = ['/', '/login', '/signup', '/jobs/:jobId', '/jobs/:jobId/clips/:index', '/keys', '/account'];
+const PAGES = [
+  '/',
+  '/login',
+  '/signup',
+  '/jobs/:jobId',
+  '/jobs/:jobId/clips/:index',
+  '/keys',
+  '/account',
+  '/style',
+  '/style/:jobId',
+];
 
 /** Until the build is there, e.g. when the service was started without `npm start`. */
 const NOT_BUILT = 'The web app is not built: run "npm run build". The API is here all the same: see /docs.\n';

@@ -1,6 +1,6 @@
-import { StyleDna } from '@reelwright/engine';
+import { StyleDna } from '@reelwright/engine/shapes';
 import { z } from 'zod';
-import { STAGES, STATUSES } from './stages.ts';
+import { STAGES, STATUSES } from './states.ts';
 
 const moment = z.string().meta({ description: 'ISO 8601, UTC.' });
 

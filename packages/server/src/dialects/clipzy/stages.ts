@@ -1,14 +1,6 @@
 import type { Job } from '../../library/index.ts';
+import type { STAGES, STATUSES } from './states.ts';
 
-/** The stages of a job, in order. */
-export const STAGES = [
-  'video_analysis',
-  'audio_analysis',
-  'motion_analysis',
-  'style_extraction',
-  'style_application',
-  'rendering',
-] as const;
 /** A stage of a job. */
 export type ClipzyStage = (typeof STAGES)[number];
 
@@ -23,8 +15,6 @@ const BY_STEP: Readonly<Record<string, ClipzyStage>> = {
   render: 'rendering',
 };
 
-/** The states of a job. */
-export const STATUSES = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const;
 /** A state of a job. */
 export type ClipzyStatus = (typeof STATUSES)[number];
 
