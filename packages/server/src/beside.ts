@@ -54,6 +54,8 @@ export async function startBeside(
       ending.abort();
       child.kill('SIGTERM');
       await kept;
+      // One that was being started again meanwhile.
+      child.kill('SIGTERM');
       await gone(child);
     },
   };
