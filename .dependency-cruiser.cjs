@@ -91,7 +91,7 @@ module.exports = {
     {
       name: 'service-knows-no-page',
       severity: 'error',
-      from: { path: '^packages/server' },
+      from: { path: '^packages/server', pathNot: tests },
       to: { path: '^packages/cli|^frontend' },
     },
     {

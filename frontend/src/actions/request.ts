@@ -69,9 +69,17 @@ function parse(text: string): unknown {
 /** Every dialect says what is wrong in one sentence, each in its own place. */
 function sentenceOf(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
+  if ('message' in body && typeof body.message === 'string') return body.message;
+  if ('details' in body && Array.isArray(body.details)) return body.details.map(ofField).join(' ');
   if ('error' in body && typeof body.error === 'string') return body.error;
   if ('detail' in body && typeof body.detail === 'string') return body.detail;
   if ('error' in body && typeof body.error === 'object' && body.error !== null && 'message' in body.error)
     return String(body.error.message);
   return undefined;
+}
+
+/** `{ field, message }`, as of a form. */
+function ofField(detail: unknown): string {
+  if (typeof detail !== 'object' || detail === null || !('field' in detail && 'message' in detail)) return '';
+  return `${String(detail.field)}: ${String(detail.message)}.`;
 }

@@ -34,7 +34,7 @@ async function runExamples(guide: string, files: Readonly<Record<string, Buffer>
   const folder = mkdtempSync(join(inject('runFolder'), 'examples-'));
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
   const examples = [...read(guide).matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
-  expect(examples.length).toBeGreaterThan(5);
+  expect(examples.length).toBeGreaterThan(1);
   // Each answer's status goes to a file of its own.
   const script = [
     'set -eu',
@@ -60,6 +60,12 @@ test('the examples of the Clipzy guide run as they are written', async () => {
   const statuses = await runExamples('clipzy.md', { 'talk.mp4': video, 'template.mp4': video });
   // Sign up, key, health; two uploads, video; job made, looked at, list; result (not completed yet), cancel.
   expect(statuses.join(' ')).toBe('201 201 200 200 200 200 200 200 200 409 200');
+});
+
+test('the examples of the Clipzz guide run as they are written', async () => {
+  const statuses = await runExamples('clipzz.md', { 'talk.mp4': mp4Like(1_000) });
+  // Sign up, address, the file itself, process, look.
+  expect(statuses).toEqual(['200', '200', '200', '200', '200']);
 });
 
 test('the guide to payments has the packs and prices that are sold, and names settings that there are', () => {

@@ -44,7 +44,7 @@ const serializers = {
 
 /** An HTTP server without routes: logs, limits, security headers, cookies, WebSocket. */
 export async function createHttpServer(
-  config: Pick<Config, 'trustProxy' | 'logLevel' | 'baseUrl'>,
+  config: Pick<Config, 'trustProxy' | 'logLevel' | 'baseUrl' | 'storage' | 'payments'>,
   newRequestId: () => string,
 ): Promise<HttpServer> {
   const server: HttpServer = Fastify({
@@ -65,7 +65,7 @@ export async function createHttpServer(
   server.decorateRequest('principal', null);
   await server.register(cookie);
   await server.register(websocket, { options: { maxPayload: MESSAGE_BYTES } });
-  await server.register(helmet, securityHeaders(config.baseUrl));
+  await server.register(helmet, securityHeaders(config));
   // What an API answers is the caller's alone; files say otherwise themselves.
   server.addHook('onSend', async (_, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
@@ -73,19 +73,22 @@ export async function createHttpServer(
   return server;
 }
 
-/** Pages load what we serve and nothing else; nobody frames them. */
-function securityHeaders(baseUrl: string | undefined) {
+/** Pages load what we serve, what lies in our bucket, and nothing else; nobody frames them. */
+function securityHeaders({ baseUrl, storage, payments }: Pick<Config, 'baseUrl' | 'storage' | 'payments'>) {
+  const bucket = storage.kind === 's3' ? [bucketOrigin(storage)] : [];
+  const checkout = payments.razorpay.keyId === undefined ? NO_CHECKOUT : RAZORPAY_CHECKOUT;
   const isSecure = baseUrl?.startsWith('https:') ?? false;
   return {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         'default-src': ["'self'"],
-        'img-src': ["'self'", 'data:', 'blob:'],
-        'media-src': ["'self'", 'blob:'],
-        'connect-src': ["'self'"],
+        'img-src': ["'self'", 'data:', 'blob:', ...bucket],
+        'media-src': ["'self'", 'blob:', ...bucket],
+        'connect-src': ["'self'", ...bucket, ...checkout.connect],
         'style-src': ["'self'"],
-        'script-src': ["'self'"],
+        'script-src': ["'self'", ...checkout.script],
+        ...(checkout.frame.length > 0 ? { 'frame-src': [...checkout.frame] } : {}),
         'object-src': ["'none'"],
         'base-uri': ["'none'"],
         'form-action': ["'self'"],
@@ -99,3 +102,22 @@ function securityHeaders(baseUrl: string | undefined) {
     crossOriginResourcePolicy: { policy: 'same-origin' },
   } as const;
 }
+
+/** Where signed addresses of a bucket lead: browsers send uploads there and play clips from there. */
+function bucketOrigin({ endpoint, bucket, region }: Extract<Config['storage'], { kind: 's3' }>): string {
+  if (endpoint !== undefined) return new URL(endpoint).origin;
+  // As the SDK addresses them: a certificate for *.s3.REGION.amazonaws.com covers no name with a dot.
+  const host = `s3.${region}.amazonaws.com`;
+  return bucket.includes('.') ? `https://${host}` : `https://${bucket}.${host}`;
+}
+
+type Checkout = Readonly<Record<'script' | 'frame' | 'connect', readonly string[]>>;
+
+const NO_CHECKOUT: Checkout = { script: [], frame: [], connect: [] };
+
+/** What Razorpay's checkout in the page loads, where it is used. */
+const RAZORPAY_CHECKOUT: Checkout = {
+  script: ['https://checkout.razorpay.com'],
+  frame: ['https://api.razorpay.com', 'https://checkout.razorpay.com'],
+  connect: ['https://api.razorpay.com', 'https://lumberjack.razorpay.com'],
+};

@@ -90,7 +90,8 @@ test(`in ${RUNS} histories of jobs, crashes, payments and refunds nothing is los
       }
       await checkBooks(world);
     }),
-    { numRuns: RUNS },
+    // What side by side went wrong once may go right the next time: it is not made smaller.
+    { numRuns: RUNS, endOnFailure: true },
   );
   expect(histories).toBeGreaterThanOrEqual(RUNS);
   expect(acts).toBeGreaterThan(RUNS * 8);
@@ -152,15 +153,7 @@ async function perform(library: TestLibrary, world: World, act: Act): Promise<vo
       originalName: 'talk.mp4',
       options: parseJobOptions({ numClips: act.clips }),
     });
-    await database.db.insert(schema.clips).values(
-      [1, 2, 3].slice(0, act.clips).map((index) => ({
-        jobId: made.id,
-        ownerId,
-        index,
-        status: 'queued' as const,
-        updatedAt: new Date(),
-      })),
-    );
+    await planClips(ownerId, made.id, Math.min(3, act.clips));
     world.jobs[act.job] = made.id;
     return;
   }
@@ -184,13 +177,27 @@ async function perform(library: TestLibrary, world: World, act: Act): Promise<vo
   if (act.act === 'delete') return deleteJob(library, ownerId, jobId);
   await (act.act === 'cancel' ? cancelJob : retryJob)(library, ownerId, jobId);
   // Its clips are planned anew.
-  if (act.act === 'retry')
-    await database.db
-      .insert(schema.clips)
-      .values(
-        [1, 2].map((index) => ({ jobId, ownerId, index, status: 'queued' as const, updatedAt: new Date() })),
-      )
-      .onConflictDoNothing();
+  if (act.act === 'retry') await planClips(ownerId, jobId, 2);
+}
+
+/** Plans so many clips of a job, unless somebody deletes it meanwhile. */
+async function planClips(ownerId: string, jobId: string, count: number): Promise<void> {
+  await inTransaction(database.db, async (transaction) => {
+    const found = await transaction
+      .select({ id: schema.jobs.id })
+      .from(schema.jobs)
+      .where(eq(schema.jobs.id, jobId))
+      .for('key share');
+    if (found.length === 0) return;
+    const rows = Array.from({ length: count }, (_, i) => ({
+      jobId,
+      ownerId,
+      index: i + 1,
+      status: 'queued' as const,
+      updatedAt: new Date(),
+    }));
+    await transaction.insert(schema.clips).values(rows).onConflictDoNothing();
+  });
 }
 
 /** As `editPlan` does it, without a plan: a clip of a completed job is to be rendered anew. */
