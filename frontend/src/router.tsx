@@ -78,10 +78,16 @@ const styleJob = createRoute({
   component: lazyRouteComponent(() => import('./pages/style/job-page.tsx'), 'StyleJobPage'),
 });
 
+const operator = createRoute({
+  getParentRoute: () => own,
+  path: '/operator',
+  component: lazyRouteComponent(() => import('./pages/operator/page.tsx'), 'OperatorPage'),
+});
+
 const routes = root.addChildren([
   entry('/login'),
   entry('/signup'),
-  own.addChildren([home, job, editor, keys, account, style, styleJob]),
+  own.addChildren([home, job, editor, keys, account, style, styleJob, operator]),
 ]);
 
 /** The pages and their addresses. The service answers each of them with the app (`PAGES` in its `http/web.ts`). */

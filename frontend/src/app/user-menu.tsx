@@ -1,7 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { CircleUserRound } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
+import { operatorQuery } from '../actions/operator.ts';
 import { logOut, type User } from '../actions/session.ts';
 
 const ITEM =
@@ -10,6 +12,8 @@ const ITEM =
 /** Who is logged in, and what only they may look at. */
 export function UserMenu({ user }: { readonly user: User }) {
   const queries = useQueryClient();
+  const [isOpen, setOpen] = useState(false);
+  const { data: operated } = useQuery({ ...operatorQuery, enabled: isOpen });
   const navigate = useNavigate();
   const leave = async () => {
     await logOut();
@@ -17,7 +21,7 @@ export function UserMenu({ user }: { readonly user: User }) {
     await navigate({ to: '/login' });
   };
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setOpen}>
       <DropdownMenu.Trigger
         aria-label="Your account"
         className="inline-flex size-9 items-center justify-center rounded-small text-quiet transition-colors hover:bg-sunken hover:text-ink"
@@ -41,6 +45,11 @@ export function UserMenu({ user }: { readonly user: User }) {
           <DropdownMenu.Item asChild className={ITEM}>
             <Link to="/keys">API keys</Link>
           </DropdownMenu.Item>
+          {operated && (
+            <DropdownMenu.Item asChild className={ITEM}>
+              <Link to="/operator">How the service does</Link>
+            </DropdownMenu.Item>
+          )}
           <DropdownMenu.Item asChild className={ITEM}>
             <a href="/docs">API reference</a>
           </DropdownMenu.Item>

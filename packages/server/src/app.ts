@@ -145,7 +145,12 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
     isOwnOrigin,
     publisher,
   };
-  await cliporaRoutes(server, { ...shared, resumable, queueDelivery: parts.queueDelivery });
+  await cliporaRoutes(server, {
+    ...shared,
+    resumable,
+    queueDelivery: parts.queueDelivery,
+    operators: config.operators,
+  });
   await clipzzRoutes(server, {
     ...shared,
     stripe: openStripe(parts.billing, config.payments.stripe, parts.baseUrl),

@@ -71,6 +71,8 @@ export type Config = {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** `none` only together with a loopback `host`. */
   readonly auth: 'accounts' | 'none';
+  /** E-mail addresses, lower case. */
+  readonly operators: readonly string[];
   /** Absolute. */
   readonly dataDir: string;
   /** Undefined: the embedded database. */
@@ -131,6 +133,7 @@ export function parseConfig(env: Environment): Config {
     trustProxy: read(settings.trustProxy, env),
     logLevel: read(settings.logLevel, env),
     auth: read(settings.auth, env),
+    operators: read(settings.operators, env) ?? [],
     dataDir: resolve(read(settings.dataDir, env)),
     databaseUrl: read(settings.databaseUrl, env),
     databaseConnections: read(settings.databaseConnections, env),

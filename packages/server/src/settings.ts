@@ -91,6 +91,16 @@ export const settings = {
     'accounts',
     'accounts: people sign up; none: one person, on this machine only.',
   ),
+  operators: optional(
+    'OPERATORS',
+    z.string().transform((text) =>
+      text
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .map((email) => email.toLowerCase()),
+    ),
+    'E-mail addresses of those who may see how the service does, separated by commas; with AUTH=none the one person may.',
+  ),
   dataDir: setting(
     'DATA_DIR',
     text,

@@ -16,6 +16,7 @@ const PAGES = [
   '/account',
   '/style',
   '/style/:jobId',
+  '/operator',
 ];
 
 /** Until the build is there, e.g. when the service was started without `npm start`. */

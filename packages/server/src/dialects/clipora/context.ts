@@ -18,4 +18,6 @@ export type CliporaContext = {
   readonly queueDelivery: QueueDelivery;
   readonly cookie: SessionCookie;
   readonly isOwnOrigin: OriginCheck;
+  /** E-mail addresses, lower case. */
+  readonly operators: readonly string[];
 };

@@ -9,6 +9,7 @@ import { deliveryRoutes, jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
 import { eventRoutes, webSocketRoutes } from './live.ts';
 import { lookRoutes } from './look.ts';
+import { operatorRoutes } from './operator.ts';
 import { resumableRoutes } from './resumable.ts';
 import { uploadRoutes } from './uploads.ts';
 import { workbenchRoutes } from './workbench.ts';
@@ -37,6 +38,7 @@ export async function cliporaRoutes(server: HttpServer, context: CliporaContext)
         clipRoutes(guarded, context);
         lookRoutes(guarded, context);
         workbenchRoutes(guarded, context);
+        operatorRoutes(guarded, context);
       });
     },
     { prefix: '/api' },

@@ -224,3 +224,39 @@ const DeliveryBody = z
 export const DeliveriesAnswer = z.object({ deliveries: z.array(DeliveryBody) });
 /** What was sent to the webhook of a job. */
 export type DeliveriesAnswer = z.output<typeof DeliveriesAnswer>;
+
+const stored = z.object({ count: z.number().int(), bytes: z.number() });
+
+/** How the service does. */
+export const OperatorAnswer = z
+  .object({
+    jobs: z.record(Status, z.number().int()),
+    oldestWaiting: milliseconds.nullable(),
+    workers: z.array(
+      z.object({ id: z.string(), version: z.string(), startedAt: milliseconds, beatAt: milliseconds }),
+    ),
+    failures: z.array(
+      z.object({
+        jobId: z.string(),
+        dialect: z.string(),
+        kind: z.string(),
+        stage: z.string().nullable(),
+        code: z.string(),
+        message: z.string(),
+        at: milliseconds,
+      }),
+    ),
+    storage: z.object({ sources: stored, results: stored }),
+    models: z.array(
+      z.object({
+        name: z.string(),
+        description: z.string(),
+        licence: z.string(),
+        bytes: z.number(),
+        installed: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'Operator' });
+/** How the service does. */
+export type OperatorAnswer = z.output<typeof OperatorAnswer>;
