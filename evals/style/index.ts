@@ -9,11 +9,12 @@ import { findShared } from '../../packages/engine/src/testing/shared.ts';
 import type { Row } from '../row.ts';
 import { gradeRows } from './grades.ts';
 import { motionRows } from './motion.ts';
+import { roundTripRows } from './round-trip.ts';
 import { soundRows } from './sound.ts';
 import { transitionRows } from './transitions.ts';
 import { wholeRows } from './whole.ts';
 
-/** Every figure about extraction. Without the shared footage only what can be judged on made sounds. */
+/** Every figure about extraction and application. Without the shared footage only what can be judged on made sounds. */
 export async function styleRows(): Promise<Row[]> {
   const rows = soundRows();
   const shared = findShared();
@@ -22,6 +23,7 @@ export async function styleRows(): Promise<Row[]> {
   try {
     rows.push(...(await wholeRows(shared)), ...(await transitionRows(shared, folder)));
     rows.push(...(await motionRows(shared, folder)), ...(await gradeRows(shared, folder)));
+    rows.push(...(await roundTripRows(shared, folder)));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -191,12 +191,14 @@ export type Hook = z.infer<typeof Hook>;
 
 /** How the sound is worked on before it is brought to its loudness. */
 export const SoundFinish = z.strictObject({
-  /** To one: how much what lies above the usual level is brought down; 1 leaves it. */
-  compressionRatio: z.number().min(1).max(20),
+  /** What is louder than the threshold is brought down by the ratio, to one. Null: nothing. */
+  compressor: z
+    .strictObject({ ratio: z.number().min(1).max(20), thresholdDbfs: z.number().min(-60).max(0) })
+    .nullable(),
   /** More of what lies below 200 Hz, decibels. */
   bassGainDb: z.number().min(0).max(24),
-  /** Hum and noise away, the register of consonants up. */
-  enhanceSpeech: z.boolean(),
+  /** 0–1: how far rumble and noise are taken away and the register of consonants is raised. */
+  speechEnhancement: fraction,
 });
 /** How the sound is worked on before it is brought to its loudness. */
 export type SoundFinish = z.infer<typeof SoundFinish>;

@@ -6,6 +6,7 @@ export { Fallback } from './fallback.ts';
 export { JudgedMoment, Judgement } from './judgement.ts';
 export {
   CameraMotion,
+  ColourSample,
   Lettering,
   Look,
   MeasuredTransition,

@@ -60,6 +60,18 @@ export const CameraMotion = z.object({
 /** How the camera of a shot moves, apart from what moves before it. */
 export type CameraMotion = z.infer<typeof CameraMotion>;
 
+/** One colour that was seen: when (seconds), where (fractions of the frame), and in OKLab. */
+export const ColourSample = z.tuple([
+  z.number().nonnegative(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+]);
+/** One colour that was seen: `[atSeconds, x, y, l, a, b]`. */
+export type ColourSample = z.infer<typeof ColourSample>;
+
 /** One uncut shot as it looks; colours and camera are null where it is too short to tell. */
 export const ShotLook = Span.extend({
   colours: ShotColours.nullable(),
@@ -84,6 +96,8 @@ export const Look = z.object({
   /** In order of time; between the shots. */
   transitions: z.array(MeasuredTransition),
   lettering: z.array(Lettering),
+  /** Colours from all over the picture and the time, in order of time: what a part of it looks like is told from them. */
+  samples: z.array(ColourSample),
   fallbacks: z.array(Fallback),
 });
 /** How the picture of a source is made. */

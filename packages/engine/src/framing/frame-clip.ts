@@ -13,7 +13,7 @@ const SAME_TAKE_SECONDS = 2;
 /**
  * Frames the kept stretches of a clip and those that are left out (both in order of time, disjoint), as `frameSegment`
  * does a single one: everybody stands where they stood before, and where two kept stretches of one shot of the source
- * are joined, the picture comes a little closer or goes back, so that the join looks meant. Pure.
+ * are joined, the picture comes a little closer (by `closer`, default 1.1) or goes back, so that the join looks meant. Pure.
  */
 export function frameClip(
   kept: readonly Span[],
@@ -21,6 +21,7 @@ export function frameClip(
   scenes: Scenes | null,
   picture: Size,
   output: Size,
+  closer?: number,
 ): FramedClip {
   const stage = stageFor(scenes, picture, output);
   const takes = mergeSpans(kept, SAME_TAKE_SECONDS).map((take) => frameStretch(take, stage));
@@ -29,7 +30,7 @@ export function frameClip(
   const withoutFace = takes
     .flatMap((take) => take.withoutFace)
     .flatMap((span) => kept.map((one) => common(one, span)).filter((part) => overlapSeconds(part, part) > 0));
-  const shots = punchIn(kept.map(shotsOf), scenes, picture, output);
+  const shots = punchIn(kept.map(shotsOf), scenes, picture, output, closer);
   return {
     kept: shots,
     left: left.map((span) => frameStretch(span, stage).shots),

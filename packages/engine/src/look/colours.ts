@@ -1,4 +1,10 @@
-import { type Box, type ShotColours, type Span, TONE_PERCENTILES } from '../facts/index.ts';
+import {
+  type Box,
+  type ColourSample,
+  type ShotColours,
+  type Span,
+  TONE_PERCENTILES,
+} from '../facts/index.ts';
 import type { Frame, View } from '../media/index.ts';
 import { okLab } from './oklab.ts';
 
@@ -48,12 +54,52 @@ export class ColourMeter {
     const pictures = this.#pictures.filter(
       ({ atSeconds }) => atSeconds >= span.startSeconds && atSeconds < span.endSeconds,
     );
-    const pixels = pixelsOf(pictures, content);
-    if (pixels.l.length === 0) return null;
-    const grey = greyOf(pixels);
-    const [near, skin, chroma] = [greyShare(pixels, grey), skinShare(pixels, grey), chromaOf(pixels, grey)];
-    return { tones: tonesOf(pixels.l), grey, greyShare: near, chroma, skinShare: skin };
+    return readPixels(pixelsOf(pictures, content));
   }
+
+  /** Colours from all over a part of the frame and the time, few enough to be kept: their number does not grow with it. */
+  samples(content: Box): ColourSample[] {
+    const each = Math.max(1, Math.floor(MOST_SAMPLES / Math.max(1, this.#pictures.length)));
+    const stride = Math.max(1, Math.floor((WIDTH * HEIGHT) / each));
+    return this.#pictures.flatMap(({ atSeconds, data }, i) => {
+      const samples: ColourSample[] = [];
+      // Every picture begins elsewhere, so that together they cover the frame.
+      for (let pixel = (i * PHASE) % stride; pixel < WIDTH * HEIGHT; pixel += stride) {
+        const [x, y] = [((pixel % WIDTH) + 0.5) / WIDTH, (Math.floor(pixel / WIDTH) + 0.5) / HEIGHT];
+        if (x < content.x || x > content.x + content.width) continue;
+        if (y < content.y || y > content.y + content.height) continue;
+        const { l, a, b } = okLab(data[pixel * 3] ?? 0, data[pixel * 3 + 1] ?? 0, data[pixel * 3 + 2] ?? 0);
+        samples.push([round(atSeconds), round(x), round(y), round(l), round(a), round(b)]);
+      }
+      return samples;
+    });
+  }
+}
+
+/** So many samples are kept of a source at most: 1 MB as JSON. */
+const MOST_SAMPLES = 24_000;
+/** A prime, so that no two pictures in a row begin near each other. */
+const PHASE = 7;
+
+function round(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
+}
+
+/** The colours of a picture of which these are samples; null when there are none, or only black. */
+export function readColours(colours: readonly { l: number; a: number; b: number }[]): ShotColours | null {
+  const seen = colours.filter(({ l }) => l >= BLACK);
+  return readPixels({
+    l: Float32Array.from(seen, ({ l }) => l),
+    a: Float32Array.from(seen, ({ a }) => a),
+    b: Float32Array.from(seen, ({ b }) => b),
+  });
+}
+
+function readPixels(pixels: Pixels): ShotColours | null {
+  if (pixels.l.length === 0) return null;
+  const grey = greyOf(pixels);
+  const [near, skin, chroma] = [greyShare(pixels, grey), skinShare(pixels, grey), chromaOf(pixels, grey)];
+  return { tones: tonesOf(pixels.l), grey, greyShare: near, chroma, skinShare: skin };
 }
 
 type Pixels = { l: Float32Array; a: Float32Array; b: Float32Array };

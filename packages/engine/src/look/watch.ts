@@ -50,6 +50,7 @@ export class LookWatch {
       ),
       transitions,
       lettering: this.#lettering.finish(),
+      samples: this.#colours.samples(content),
       fallbacks: [],
     };
   }

@@ -202,7 +202,8 @@ export function trimmed(source: Source, options: ClipOptions): Span {
   return span;
 }
 
-async function obtainModels(context: Context): Promise<void> {
+/** Fetches what hearing and looking need. Throws EngineError `model_unavailable` where nothing can be done without. */
+export async function obtainModels(context: Context): Promise<void> {
   const { recogniser, language } = context;
   const ears = RECOGNISERS[recogniser];
   // One that does not understand the language will not be used; `hear` says what is done instead.

@@ -1,8 +1,17 @@
-import { PLAN_VERSION, type Plan } from '@reelwright/plan';
+import { PLAN_VERSION, type Plan, type Segment } from '@reelwright/plan';
+import type { Lettering } from '../captions/index.ts';
 import { EngineError } from '../error.ts';
-import type { Fallback, Picture, Scenes, Source, Span } from '../facts/index.ts';
-import { frameClip } from '../framing/index.ts';
-import { type AppliedStyle, applyStyle } from '../style/index.ts';
+import type { Fallback, Look, Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
+import { coloursShown, frameClip, pushIn } from '../framing/index.ts';
+import { readColours } from '../look/index.ts';
+import {
+  type AppliedStyle,
+  applyCuts,
+  applyGrade,
+  applyStyle,
+  type Join,
+  missingCuts,
+} from '../style/index.ts';
 import { about } from './assemble.ts';
 import { jobIdOf, pictureOf } from './clip.ts';
 import { type Context, openContext, type PipelineSettings } from './context.ts';
@@ -12,6 +21,7 @@ import { look } from './look.ts';
 import type { Manifest } from './manifest.ts';
 import { openSource } from './open.ts';
 import type { RestyleOptions } from './restyle-options.ts';
+import { captionsOver, hearWords, letteringOf } from './restyle-words.ts';
 import { measureLook } from './style-look.ts';
 import { measureMusic } from './style-music.ts';
 
@@ -26,8 +36,8 @@ export type RestyleSettings = PipelineSettings & {
 };
 
 /**
- * A whole video edited as a style says: its colours, shape, rate and sound; one encode, as clip number 1 of a
- * manifest. Throws EngineError as `clip` does.
+ * A whole video edited as a style says: its colours, shape, rate, cuts and transitions, zooms, captions and sound; one
+ * encode, as clip number 1 of a manifest. Throws EngineError as `clip` does.
  */
 export async function restyle(
   path: string,
@@ -67,18 +77,44 @@ export async function planRestyle(
 async function planWithStyle(path: string, options: RestyleOptions, context: Context) {
   const source = await openSource(path, context);
   const picture = pictureOf(source);
+  const { durationSeconds } = source;
+  const { style, strength } = options;
   const music = await measureMusic(path, source, context);
   const seen = await measureLook(path, source, context);
   if (seen === null) throw new EngineError('internal', 'A source with a picture was not looked at.');
-  const applied = applyStyle({ picture, look: seen, music }, options.style, options);
-  const whole = { startSeconds: 0, endSeconds: source.durationSeconds };
-  const scenes = isSameShape(picture, applied.output)
-    ? null
-    : await look(path, source, [whole], undefined, context);
+  const facts = { durationSeconds, picture, look: seen, music };
+  const applied = applyStyle(facts, style, options);
+  const isCut = missingCuts(facts, style, strength).count > 0;
+  const words =
+    isCut || applied.hasCaptions
+      ? await hearWords(path, source, context)
+      : { transcript: null, fallbacks: [] };
+  const { transcript } = words;
+  const cuts = applyCuts({ ...facts, transcript }, style, strength);
+  const written = await letteringOf(applied.hasCaptions ? transcript : null, applied.output, context);
+  const needsFaces = isCut || applied.zoomShare > 0 || !isSameShape(picture, applied.output);
+  const whole = { startSeconds: 0, endSeconds: durationSeconds };
+  const scenes = needsFaces ? await look(path, source, [whole], undefined, context) : null;
   const plan = await inStage(context.events, 'plan', () =>
-    assembleRestyled(source, picture, whole, applied, scenes),
+    assembleRestyled({
+      source,
+      picture,
+      options,
+      seen,
+      applied,
+      joins: cuts.joins,
+      scenes,
+      transcript,
+      ...written,
+    }),
   );
-  const fallbacks = [...source.fallbacks, ...(scenes?.fallbacks ?? [])];
+  const fallbacks = [
+    ...source.fallbacks,
+    ...words.fallbacks,
+    ...cuts.fallbacks,
+    ...written.fallbacks,
+    ...(scenes?.fallbacks ?? []),
+  ];
   for (const fallback of [...fallbacks, ...plan.fallbacks]) context.events({ type: 'fallback', fallback });
   return { source, plan, fallbacks };
 }
@@ -91,14 +127,33 @@ function isSameShape(picture: Picture, output: Plan['output']): boolean {
   return Math.abs(Math.log(ratio)) < SAME_SHAPE;
 }
 
-function assembleRestyled(
-  source: Source,
-  picture: Picture,
-  whole: Span,
-  { output, grade, sound, fallbacks }: AppliedStyle,
-  scenes: Scenes | null,
-): Plan {
-  const framed = frameClip([whole], [], scenes, picture, output);
+function assembleRestyled(made: {
+  source: Source;
+  picture: Picture;
+  options: RestyleOptions;
+  seen: Look;
+  applied: AppliedStyle;
+  joins: readonly Join[];
+  scenes: Scenes | null;
+  transcript: Transcript | null;
+  lettering: Lettering | null;
+}): Plan {
+  const { source, picture, options, seen, applied, joins, scenes, transcript, lettering } = made;
+  const { output, sound, closer, zoomShare } = applied;
+  const spans = spansBetween(source.durationSeconds, joins);
+  const framed = frameClip(spans, [], scenes, picture, output, closer);
+  const shots = zoomShare > 0 ? pushIn(framed.kept, zoomShare, scenes, picture, output) : framed.kept;
+  const segments = spans.map((span, i): Segment => {
+    const entry = joins[i - 1]?.entry;
+    return { ...span, shots: shots[i] ?? [], ...(entry && { entry }) };
+  });
+  const borders = seen.transitions.map(({ endSeconds }) => endSeconds);
+  const parts = coloursShown(segments, seen.samples, borders, picture, output).map(
+    ({ seconds, samples }) => ({
+      seconds,
+      colours: samples.map(([, , , l, a, b]) => ({ l, a, b })),
+    }),
+  );
   return {
     version: PLAN_VERSION,
     source: {
@@ -109,14 +164,23 @@ function assembleRestyled(
       hasSound: source.sound !== null,
     },
     output,
-    segments: [{ ...whole, shots: framed.kept[0] ?? [] }],
+    segments,
     cuts: [],
-    language: null,
-    captions: { preset: 'none', cues: [] },
+    language: transcript?.language ?? null,
+    captions: captionsOver(segments, transcript, lettering, { scenes, picture, output }),
     hook: null,
-    grade,
+    grade: applyGrade(parts, readColours, options.style.color_grade, options.strength),
     sound,
     about: about(null),
-    fallbacks: [...fallbacks, ...framed.fallbacks],
+    fallbacks: [...applied.fallbacks, ...framed.fallbacks],
   };
+}
+
+/** The stretches of a source between joins; together all of it. */
+function spansBetween(durationSeconds: number, joins: readonly Join[]): Span[] {
+  const times = joins.map(({ atSeconds }) => atSeconds);
+  return [0, ...times].map((startSeconds, i) => ({
+    startSeconds,
+    endSeconds: times[i] ?? durationSeconds,
+  }));
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Plan } from '@reelwright/plan';
+import type { Plan, SoundTarget } from '@reelwright/plan';
 import type { Fallback, Source } from '../facts/index.ts';
 import { fileUrl, runFfmpeg } from '../media/index.ts';
 import { soundEncoding } from './encoding.ts';
@@ -42,12 +42,12 @@ export type SoundJob = {
 export async function chooseTreatment(
   job: SoundJob,
   stream: SoundTreatment['stream'],
-  target: { loudnessLufs: number; truePeakDbtp: number },
+  { finish, ...target }: SoundTarget,
 ): Promise<{ treatment: SoundTreatment; fallbacks: Fallback[] }> {
   const plain: SoundTreatment = { stream, gainDb: 0, limitDbtp: null };
-  const before = await readClip(job, plain);
+  const before = await readClip(job, { ...plain, finish });
   if (before.integratedLufs === null)
-    return { treatment: plain, fallbacks: [leftAsItIs(target, 'The clip is silent.')] };
+    return { treatment: { ...plain, finish }, fallbacks: [leftAsItIs(target, 'The clip is silent.')] };
 
   const wanted = target.loudnessLufs - before.integratedLufs;
   const gainDb = Math.min(wanted, MOST_GAIN_DB);
@@ -69,7 +69,8 @@ export async function chooseTreatment(
       instead_of: `${target.loudnessLufs} LUFS`,
       reason: 'Most of this sound is far quieter than its loudest moments.',
     });
-  return { treatment: best.treatment, fallbacks };
+  // The tries worked on the finished sound.
+  return { treatment: { ...best.treatment, finish }, fallbacks };
 }
 
 /** What the sound is to become; capped sound stays as quiet as its gain leaves it. */

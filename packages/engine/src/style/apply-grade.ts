@@ -1,64 +1,86 @@
-import { type Grade, gradeChange } from '@reelwright/plan';
-import type { ShotColours, ShotLook } from '../facts/index.ts';
-import { TONE_PERCENTILES } from '../facts/index.ts';
+import { type Grade, gradeChange, type Lab, shownRgb, toOkLab } from '@reelwright/plan';
+import { type ShotColours, TONE_PERCENTILES } from '../facts/index.ts';
 import type { ColorGrade } from './dna.ts';
 import { GRADE_FIELDS, gradeTowards, limited, type ReadGrade, readGrade } from './grade.ts';
 
+/** A part of the finished video, how long it is seen and of what colours it is. */
+export type GradedPart = { seconds: number; colours: readonly Lab[] };
+
+/** How the colours of a picture are read; null where there is nothing but black. The same as in extraction. */
+export type ReadColours = (colours: readonly Lab[]) => ShotColours | null;
+
 /** Skin moves this much less than all else: a warm look warms a face, but does not paint it. */
 const SKIN_PROTECTION = 0.5;
-/** Rounds of asking for more or less where the prediction misses; three are enough on the test footage. */
-const ROUNDS = 12;
-
-type Weighted = { colours: ShotColours; weight: number };
+/** Rounds of asking for more or less where the prediction misses. */
+const ROUNDS = 8;
+/** So much of what is missed is made up for in a round; all of it swings where fields work on each other. */
+const STEP = 0.8;
+/** Nothing is asked for beyond twice the scale. */
+const FURTHEST = 200;
 
 /**
- * The one grade that makes a source, read as a whole, look like `style`, or part of the way there (`strength` 0–1): what
- * its shots differ by stays. Null when nothing is to be changed or no colours were seen.
+ * The one grade with which a finished video, read as a whole, has the look of a style, or part of the way from its own
+ * (`strength` 0–1); what its shots differ by stays. It is tried out on samples of the colours that are seen, so that
+ * what skin and the limits of a screen hold back is made up for elsewhere. Null when nothing is to be changed.
  */
-export function applyGrade(shots: readonly ShotLook[], style: ColorGrade, strength: number): Grade | null {
-  const seen = shots.flatMap(({ colours, startSeconds, endSeconds }) =>
-    colours ? [{ colours, weight: endSeconds - startSeconds }] : [],
-  );
-  if (strength <= 0 || seen.length === 0) return null;
-  const own = meanReading(seen.map(({ colours, weight }) => ({ reading: readGrade(colours), weight })));
+export function applyGrade(
+  parts: readonly GradedPart[],
+  read: ReadColours,
+  style: ColorGrade,
+  strength: number,
+): Grade | null {
+  const source = meanColours(parts, read);
+  const own = readParts(parts, read);
+  if (strength <= 0 || source === null || own === null) return null;
   const target = perField((field) => own[field] + strength * (style[field] - own[field]));
-  const source = meanColours(seen);
   let wanted = target;
-  let grade = gradeTowards(source, wanted, SKIN_PROTECTION);
+  let best = { grade: gradeTowards(source, wanted, SKIN_PROTECTION), miss: Number.POSITIVE_INFINITY };
   for (let round = 0; round < ROUNDS; round++) {
-    const predicted = predict(seen, grade);
-    wanted = perField((field) => wanted[field] + target[field] - predicted[field]);
-    grade = gradeTowards(source, wanted, SKIN_PROTECTION);
+    const grade = gradeTowards(source, wanted, SKIN_PROTECTION);
+    const reached = readParts(graded(parts, grade), read) ?? target;
+    const miss = Math.max(...GRADE_FIELDS.map((field) => Math.abs(limited(target[field]) - reached[field])));
+    if (miss < best.miss) best = { grade, miss };
+    wanted = perField((field) =>
+      Math.max(
+        -FURTHEST,
+        Math.min(FURTHEST, wanted[field] + STEP * (limited(target[field]) - reached[field])),
+      ),
+    );
   }
-  return grade;
+  return best.grade;
 }
 
-/** How the shots will read when they are graded. */
-function predict(shots: readonly Weighted[], grade: Grade): ReadGrade {
+function graded(parts: readonly GradedPart[], grade: Grade): GradedPart[] {
   const change = gradeChange(grade);
-  return meanReading(
-    shots.map(({ colours, weight }) => {
-      const grey = change({ l: 0.5, ...colours.grey });
-      const tones = colours.tones.map((l) => change({ l, ...colours.grey }).l);
-      const chroma = colours.chroma * grade.saturation;
-      return { reading: readGrade({ ...colours, grey, tones, chroma }), weight };
-    }),
-  );
+  return parts.map(({ seconds, colours }) => ({
+    seconds,
+    colours: colours.map((colour) => toOkLab(shownRgb(change(colour)))),
+  }));
 }
 
-/** The mean of readings, none beyond the scale. */
-function meanReading(readings: readonly { reading: ReadGrade; weight: number }[]): ReadGrade {
-  const total = readings.reduce((sum, { weight }) => sum + weight, 0);
+/** How a video of such parts reads: the mean of its parts, none beyond the scale. */
+function readParts(parts: readonly GradedPart[], read: ReadColours): ReadGrade | null {
+  const readings = parts.flatMap(({ seconds, colours }) => {
+    const seen = read(colours);
+    return seen ? [{ reading: readGrade(seen), seconds }] : [];
+  });
+  const total = readings.reduce((sum, { seconds }) => sum + seconds, 0);
+  if (total <= 0) return null;
   return perField(
     (field) =>
-      readings.reduce((sum, { reading, weight }) => sum + weight * limited(reading[field]), 0) / total,
+      readings.reduce((sum, { reading, seconds }) => sum + seconds * limited(reading[field]), 0) / total,
   );
 }
 
-function meanColours(shots: readonly Weighted[]): ShotColours {
-  const total = shots.reduce((sum, { weight }) => sum + weight, 0);
+function meanColours(parts: readonly GradedPart[], read: ReadColours): ShotColours | null {
+  const seen = parts.flatMap(({ seconds, colours }) => {
+    const one = read(colours);
+    return one ? [{ colours: one, seconds }] : [];
+  });
+  const total = seen.reduce((sum, { seconds }) => sum + seconds, 0);
+  if (total <= 0) return null;
   const mean = (value: (colours: ShotColours) => number) =>
-    shots.reduce((sum, { colours, weight }) => sum + weight * value(colours), 0) / total;
+    seen.reduce((sum, { colours, seconds }) => sum + seconds * value(colours), 0) / total;
   return {
     tones: TONE_PERCENTILES.map((_, i) => mean(({ tones }) => tones[i] ?? 0)),
     grey: { a: mean(({ grey }) => grey.a), b: mean(({ grey }) => grey.b) },
@@ -69,14 +91,12 @@ function meanColours(shots: readonly Weighted[]): ShotColours {
 }
 
 function perField(value: (field: keyof ReadGrade) => number): ReadGrade {
-  const reading: ReadGrade = {
-    temperature: 0,
-    tint: 0,
-    saturation: 0,
-    contrast: 0,
-    highlights: 0,
-    shadows: 0,
+  return {
+    temperature: value('temperature'),
+    tint: value('tint'),
+    saturation: value('saturation'),
+    contrast: value('contrast'),
+    highlights: value('highlights'),
+    shadows: value('shadows'),
   };
-  for (const field of GRADE_FIELDS) reading[field] = value(field);
-  return reading;
 }

@@ -1,30 +1,27 @@
-import { gradeChange } from '@reelwright/plan';
+import { gradeChange, type Lab, shownRgb, toOkLab } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
-import type { Look, Music, Picture, ShotColours } from '../facts/index.ts';
-import { applyStyle, extractStyle, parseStyle, readGrade, type StyleDna } from './index.ts';
+import type { Look, Music, Picture } from '../facts/index.ts';
+import { readColours } from '../look/index.ts';
+import { GRADE_FIELDS } from './grade.ts';
+import { applyGrade, applyStyle, extractStyle, parseStyle, readGrade, type StyleDna } from './index.ts';
 
-const colours: ShotColours = {
-  tones: [0.17, 0.24, 0.38, 0.55, 0.68, 0.76, 0.83],
-  grey: { a: 0.002, b: -0.01 },
-  greyShare: 0.6,
-  chroma: 0.07,
-  skinShare: 0.2,
-};
-const darker: ShotColours = {
-  ...colours,
-  tones: [0.1, 0.15, 0.22, 0.35, 0.5, 0.6, 0.7],
-  grey: { a: 0, b: 0.01 },
-};
+/** A wall from dark to bright, a face and a shirt, all lighter by so much. */
+function room(lighter: number): Lab[] {
+  return Array.from({ length: 900 }, (_, i) => {
+    const l = Math.max(0.06, Math.min(0.95, 0.12 + (0.75 * i) / 900 + lighter));
+    if (i % 5 === 0) return { l, a: 0.045, b: 0.06 };
+    return i % 11 === 0 ? { l, a: -0.03, b: -0.09 } : { l, a: 0.004, b: -0.008 };
+  });
+}
+
 const look: Look = {
   content: { x: 0, y: 0, width: 1, height: 1 },
   aspect: 16 / 9,
   framesPerSecond: 25,
-  shots: [
-    { startSeconds: 0, endSeconds: 30, colours, camera: null },
-    { startSeconds: 30, endSeconds: 60, colours: darker, camera: null },
-  ],
+  shots: [{ startSeconds: 0, endSeconds: 60, colours: readColours(room(0)), camera: null }],
   transitions: [],
   lettering: [],
+  samples: [],
   fallbacks: [],
 };
 const music: Music = {
@@ -54,36 +51,48 @@ const picture: Picture = {
 const own = extractStyle({ durationSeconds: 60, look, music }, '2026-01-02T03:04:05Z');
 
 function applied(change: Partial<StyleDna>, strength = 1) {
-  return applyStyle({ picture, look, music }, { ...own, ...change }, { strength, quality: 'medium' });
+  return applyStyle(
+    { durationSeconds: 60, picture, look, music },
+    { ...own, ...change },
+    { strength, quality: 'medium' },
+  );
 }
 
 describe('a style applied', () => {
-  test('all of a source reads as the grade of the style, half of it half as much', () => {
-    const wanted = { ...own.color_grade, temperature: 30, saturation: 20, contrast: 5, shadows: -20 };
-    for (const strength of [0.5, 1]) {
-      const { grade } = applied({ color_grade: wanted }, strength);
-      if (!grade) throw new Error('no grade');
-      const change = gradeChange({ ...grade, skinProtection: 0 });
-      const readings = [colours, darker].map((one) => {
-        const tones = one.tones.map((l) => change({ l, ...one.grey }).l);
-        const grey = change({ l: 0.5, ...one.grey });
-        return readGrade({ ...one, tones, grey, chroma: one.chroma * grade.saturation });
+  test('all of a video reads as the grade of the style, half of it half as much, and skin is held back', () => {
+    const parts = [
+      { seconds: 30, colours: room(0.1) },
+      { seconds: 10, colours: room(-0.05) },
+    ];
+    const readAll = (change: (colour: Lab) => Lab) =>
+      GRADE_FIELDS.map((field) => {
+        const values = parts.map(({ seconds, colours: seen }) => {
+          const read = readColours(seen.map((one) => toOkLab(shownRgb(change(one)))));
+          return seconds * (read ? readGrade(read)[field] : 0);
+        });
+        return values.reduce((sum, value) => sum + value, 0) / 40;
       });
-      for (const field of ['temperature', 'saturation', 'contrast', 'highlights', 'shadows'] as const) {
-        const read = readings.reduce((sum, reading) => sum + reading[field] / 2, 0);
-        const target = own.color_grade[field] + strength * (wanted[field] - own.color_grade[field]);
-        expect(Math.abs(read - target)).toBeLessThan(3);
-      }
+    const before = readAll((colour) => colour);
+    const wanted = { temperature: 25, tint: -5, saturation: 30, contrast: -20, highlights: -10, shadows: 10 };
+    for (const strength of [0.5, 1]) {
+      const grade = applyGrade(parts, readColours, wanted, strength);
+      if (!grade) throw new Error('no grade');
+      expect(grade.skinProtection).toBeGreaterThan(0);
+      const after = readAll(gradeChange(grade));
+      GRADE_FIELDS.forEach((field, i) => {
+        const target = (before[i] ?? 0) + strength * (wanted[field] - (before[i] ?? 0));
+        expect(Math.abs((after[i] ?? 0) - target), field).toBeLessThan(5);
+      });
     }
+    expect(applyGrade(parts, readColours, wanted, 0)).toBeNull();
   });
 
   test('at strength 0 shape, rate, colours and loudness stay', () => {
-    const { output, grade, sound } = applied(
+    const { output, sound } = applied(
       { aspect_ratio: '9:16', frame_rate: 60, color_grade: { ...own.color_grade, tint: 50 } },
       0,
     );
     expect(output).toMatchObject({ aspectRatio: '16:9', frameRate: { numerator: 25, denominator: 1 } });
-    expect(grade).toBeNull();
     expect(sound?.loudnessLufs).toBe(-26);
   });
 

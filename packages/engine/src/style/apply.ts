@@ -1,12 +1,12 @@
-import { type Grade, type Output, outputFrameRate, outputSize, type SoundTarget } from '@reelwright/plan';
+import { type Output, outputFrameRate, outputSize, type SoundTarget } from '@reelwright/plan';
 import type { Fallback, Look, Music, Picture } from '../facts/index.ts';
-import { applyGrade } from './apply-grade.ts';
+import { applySound } from './apply-sound.ts';
 import type { StyleDna } from './dna.ts';
+import { hasSubtitles, motionOf } from './editing.ts';
 import { nearestAspect, nearestRate } from './extract.ts';
-import { loudnessOf } from './sound.ts';
 
 /** What a style is applied to. */
-export type ApplyFacts = { picture: Picture; look: Look; music: Music | null };
+export type ApplyFacts = { durationSeconds: number; picture: Picture; look: Look; music: Music | null };
 
 /** How far: `strength` 0 changes nothing, 1 goes all the way. */
 export type ApplyOptions = { strength: number; quality: Output['quality'] };
@@ -14,16 +14,24 @@ export type ApplyOptions = { strength: number; quality: Output['quality'] };
 /** The parts of a plan that a style says and that depend on the source as a whole. */
 export type AppliedStyle = {
   output: Output;
-  grade: Grade | null;
   /** Null where the source has no sound. */
   sound: SoundTarget | null;
+  /** 0–1: share of the time in which the camera is to zoom beside what it does by itself. */
+  zoomShare: number;
+  /** How much closer the picture comes at every other join, so that it is seen. */
+  closer: number;
+  /** Whether what is said is to be written: the style has captions and the source none. */
+  hasCaptions: boolean;
   fallbacks: Fallback[];
 };
 
-/** Peaks that no codec and no player turns into distortion (EBU R128). */
-const TRUE_PEAK_DBTP = -1;
-/** What a plan may ask for; louder is distortion. */
-const LOUDEST_LUFS = -5;
+/**
+ * How much closer: a cut is seen from 1.15 on; what one picture slowly becomes another by has to differ more, or it looks
+ * like a blur.
+ */
+const CLOSER = { cut: 1.2, fade: 1.2, dissolve: 1.35, wipe: 1.35 } as const;
+/** Less is not worth a movement, percent. */
+const LEAST_ZOOM = 3;
 
 /** Applies what a style says of a source as a whole. The same facts, style and options give the same. */
 export function applyStyle(facts: ApplyFacts, style: StyleDna, options: ApplyOptions): AppliedStyle {
@@ -36,9 +44,14 @@ export function applyStyle(facts: ApplyFacts, style: StyleDna, options: ApplyOpt
       frameRate: rate.frameRate,
       quality: options.quality,
     },
-    grade: applyGrade(facts.look.shots, style.color_grade, options.strength),
-    sound: appliedSound(facts.music, style, options.strength),
-    fallbacks: rate.fallbacks,
+    sound: applySound(facts.music, style.audio_style, options.strength),
+    zoomShare: zoomShareOf(facts.look, style, options.strength),
+    closer: CLOSER[style.primary_transition.type],
+    hasCaptions:
+      style.use_subtitles &&
+      options.strength > 0 &&
+      !hasSubtitles(facts.look.lettering, facts.durationSeconds),
+    fallbacks: [...rate.fallbacks, ...unwritten(style, options.strength)],
   };
 }
 
@@ -58,14 +71,18 @@ function appliedRate({ frameRate, variableFrameRate }: Picture, style: StyleDna,
   return { frameRate: own, fallbacks: isNtsc ? [] : [fallback] };
 }
 
-function appliedSound(music: Music | null, style: StyleDna, strength: number): SoundTarget | null {
-  if (music === null) return null;
-  const wanted = loudnessOf(style);
-  // Silence has no loudness to start from.
-  const own = music.loudness ?? wanted;
-  const loudness = own + strength * (wanted - own);
-  return {
-    loudnessLufs: Number(Math.max(-40, Math.min(LOUDEST_LUFS, loudness)).toFixed(2)),
-    truePeakDbtp: TRUE_PEAK_DBTP,
-  };
+function zoomShareOf(look: Look, style: StyleDna, strength: number): number {
+  const missing = strength * (style.zoom_usage - motionOf(look).zoomUsage);
+  return missing < LEAST_ZOOM ? 0 : missing / 100;
+}
+
+function unwritten({ text_overlays }: StyleDna, strength: number): Fallback[] {
+  if (text_overlays.length === 0 || strength <= 0) return [];
+  return [
+    {
+      used: 'no text overlays',
+      instead_of: `the ${text_overlays.length} of the style`,
+      reason: 'What they say belongs to the video that they were taken from.',
+    },
+  ];
 }

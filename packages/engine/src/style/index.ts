@@ -3,6 +3,8 @@
  * facts alone; field names are those of the Clipzy API.
  */
 export { type AppliedStyle, type ApplyFacts, type ApplyOptions, applyStyle } from './apply.ts';
+export { applyCuts, type Join, missingCuts, type PacingFacts } from './apply-cuts.ts';
+export { applyGrade, type GradedPart, type ReadColours } from './apply-grade.ts';
 export { diffStyles, type StyleDifference } from './diff.ts';
 export {
   AudioStyle,

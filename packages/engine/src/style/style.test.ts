@@ -35,6 +35,7 @@ function look(change: Partial<Look> = {}): Look {
     shots: [{ startSeconds: 0, endSeconds: 60, colours, camera }],
     transitions: [],
     lettering: [],
+    samples: [],
     fallbacks: [],
     ...change,
   };

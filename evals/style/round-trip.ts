@@ -1,0 +1,222 @@
+import { join } from 'node:path';
+import type { Plan } from '@reelwright/plan';
+import { probe, runFfmpeg } from '../../packages/engine/src/media/index.ts';
+import { diskFacts, noFacts } from '../../packages/engine/src/pipelines/cache.ts';
+import { planRestyle } from '../../packages/engine/src/pipelines/restyle.ts';
+import { extract } from '../../packages/engine/src/pipelines/style.ts';
+import { renderPlan } from '../../packages/engine/src/render/index.ts';
+import { GRADE_FIELDS } from '../../packages/engine/src/style/grade.ts';
+import type { ColorGrade, StyleDna, StyleTransition } from '../../packages/engine/src/style/index.ts';
+import type { Row } from '../row.ts';
+
+const GRADE_TARGET = 10;
+const CUTS_TARGET = 0.1;
+const TWICE_TARGET = 3;
+
+/** Footage that styles are laid on: wide, upright and square, and how much of it is used. */
+const FOOTAGE = [
+  { file: 'single_speaker_adt31.mp4', seconds: 16 },
+  { file: 'talking_9x16_hevc_2.mp4', seconds: 12 },
+  { file: 'talking_head_512_khill.mp4', seconds: 8 },
+  { file: 'debate_two_person_iianet.mp4', seconds: 12 },
+] as const;
+
+type Wanted = {
+  name: string;
+  grade: ColorGrade;
+  aspect: StyleDna['aspect_ratio'];
+  cuts: number;
+  transition: StyleTransition;
+};
+
+/** Looks that are in use, each with another way of cutting. Cuts a minute give whole numbers on all of the footage. */
+const STYLES: readonly Wanted[] = [
+  {
+    name: 'warm and flat, dissolves',
+    grade: { temperature: 30, tint: 5, saturation: -10, contrast: -25, highlights: -15, shadows: 20 },
+    aspect: '16:9',
+    cuts: 15,
+    transition: { type: 'dissolve', duration_ms: 500, easing: 'linear' },
+  },
+  {
+    name: 'cool and contrasty, cuts',
+    grade: { temperature: -25, tint: -5, saturation: 10, contrast: 20, highlights: 15, shadows: -25 },
+    aspect: '9:16',
+    cuts: 30,
+    transition: { type: 'cut', duration_ms: 0, easing: 'linear' },
+  },
+  {
+    name: 'greyish and lifted, fades',
+    grade: { temperature: 0, tint: 0, saturation: -50, contrast: -10, highlights: 0, shadows: 25 },
+    aspect: '1:1',
+    cuts: 15,
+    transition: { type: 'fade', duration_ms: 600, easing: 'linear' },
+  },
+  {
+    name: 'vivid, wipes',
+    grade: { temperature: 8, tint: 4, saturation: 40, contrast: 10, highlights: 10, shadows: -10 },
+    aspect: '16:9',
+    cuts: 15,
+    transition: { type: 'wipe', duration_ms: 500, easing: 'linear' },
+  },
+];
+
+/** What came of one style on one piece of footage. */
+type Trip = {
+  name: string;
+  off: Record<keyof ColorGrade, number>;
+  cuts: { wanted: number; found: number };
+  isTypeRight: boolean;
+  hasTransition: boolean;
+};
+
+/** Whether a video to which a style was applied has that style, and whether applying it twice is applying it once. */
+export async function roundTripRows(shared: string, folder: string): Promise<Row[]> {
+  const trips: Trip[] = [];
+  const twice: number[] = [];
+  const moved: string[] = [];
+  for (const { file, seconds } of FOOTAGE) {
+    const source = await shortened(`${shared}/media/video/${file}`, seconds, folder);
+    for (const [i, wanted] of STYLES.entries()) {
+      const name = `${wanted.name} on ${file}`;
+      const style = styleOf(wanted);
+      const once = await applied(source, style, join(folder, `once-${i}.mp4`), folder);
+      const { style: read } = await extract(once, { facts: noFacts });
+      trips.push(tripOf(name, style, read));
+      // One style each: it shows on the second pass whatever the footage.
+      if (i !== FOOTAGE.findIndex((one) => one.file === file) % STYLES.length) continue;
+      const again = await applied(once, style, join(folder, 'twice.mp4'), folder);
+      const { style: second } = await extract(again, { facts: noFacts });
+      for (const field of GRADE_FIELDS) {
+        const by = Math.abs(second.color_grade[field] - read.color_grade[field]);
+        twice.push(by);
+        if (by > TWICE_TARGET) moved.push(`${field} by ${by} in ${name}`);
+      }
+      if (second.cut_frequency !== read.cut_frequency)
+        moved.push(`cuts a minute from ${read.cut_frequency} to ${second.cut_frequency} in ${name}`);
+    }
+  }
+  return [...gradeRows(trips), cutRow(trips), typeRow(trips), twiceRow(twice, moved)];
+}
+
+function styleOf({ grade, aspect, cuts, transition }: Wanted): StyleDna {
+  return {
+    version: '1.0',
+    color_grade: grade,
+    aspect_ratio: aspect,
+    frame_rate: 24,
+    audio_style: {
+      normalization_level: 0.61,
+      compression_ratio: 2,
+      bass_boost: 0,
+      enhance_speech: true,
+    },
+    cut_frequency: cuts,
+    motion_intensity: 20,
+    zoom_usage: 0,
+    primary_transition: transition,
+    secondary_transition: null,
+    text_overlays: [],
+    use_subtitles: false,
+    detected_beats: [],
+    tempo_bpm: null,
+    music_genre: null,
+    created_at: '2000-01-01T00:00:00Z',
+    source_duration_seconds: 30,
+    extraction_confidence: 1,
+    fallbacks: [],
+  };
+}
+
+async function shortened(path: string, seconds: number, folder: string): Promise<string> {
+  const target = join(folder, `source-${seconds}-${path.split('/').at(-1)}`);
+  const encode = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '16', '-c:a', 'aac'];
+  const size = 'scale=w=if(gt(iw\\,ih)\\,-2\\,480):h=if(gt(iw\\,ih)\\,480\\,-2),setsar=1';
+  await runFfmpeg(
+    ['-y', '-t', String(seconds), '-i', `file:${path}`, '-vf', size, ...encode, `file:${target}`],
+    { stage: 'make test footage' },
+  );
+  return target;
+}
+
+/** Applied as the pipeline does it, in a smaller size: a style does not say how many pixels there are. */
+async function applied(path: string, style: StyleDna, file: string, folder: string): Promise<string> {
+  const settings = { facts: diskFacts(join(folder, 'facts')), transcriptFile: null };
+  const { plan } = await planRestyle(path, { style, strength: 1, quality: 'medium' }, settings);
+  const { width, height } = plan.output;
+  const small = (length: number) => 4 * Math.round(length / 12);
+  const output: Plan['output'] = { ...plan.output, width: small(width), height: small(height) };
+  const source = await probe(path);
+  await renderPlan({ ...plan, output }, { source, path, captions: null, fonts: [], file, poster: null });
+  return file;
+}
+
+function tripOf(name: string, wanted: StyleDna, read: StyleDna): Trip {
+  const by = (field: keyof ColorGrade) => Math.abs(read.color_grade[field] - wanted.color_grade[field]);
+  return {
+    name,
+    off: {
+      temperature: by('temperature'),
+      tint: by('tint'),
+      saturation: by('saturation'),
+      contrast: by('contrast'),
+      highlights: by('highlights'),
+      shadows: by('shadows'),
+    },
+    cuts: { wanted: wanted.cut_frequency, found: read.cut_frequency },
+    isTypeRight: read.primary_transition.type === wanted.primary_transition.type,
+    hasTransition: read.cut_frequency > 0,
+  };
+}
+
+function gradeRows(trips: readonly Trip[]): Row[] {
+  return GRADE_FIELDS.map((field) => {
+    const sorted = [...trips].sort((a, b) => b.off[field] - a.off[field]);
+    const worst = sorted[0];
+    const within = trips.filter(({ off }) => off[field] <= GRADE_TARGET).length;
+    return {
+      metric: `round trip: ${field}, largest error`,
+      value: worst?.off[field] ?? 0,
+      target: `<= ${GRADE_TARGET}`,
+      ok: within === trips.length,
+      detail: `${within} of ${trips.length} within; ${sorted
+        .filter(({ off }) => off[field] > GRADE_TARGET)
+        .map(({ name, off }) => `${off[field]}: ${name}`)
+        .join(', ')}`,
+    };
+  });
+}
+
+function cutRow(trips: readonly Trip[]): Row {
+  const isRight = ({ cuts }: Trip) => Math.abs(cuts.found / cuts.wanted - 1) <= CUTS_TARGET;
+  const wrong = trips.filter((trip) => !isRight(trip));
+  return {
+    metric: `round trip: cut frequency within ${100 * CUTS_TARGET} %`,
+    value: 1 - wrong.length / trips.length,
+    target: '1',
+    ok: wrong.length === 0,
+    detail: wrong.map(({ name, cuts }) => `${cuts.found} not ${cuts.wanted}: ${name}`).join(', ') || 'all',
+  };
+}
+
+function typeRow(trips: readonly Trip[]): Row {
+  const wrong = trips.filter(({ isTypeRight, hasTransition }) => !(isTypeRight && hasTransition));
+  return {
+    metric: 'round trip: transition type',
+    value: 1 - wrong.length / trips.length,
+    target: '1',
+    ok: wrong.length === 0,
+    detail: wrong.map(({ name }) => name).join(', ') || 'all',
+  };
+}
+
+function twiceRow(twice: readonly number[], moved: readonly string[]): Row {
+  const value = Math.max(...twice);
+  return {
+    metric: 'applied twice beside once, largest difference',
+    value,
+    target: `<= ${TWICE_TARGET}`,
+    ok: moved.length === 0,
+    detail: moved.join(', ') || `${twice.length} fields`,
+  };
+}
