@@ -1,4 +1,4 @@
-import type { StyleDna } from '@reelwright/engine';
+import { parseStyle, type StyleDna } from '@reelwright/engine';
 import { and, eq } from 'drizzle-orm';
 import { type Queries, schema } from '../db/index.ts';
 
@@ -14,5 +14,6 @@ export async function getStyle(
     .select({ style: styles.style })
     .from(styles)
     .where(and(eq(styles.jobId, jobId), eq(styles.ownerId, ownerId)));
-  return row?.style ?? null;
+  // Fields that a later version added get their defaults.
+  return row ? parseStyle(row.style) : null;
 }

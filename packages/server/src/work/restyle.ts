@@ -1,4 +1,4 @@
-import { type EventSink, extract, type PipelineSettings, planRestyle } from '@reelwright/engine';
+import { type EventSink, extract, type PipelineSettings, planRestyle, type Stage } from '@reelwright/engine';
 import { ServerError } from '../error.ts';
 import {
   type Attempt,
@@ -54,8 +54,19 @@ type RestyleStage = keyof typeof PERCENT;
 
 const RENDER_FROM_PERCENT = 86;
 
-/** The stages of planning a restyled video, and what part of that each takes: the picture is read once or twice. */
-const APPLYING = { music: 0.1, watch: 0.5, look: 0.35, plan: 0.05 } as const;
+/**
+ * The stages of planning a restyled video in their order, and what part of that each takes. Words are heard and faces
+ * looked for only where the style needs them; what was measured before is skipped.
+ */
+const APPLYING = {
+  music: 0.1,
+  watch: 0.35,
+  models: 0.02,
+  hear: 0.2,
+  align: 0.08,
+  look: 0.2,
+  plan: 0.05,
+} as const satisfies Partial<Record<Stage, number>>;
 
 /** The workflow that gives a video a style: fetch, analyse, extract, apply, render, deliver. */
 export async function runRestyle(context: WorkerContext, job: Attempt, makeClip: MakeClip): Promise<void> {
