@@ -10,7 +10,7 @@ import { type ClipzyClient, type ClipzyJob, clipzyClient, probed } from '../../t
 import { serve } from '../../testing/ingest.ts';
 import { type ServerProcess, startServerProcess } from '../../testing/server-process.ts';
 import { newAccount } from '../../testing/service.ts';
-import { STAGES } from './stages.ts';
+import { STAGES } from './states.ts';
 
 /** What section 2.14 of the contract asks for beside what `clipzy.test.ts` shows: real jobs on real footage. */
 const shared = findShared();
