@@ -15,6 +15,15 @@ function refusal(env: Record<string, string>): string {
 }
 
 describe('configuration', () => {
+  test('finished files may be copied to a second bucket, of the same server and never the same', () => {
+    expect(parseConfig({ S3_COPY_BUCKET_NAME: 'copies', S3_ENDPOINT: 'http://s3.test' })).toMatchObject({
+      storage: { kind: 'disk' },
+      copies: { kind: 's3', bucket: 'copies', endpoint: 'http://s3.test' },
+    });
+    expect(parseConfig({}).copies).toBeUndefined();
+    expect(refusal({ S3_BUCKET_NAME: 'one', S3_COPY_BUCKET_NAME: 'one' })).toMatch(/S3_COPY_BUCKET_NAME/);
+  });
+
   test('an empty environment serves this machine on port 8000 with disk, embedded database and accounts', () => {
     expect(parseConfig({})).toMatchObject({
       host: '127.0.0.1',

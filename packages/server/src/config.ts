@@ -7,18 +7,19 @@ import { type Setting, settings } from './settings.ts';
 /** Environment variables, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** A bucket of an S3 server. */
+export type BucketConfig = {
+  readonly kind: 's3';
+  /** Undefined: Amazon's own. */
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  readonly bucket: string;
+  /** Undefined: the machine's role, as the AWS SDK finds it. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+};
+
 /** Where files are kept. */
-export type StorageConfig =
-  | { readonly kind: 'disk' }
-  | {
-      readonly kind: 's3';
-      /** Undefined: Amazon's own. */
-      readonly endpoint: string | undefined;
-      readonly region: string;
-      readonly bucket: string;
-      /** Undefined: the machine's role, as the AWS SDK finds it. */
-      readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
-    };
+export type StorageConfig = { readonly kind: 'disk' } | BucketConfig;
 
 /** What one user or address may do in a time. */
 export type LimitsConfig = {
@@ -80,6 +81,8 @@ export type Config = {
   /** Of a process, for the library; the job system has a few more. */
   readonly databaseConnections: number;
   readonly storage: StorageConfig;
+  /** Where finished files are copied to besides; undefined: nowhere. */
+  readonly copies: BucketConfig | undefined;
   /** Undefined: one kept in the data folder. */
   readonly signingSecret: string | undefined;
   readonly maxConcurrentJobs: number;
@@ -137,7 +140,8 @@ export function parseConfig(env: Environment): Config {
     dataDir: resolve(read(settings.dataDir, env)),
     databaseUrl: read(settings.databaseUrl, env),
     databaseConnections: read(settings.databaseConnections, env),
-    storage: storageConfig(env),
+    storage: bucketConfig(read(settings.s3BucketName, env), env) ?? { kind: 'disk' },
+    copies: bucketConfig(read(settings.s3CopyBucketName, env), env),
     signingSecret: read(settings.signingSecret, env),
     maxConcurrentJobs: read(settings.maxConcurrentJobs, env),
     jobTimeoutSeconds: read(settings.jobTimeoutSeconds, env),
@@ -208,7 +212,10 @@ function bucketProblems(env: Environment): string[] {
   const problems: string[] = [];
   const keyId = read(settings.awsAccessKeyId, env);
   const secret = read(settings.awsSecretAccessKey, env);
-  if (read(settings.s3Endpoint, env) && !read(settings.s3BucketName, env))
+  const buckets = [read(settings.s3BucketName, env), read(settings.s3CopyBucketName, env)];
+  if (buckets[0] && buckets[0] === buckets[1])
+    problems.push('S3_COPY_BUCKET_NAME is S3_BUCKET_NAME: name another bucket for the copies');
+  if (read(settings.s3Endpoint, env) && !buckets.some(Boolean))
     problems.push('S3_ENDPOINT is set and S3_BUCKET_NAME is not: name the bucket');
   if (keyId && !secret) problems.push('AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not: set both');
   if (secret && !keyId) problems.push('AWS_SECRET_ACCESS_KEY is set and AWS_ACCESS_KEY_ID is not: set both');
@@ -269,9 +276,8 @@ function clipzyProblems(env: Environment): string[] {
   return problems;
 }
 
-function storageConfig(env: Environment): StorageConfig {
-  const bucket = read(settings.s3BucketName, env);
-  if (!bucket) return { kind: 'disk' };
+function bucketConfig(bucket: string | undefined, env: Environment): BucketConfig | undefined {
+  if (!bucket) return undefined;
   const accessKeyId = read(settings.awsAccessKeyId, env);
   const secretAccessKey = read(settings.awsSecretAccessKey, env);
   return {

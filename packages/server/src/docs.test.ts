@@ -55,6 +55,13 @@ test('the examples of the Clipora guide run as they are written', async () => {
   expect(statuses).toEqual(['201', '201', '200', '200', '404', '200', '201']);
 });
 
+// Bytes of its own: those that another service of this database has are kept in that one's folder.
+test('the examples of the OpenShorts guide run as they are written', async () => {
+  const statuses = await runExamples('openshorts.md', { 'talk.mp4': mp4Like(2_000) });
+  // Health, config; sign up, key; a file, an address; status twice; source, ZIP (no clips yet).
+  expect(statuses.join(' ')).toBe('200 200 201 201 200 200 200 200 200 404');
+});
+
 test('the examples of the Clipzy guide run as they are written', async () => {
   const video = readFileSync(await footage('plain'));
   const statuses = await runExamples('clipzy.md', { 'talk.mp4': video, 'template.mp4': video });

@@ -14,7 +14,7 @@ import {
   serveJobModels,
 } from './library/index.ts';
 import { type Ports, systemPorts } from './ports.ts';
-import { openStorage, type Storage } from './storage/index.ts';
+import { openS3, openStorage, type Storage } from './storage/index.ts';
 import { openQueue, startWorker, type WorkContext } from './work/index.ts';
 
 /** A process of the service, until it is closed. What runs in it then is left to others or to the next start. */
@@ -139,6 +139,7 @@ async function openGround(
 }
 
 function workContext(config: Config, { library, ingest }: Ground): WorkContext {
+  const { copies } = config;
   const delivery = { db: library.db, ports: library.ports, outbound: ingest.outbound };
   return {
     ...library,
@@ -152,6 +153,7 @@ function workContext(config: Config, { library, ingest }: Ground): WorkContext {
       });
       return { ...file, originalName };
     },
+    openCopies: copies ? () => openS3(copies) : null,
     deliverWebhook: (...message) => attemptDelivery(delivery, ...message),
     onStep: () => undefined,
   };

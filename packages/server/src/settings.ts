@@ -125,6 +125,11 @@ export const settings = {
   ),
   s3Region: setting('S3_REGION', text, 'us-east-1', 'Region of the bucket.'),
   s3BucketName: optional('S3_BUCKET_NAME', text, 'Bucket that holds the files; the disk does when not set.'),
+  s3CopyBucketName: optional(
+    'S3_COPY_BUCKET_NAME',
+    text,
+    'Bucket of that S3 server to which finished files are copied in the background; no job waits for it or fails by it.',
+  ),
   awsAccessKeyId: optional('AWS_ACCESS_KEY_ID', text, 'Who the service is to the S3 server.'),
   awsSecretAccessKey: secret('AWS_SECRET_ACCESS_KEY', text, 'The secret that goes with AWS_ACCESS_KEY_ID.'),
   signingSecret: secret(

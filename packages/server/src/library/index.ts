@@ -27,6 +27,7 @@ export {
 } from './clips.ts';
 export type { EndedJob, JobWebhook, LibraryContext, Task, WorkPort } from './context.ts';
 export { cancelJob, deleteJob, retryJob } from './control.ts';
+export { type Copies, getCopies } from './copies.ts';
 export {
   captioned,
   type HookWish,

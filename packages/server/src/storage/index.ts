@@ -14,6 +14,7 @@ export type { Blob, BlobInfo, BlobStore, ByteRange, SignedRequest, WrittenBlob }
 export { deleteFolder, LONGEST_EXPIRY_SECONDS } from './blob-store.ts';
 export { type BlobKey, blobKey, parseBlobKey } from './key.ts';
 export { resolveRange } from './range.ts';
+export { openS3 } from './s3.ts';
 export { FILES_PATH, type Permission } from './signed-url.ts';
 export { diskError } from './store-error.ts';
 

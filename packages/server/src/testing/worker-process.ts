@@ -28,6 +28,7 @@ const worker = await startWorker(
     credits: createCredits({ ports: systemPorts, metered: config.metered }),
     work: queue,
     onJobEnd: async () => undefined,
+    openCopies: null,
     jobRetentionSeconds: config.jobRetentionSeconds,
     onTrouble,
     config,

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { LibraryContext, StoredFile } from '../library/for-work.ts';
+import type { BlobStore } from '../storage/index.ts';
 import type { Claims } from './claims.ts';
 import type { LocalSources } from './local-source.ts';
 import type { Running } from './running.ts';
@@ -38,6 +39,8 @@ export type StepEvent = {
 export type WorkContext = LibraryContext & {
   readonly config: Pick<Config, 'maxConcurrentJobs' | 'jobTimeoutSeconds' | 'dataDir'>;
   readonly fetchSource: FetchSource;
+  /** Where finished files are copied to; null: nowhere. Opened when it is first needed, so that nothing waits for it. */
+  readonly openCopies: (() => Promise<BlobStore>) | null;
   readonly deliverWebhook: DeliverWebhook;
   readonly onStep: (event: StepEvent) => void;
 };

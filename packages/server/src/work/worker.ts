@@ -9,6 +9,7 @@ import { newId } from '../ports.ts';
 import { createClaims, endClaims } from './claims.ts';
 import { type ClipTask, makeClip } from './clip.ts';
 import type { WorkContext, WorkerContext } from './context.ts';
+import { fileCopier } from './copy.ts';
 import { runJob } from './job.ts';
 import { keepLease, knownWorkers } from './lease.ts';
 import { createLocalSources } from './local-source.ts';
@@ -30,6 +31,7 @@ const MOST_CONNECTIONS = 4;
 const MOST_MESSAGES = 20;
 
 const SETTLE_MS = 2_000;
+const COPY_MS = 3_000;
 const SWEEP_OFTEN_MS = 60_000;
 const SWEEP_SELDOM_MS = 60 * 60_000;
 
@@ -81,7 +83,9 @@ export async function startWorker(work: WorkContext, databaseUrl: string): Promi
     (jobId) => void running.check(jobId).catch(work.onTrouble),
     work.onTrouble,
   );
+  const ending = new AbortController();
   const loops = [
+    repeat(COPY_MS, fileCopier(context, ending.signal), work.onTrouble),
     repeat(SETTLE_MS, () => settleUnfinished(context), work.onTrouble),
     repeat(SWEEP_OFTEN_MS, () => sweepOften(context), work.onTrouble),
     repeat(SWEEP_SELDOM_MS, () => sweepSeldom(context), work.onTrouble),
@@ -90,6 +94,7 @@ export async function startWorker(work: WorkContext, databaseUrl: string): Promi
     executorId,
     async stop() {
       stopping = true;
+      ending.abort();
       for (const loop of loops) await loop.stop();
       await changes.close();
       running.stop('stopping');

@@ -228,8 +228,14 @@ export const artefacts = pgTable(
     sha256: text('sha256').notNull(),
     contentType: text('content_type').notNull(),
     createdAt: moment('created_at').notNull(),
+    /** When it was copied to the second bucket; null: not yet, or there is none. */
+    copiedAt: moment('copied_at'),
+    /** When that was last begun, and what went wrong then; null: nothing. */
+    copyTriedAt: moment('copy_tried_at'),
+    copyError: text('copy_error'),
   },
   (table) => [
+    index('artefacts_not_copied').on(table.copyTriedAt).where(sql`${table.copiedAt} is null`),
     primaryKey({ columns: [table.jobId, table.name] }),
     foreignKey({
       name: 'artefacts_job',

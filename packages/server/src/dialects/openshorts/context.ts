@@ -16,5 +16,5 @@ export type OpenShortsContext = {
   readonly watch: Watch;
   readonly cookie: SessionCookie;
   readonly isOwnOrigin: OriginCheck;
-  readonly config: Pick<Config, 'openShorts' | 'geminiBaseUrl' | 'jobRetentionSeconds' | 'auth'>;
+  readonly config: Pick<Config, 'copies' | 'openShorts' | 'geminiBaseUrl' | 'jobRetentionSeconds' | 'auth'>;
 };

@@ -5,6 +5,8 @@ import {
   type Artefact,
   artefactName,
   type ClipSummary,
+  type Copies,
+  getCopies,
   getJob,
   getOverview,
   type Job,
@@ -59,6 +61,14 @@ export const StatusBody = z
     error: z.string().nullable(),
     error_code: z.string().nullable(),
     fallbacks: z.array(z.object({ used: z.string(), instead_of: z.string(), reason: z.string() })),
+    s3: z
+      .object({
+        status: z.enum(['off', 'pending', 'completed', 'failed']),
+        files: z.number().int(),
+        copied: z.number().int(),
+        error: z.string().nullable(),
+      })
+      .meta({ description: 'Copies of finished files to a bucket of the operator; no job waits for them.' }),
     log_cursor: z
       .number()
       .int()
@@ -67,7 +77,7 @@ export const StatusBody = z
   .meta({ id: 'OpenShortsStatus' });
 
 /** `GET /status/{job_id}`: where a job is, what it logged and which clips there are. */
-export function statusRoutes(server: HttpServer, { library }: OpenShortsContext): void {
+export function statusRoutes(server: HttpServer, { library, config }: OpenShortsContext): void {
   server.get(
     '/status/:job_id',
     {
@@ -89,7 +99,11 @@ export function statusRoutes(server: HttpServer, { library }: OpenShortsContext)
       const clips = await listClips(library, userId, jobId);
       const files = await listArtefacts(library, userId, jobId);
       const { languageModel } = await getOverview(library, userId, jobId);
-      return statusBody(job, events, clips, files, languageModel, request.query.after);
+      const copies = config.copies ? await getCopies(library, userId, jobId) : null;
+      return {
+        ...statusBody(job, events, clips, files, languageModel, request.query.after),
+        s3: copiesBody(job, copies),
+      };
     },
   );
 }
@@ -101,7 +115,7 @@ function statusBody(
   files: readonly Artefact[],
   languageModel: LanguageModelUse | null,
   after: number,
-): z.output<typeof StatusBody> {
+): Omit<z.output<typeof StatusBody>, 's3'> {
   const cost = languageModel && costBody(languageModel);
   return {
     status: job.status === 'downloading' ? 'processing' : job.status,
@@ -118,6 +132,12 @@ function statusBody(
     fallbacks: [...job.fallbacks],
     log_cursor: events.at(-1)?.number ?? after,
   };
+}
+
+function copiesBody({ status }: Job, copies: Copies | null): z.output<typeof StatusBody>['s3'] {
+  if (copies === null) return { status: 'off', files: 0, copied: 0, error: null };
+  const isDone = status === 'completed' && copies.copied === copies.files;
+  return { status: copies.error !== null ? 'failed' : isDone ? 'completed' : 'pending', ...copies };
 }
 
 function clipBody(jobId: string, clip: ClipSummary, files: readonly Artefact[]): z.output<typeof Clip> {
