@@ -20,6 +20,8 @@ export default defineConfig({
     // Nothing inlined: the content security policy knows no data: fonts, and files are kept by browsers for a year.
     assetsInlineLimit: 0,
     target: 'es2023',
+    // What a browser loads first is limited by a test (journey.slow.test.ts), to 150 kB compressed.
+    chunkSizeWarningLimit: 1_000,
   },
   server: {
     proxy: {

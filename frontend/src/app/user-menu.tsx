@@ -1,63 +1,76 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { CircleUserRound } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
-import { useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { operatorQuery } from '../actions/operator.ts';
 import { logOut, type User } from '../actions/session.ts';
 
-const ITEM =
-  'flex h-9 cursor-pointer items-center rounded-small px-3 text-small outline-none data-[highlighted]:bg-sunken';
+const ITEM = 'flex h-9 w-full items-center rounded-small px-3 text-left text-small hover:bg-sunken';
 
-/** Who is logged in, and what only they may look at. */
+/** Who is logged in, and what only they may look at. The browser's own popover: it closes on Escape and on a press beside it. */
 export function UserMenu({ user }: { readonly user: User }) {
   const queries = useQueryClient();
+  const navigate = useNavigate();
+  const id = useId();
+  const menu = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
   const { data: operated } = useQuery({ ...operatorQuery, enabled: isOpen });
-  const navigate = useNavigate();
+  const close = () => menu.current?.hidePopover();
   const leave = async () => {
     await logOut();
     queries.clear();
     await navigate({ to: '/login' });
   };
   return (
-    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setOpen}>
-      <DropdownMenu.Trigger
+    <>
+      <button
+        type="button"
+        popoverTarget={id}
         aria-label="Your account"
+        aria-expanded={isOpen}
         className="inline-flex size-9 items-center justify-center rounded-small text-quiet transition-colors hover:bg-sunken hover:text-ink"
       >
         <CircleUserRound size={19} aria-hidden />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={6}
-          className="z-40 min-w-56 rounded-medium border border-line bg-surface p-1.5 shadow-raised"
-        >
-          <div className="px-3 py-2">
-            <p className="text-small font-medium">{user.name ?? 'Signed in'}</p>
-            <p className="text-fine text-quiet">{user.email}</p>
-          </div>
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <DropdownMenu.Item asChild className={ITEM}>
-            <Link to="/account">Account and credits</Link>
-          </DropdownMenu.Item>
-          <DropdownMenu.Item asChild className={ITEM}>
-            <Link to="/keys">API keys</Link>
-          </DropdownMenu.Item>
+      </button>
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        onToggle={(event) => setOpen(event.newState === 'open')}
+        className="fixed inset-auto top-13 right-[max(1rem,calc(50vw-36rem+1rem))] w-60 rounded-medium border border-line bg-surface p-1.5 text-ink shadow-raised"
+      >
+        <p className="px-3 pt-2 text-small font-medium">{user.name ?? 'Signed in'}</p>
+        <p className="border-b border-line px-3 pb-2.5 text-fine text-quiet wrap-anywhere">{user.email}</p>
+        <ul className="pt-1.5">
+          <li>
+            <Link to="/account" onClick={close} className={ITEM}>
+              Account and credits
+            </Link>
+          </li>
+          <li>
+            <Link to="/keys" onClick={close} className={ITEM}>
+              API keys
+            </Link>
+          </li>
           {operated && (
-            <DropdownMenu.Item asChild className={ITEM}>
-              <Link to="/operator">How the service does</Link>
-            </DropdownMenu.Item>
+            <li>
+              <Link to="/operator" onClick={close} className={ITEM}>
+                How the service does
+              </Link>
+            </li>
           )}
-          <DropdownMenu.Item asChild className={ITEM}>
-            <a href="/docs">API reference</a>
-          </DropdownMenu.Item>
-          <DropdownMenu.Item className={ITEM} onSelect={leave}>
-            Log out
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+          <li>
+            <a href="/docs" className={ITEM}>
+              API reference
+            </a>
+          </li>
+          <li>
+            <button type="button" onClick={() => void leave()} className={ITEM}>
+              Log out
+            </button>
+          </li>
+        </ul>
+      </div>
+    </>
   );
 }

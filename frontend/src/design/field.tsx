@@ -1,5 +1,5 @@
+import * as Switch from '@radix-ui/react-switch';
 import clsx from 'clsx';
-import { Switch } from 'radix-ui';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 
 const BOX =

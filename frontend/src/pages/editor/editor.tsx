@@ -1,4 +1,4 @@
-import { Tabs } from 'radix-ui';
+import * as Tabs from '@radix-ui/react-tabs';
 import { useEffect, useState } from 'react';
 import type { ClipBody } from '../../actions/clips.ts';
 import { type PlanAnswer, sourceUrl, type TranscriptAnswer } from '../../actions/plan.ts';
