@@ -6,6 +6,7 @@ import { Failure } from '../../app/failure.tsx';
 import { usePageTitle } from '../../app/title.ts';
 import { timeAgo } from '../../app/wording.ts';
 import { Button, Skeleton } from '../../design/index.ts';
+import { BuyCredits } from './buy.tsx';
 
 /** Who somebody is here, and what they have to spend. */
 export function AccountPage() {
@@ -53,6 +54,7 @@ export function AccountPage() {
                 {credits.data.held ? `; ${credits.data.held} set aside for what is being made` : ''}
               </span>
             </p>
+            <BuyCredits user={user} />
             <History />
           </>
         )}

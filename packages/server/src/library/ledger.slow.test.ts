@@ -18,7 +18,7 @@ import { cancelJob, deleteJob, parseJobOptions, retryJob, submitJob } from './in
  * retries, payments, refunds, replays, lost connections. On real PostgreSQL, because it is its locks that are shown.
  */
 const database = useDatabase();
-const RUNS = Number(process.env.LEDGER_RUNS ?? 400);
+const RUNS = Number(process.env.LEDGER_RUNS ?? 300);
 const PEOPLE = 2;
 const JOBS = 2;
 const PAYMENTS = 2;

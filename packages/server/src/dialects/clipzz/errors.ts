@@ -94,7 +94,7 @@ function refusalOf({ code, message }: ServerError): Refusal {
 }
 
 /** Sentences of ours begin with the name of what is wrong, where it is one thing. */
-const NAMED = /^(?<field>[A-Za-z_]\w*) (?<message>[mi][us]\S* .+)$/s;
+const NAMED = /^(?<field>[a-z_]\w*) (?<message>(must|is) .+)$/s;
 
 function fieldsOf(error: unknown, known: ServerError): FieldRefusal {
   const details = validationOf(error) ?? known.message.split('; ').map(fieldOf);

@@ -65,7 +65,7 @@ function keyOf(text: string): StoredVideoRequest['key'] {
   }
 }
 
-/** Waits for a job's end. Throws `overloaded` when the service ends before it, and stops when the caller is gone. */
+/** Waits for a job's end. Throws `overloaded` when the service ends before it, and `cancelled` when the caller is gone. */
 async function endOf({ watch }: ClipzzContext, ownerId: string, job: Job, reply: FastifyReply): Promise<Job> {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
@@ -74,6 +74,7 @@ async function endOf({ watch }: ClipzzContext, ownerId: string, job: Job, reply:
   let last = job;
   for await (const state of watch.job(ownerId, job.id, gone.signal)) last = state;
   if (last.status === 'completed' || last.status === 'failed') return last;
+  if (gone.signal.aborted) throw new ServerError('cancelled', 'The caller is gone; the job goes on.');
   throw new ServerError('overloaded', 'The service is ending, and goes on with this later: ask again.', {
     retryAfterSeconds: 10,
   });
