@@ -24,18 +24,19 @@ export type WantedCaptions = {
   readonly look: Partial<CaptionLook>;
   /** Other words, on the finished clip's clock. Default: those that are heard. */
   readonly words?: readonly ClipWord[] | undefined;
+  /** What was put in place of what was asked for: kept with the plan. */
+  readonly fallbacks?: Plan['fallbacks'] | undefined;
 };
 
 /** Burns captions in, or changes those that are. */
-export function captioned({ look, words }: WantedCaptions): PlanChange {
-  return (plan) =>
-    refusing(
-      recaption(plan, {
-        preset: plan.captions.preset === 'none' ? 'karaoke' : plan.captions.preset,
-        look,
-        ...(words ? { words: withShownWords(plan, words) } : {}),
-      }),
-    );
+export function captioned({ look, words, fallbacks = [] }: WantedCaptions): PlanChange {
+  return async (plan) => {
+    const preset = plan.captions.preset === 'none' ? 'karaoke' : plan.captions.preset;
+    const said = words ? { words: withShownWords(plan, words) } : {};
+    const made = await refusing(recaption(plan, { preset, look, ...said }));
+    const all = [...made.fallbacks, ...fallbacks].map((fallback) => JSON.stringify(fallback));
+    return { ...made, fallbacks: [...new Set(all)].map((fallback) => JSON.parse(fallback)) };
+  };
 }
 
 /** Burns no captions in; their words are kept. */

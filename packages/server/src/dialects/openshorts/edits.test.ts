@@ -114,11 +114,17 @@ async function edit(path: string, jobId: string, fields: object): Promise<{ answ
 describe('POST /api/subtitle', () => {
   test('with what the first generation sends: captions at the place and size asked for', async () => {
     const jobId = await completed();
-    const { plan } = await edit('/api/subtitle', jobId, {
+    const { answer, plan } = await edit('/api/subtitle', jobId, {
       position: 'top',
       font_size: 24,
       input_filename: 'clip_1.mp4',
     });
+    const fallback = {
+      used: 'Montserrat ExtraBold',
+      instead_of: 'the font Verdana',
+      reason: expect.any(String),
+    };
+    expect([answer.fallbacks, plan.fallbacks]).toEqual([[fallback], [fallback]]);
     if (plan.captions.preset === 'none') throw new Error('No captions.');
     expect(plan.captions.look).toMatchObject({
       fontFamily: 'Montserrat ExtraBold',

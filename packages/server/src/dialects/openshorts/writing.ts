@@ -82,7 +82,12 @@ export function writingRoutes(server: HttpServer, context: OpenShortsContext): v
         tags,
         summary: 'Burn captions into a clip, or change those that are',
         body: SubtitleBody,
-        response: { 200: EditAnswer, ...errors(400, 401, 404, 409, 500) },
+        response: {
+          200: EditAnswer.extend({
+            fallbacks: z.array(z.object({ used: z.string(), instead_of: z.string(), reason: z.string() })),
+          }),
+          ...errors(400, 401, 404, 409, 500),
+        },
       },
     },
     async (request, reply) => {
@@ -93,9 +98,11 @@ export function writingRoutes(server: HttpServer, context: OpenShortsContext): v
           ? []
           : [{ text: said, startSeconds: startMs / 1_000, endSeconds: Math.max(startMs, endMs) / 1_000 }];
       });
-      const change = captioned({ look: lookOf(body), ...(words ? { words } : {}) });
+      const look = lookOf(body);
+      const fallbacks = fontFallback(body.font_name, look.fontFamily);
+      const change = captioned({ look, fallbacks, ...(words ? { words } : {}) });
       const { url } = await renderEdit(context, request, reply, body, change);
-      return { success: true as const, new_video_url: url };
+      return { success: true as const, new_video_url: url, fallbacks };
     },
   );
   server.post(
@@ -150,8 +157,20 @@ export function writingRoutes(server: HttpServer, context: OpenShortsContext): v
   );
 }
 
+/** Says when the font is another than the one that is named. */
+function fontFallback(wanted: string, used: string) {
+  if (used.toLowerCase().startsWith(wanted.toLowerCase())) return [];
+  return [
+    {
+      used,
+      instead_of: `the font ${wanted}`,
+      reason: 'It is not among the bundled fonts; this is the one most like it.',
+    },
+  ];
+}
+
 /** The look that the fields describe. At the bottom captions stand where they keep clear of faces and of players' buttons. */
-function lookOf(body: SubtitleBody): Partial<CaptionLook> {
+function lookOf(body: SubtitleBody): Partial<CaptionLook> & Pick<CaptionLook, 'fontFamily'> {
   const { position, style, effect } = body;
   const isKaraoke = style === 'karaoke';
   const active = isKaraoke ? body.highlight_color : body.font_color;
