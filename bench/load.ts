@@ -2,14 +2,13 @@
  * `npm run load [-- --seconds 60]`: the service under load on this machine: 200 clients poll GET /api/jobs and 20 upload
  * while 3 jobs are worked off. Everything stays on loopback and ends after the given time. Fails when a target is missed.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findShared, makeSample } from '@reelwright/engine';
+import { newKey, residentMiB, startService, stopService } from './service.ts';
 
 const POLLERS = 200;
 const UPLOADERS = 20;
@@ -40,20 +39,27 @@ const seconds = Number(flags.seconds);
 const baseUrl = `http://localhost:${flags.port}`;
 const folder = mkdtempSync(join(tmpdir(), 'reelwright-load-'));
 const shared = findShared();
-const server = startServer();
+const server = await startService(folder, flags.port, {
+  ...(shared ? { REELWRIGHT_MODELS_DIR: process.env.REELWRIGHT_MODELS_DIR ?? `${shared}/models` } : {}),
+  MAX_CONCURRENT_JOBS: String(JOBS),
+  MAX_ACTIVE_JOBS_PER_USER: '100000',
+  MAX_JOBS_PER_DAY: '1000000',
+});
 try {
-  await ready(server);
   const samples: number[] = [];
   process.exitCode = report(await run(samples), samples);
 } finally {
-  server.kill('SIGTERM');
-  await new Promise((resolve) => server.once('exit', resolve));
+  await stopService(server);
   rmSync(folder, { recursive: true, force: true });
 }
 
 /** Puts the load on the service; `samples` gets its resident memory every second, MiB. */
 async function run(samples: number[]): Promise<Measured> {
-  const owners = await Promise.all(Array.from({ length: JOBS }, (_, index) => signUp(index)));
+  const owners: Owner[] = await Promise.all(
+    Array.from({ length: JOBS }, async (_, index) => ({
+      key: await newKey(baseUrl, `load-${index}@example.org`),
+    })),
+  );
   const footage =
     shared === null ? await makeSample(folder) : `${shared}/media/video/single_speaker_adt31.mp4`;
   const video = readFileSync(footage);
@@ -127,36 +133,6 @@ function report({ latencies, idle, problems, uploads }: Measured, resident: read
   return isGood ? 0 : 1;
 }
 
-function startServer(): ChildProcess {
-  const main = fileURLToPath(new URL('../packages/server/src/main.ts', import.meta.url));
-  return spawn(process.execPath, [main], {
-    env: {
-      ...process.env,
-      ...(shared ? { REELWRIGHT_MODELS_DIR: process.env.REELWRIGHT_MODELS_DIR ?? `${shared}/models` } : {}),
-      BASE_URL: '',
-      PORT: flags.port,
-      DATA_DIR: join(folder, 'data'),
-      LOG_LEVEL: 'error',
-      REELWRIGHT_LANGUAGE_MODEL: 'none',
-      MAX_CONCURRENT_JOBS: String(JOBS),
-      MAX_ACTIVE_JOBS_PER_USER: '100000',
-      MAX_JOBS_PER_DAY: '1000000',
-    },
-    stdio: ['ignore', 'inherit', 'pipe'],
-  });
-}
-
-async function ready(child: ChildProcess): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    let said = '';
-    child.stderr?.on('data', (more: Buffer) => {
-      said += more.toString();
-      if (said.includes('Reelwright is ready')) resolve();
-    });
-    child.once('exit', () => reject(new Error(`The service did not start: ${said}`)));
-  });
-}
-
 /** Waits until every owner's job is worked on. */
 async function begun(owners: readonly Owner[]): Promise<void> {
   for (const owner of owners) {
@@ -166,16 +142,6 @@ async function begun(owners: readonly Owner[]): Promise<void> {
       await pause(250);
     }
   }
-}
-
-async function signUp(index: number): Promise<Owner> {
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify({ email: `load-${index}@example.org`, password: 'correct horse' });
-  const signedUp = await fetch(`${baseUrl}/api/auth/signup`, { method: 'POST', headers, body });
-  const cookie = (signedUp.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
-  const made = await fetch(`${baseUrl}/api/keys`, { method: 'POST', headers: { cookie } });
-  const { key } = (await made.json()) as { key: string };
-  return { key };
 }
 
 async function ask({ key }: Owner, path: string, init: RequestInit = {}): Promise<Response> {
@@ -209,11 +175,6 @@ function ownerOf(owners: readonly Owner[], index: number): Owner {
   const owner = owners[index % owners.length];
   if (!owner) throw new Error('Nobody signed up.');
   return owner;
-}
-
-function residentMiB({ pid }: ChildProcess): number {
-  const [, kib = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kib) / 1024;
 }
 
 /** The value below which that share of them lies. */

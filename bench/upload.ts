@@ -2,15 +2,14 @@
  * `npm run load:upload [-- --mib 1024]`: how fast one large video comes in at each door of the service, and how much memory
  * that takes. The bytes are made as they are sent. Fails when the memory grows with the video.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { newKey, residentMiB, startService, stopService } from './service.ts';
 
 const { values: flags } = parseArgs({
   options: { mib: { type: 'string', default: '1024' }, port: { type: 'string', default: '8766' } },
@@ -32,10 +31,9 @@ function* video(): Generator<Buffer> {
   }
 }
 
-const server = startServer();
+const server = await startService(folder, flags.port, { MAX_FILE_SIZE_MB: String(Number(flags.mib) + 1) });
 try {
-  await ready(server);
-  const key = await newKey();
+  const key = await newKey(baseUrl, 'upload@example.org');
   let isFlat = true;
   for (const [door, send] of Object.entries({ form, resumable, presigned })) {
     const before = residentMiB(server);
@@ -55,8 +53,7 @@ try {
   console.log(isFlat ? 'memory does not grow with the video' : `more than ${MOST_MIB} MiB were added`);
   process.exitCode = isFlat ? 0 : 1;
 } finally {
-  server.kill('SIGTERM');
-  await new Promise((resolve) => server.once('exit', resolve));
+  await stopService(server);
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -126,48 +123,4 @@ async function send(
   });
   await pipeline(Readable.from(body(), { objectMode: false }), sending);
   await answered;
-}
-
-function startServer(): ChildProcess {
-  const main = fileURLToPath(new URL('../packages/server/src/main.ts', import.meta.url));
-  return spawn(process.execPath, [main], {
-    env: {
-      ...process.env,
-      BASE_URL: '',
-      PORT: flags.port,
-      DATA_DIR: join(folder, 'data'),
-      LOG_LEVEL: 'error',
-      REELWRIGHT_LANGUAGE_MODEL: 'none',
-      MAX_FILE_SIZE_MB: String(Number(flags.mib) + 1),
-    },
-    stdio: ['ignore', 'inherit', 'pipe'],
-  });
-}
-
-async function ready(child: ChildProcess): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    let said = '';
-    child.stderr?.on('data', (more: Buffer) => {
-      said += more.toString();
-      if (said.includes('Reelwright is ready')) resolve();
-    });
-    child.once('exit', () => reject(new Error(`The service did not start: ${said}`)));
-  });
-}
-
-async function newKey(): Promise<string> {
-  const signedUp = await fetch(`${baseUrl}/api/auth/signup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'upload@example.org', password: 'correct horse' }),
-  });
-  const cookie = (signedUp.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
-  const made = await fetch(`${baseUrl}/api/keys`, { method: 'POST', headers: { cookie } });
-  const { key } = (await made.json()) as { key: string };
-  return key;
-}
-
-function residentMiB({ pid }: ChildProcess): number {
-  const [, kib = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kib) / 1024;
 }

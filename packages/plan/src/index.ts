@@ -23,7 +23,7 @@ export { EFFECT_TYPES, Effect, effectValues, withEffects } from './effects.ts';
 export { PlanError, type PlanErrorCode } from './error.ts';
 export { Grade, gradeChange, shownRgb } from './grade.ts';
 export { CameraKeyframe, CameraPath, FramePart, Layout, type LayoutKind, layoutCameras } from './layout.ts';
-export { fromOkLab, type Lab, type Rgb, toOkLab } from './oklab.ts';
+export { fromOkLab, type Lab, linearToOkLab, type Rgb, toLinear, toOkLab } from './oklab.ts';
 export { type LayoutPane, layoutPanes } from './panes.ts';
 export { canonicalPlan, parsePlan } from './parse.ts';
 export {

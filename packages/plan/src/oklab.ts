@@ -6,7 +6,11 @@ export type Rgb = { red: number; green: number; blue: number };
 
 /** OKLab of an sRGB colour ("A perceptual color space for image processing", matrices of 2021-01-25). */
 export function toOkLab({ red, green, blue }: Rgb): Lab {
-  const [r, g, b] = [toLinear(red), toLinear(green), toLinear(blue)];
+  return linearToOkLab({ red: toLinear(red), green: toLinear(green), blue: toLinear(blue) });
+}
+
+/** OKLab of linear light, 0–1 each for what a screen can show. */
+export function linearToOkLab({ red: r, green: g, blue: b }: Rgb): Lab {
   const long = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const medium = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
   const short = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
@@ -29,7 +33,8 @@ export function fromOkLab({ l, a, b }: Lab): Rgb {
   };
 }
 
-function toLinear(value: number): number {
+/** Linear light of an sRGB value, 0–1 both. */
+export function toLinear(value: number): number {
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 }
 

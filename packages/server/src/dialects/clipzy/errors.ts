@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ServerError, type ServerErrorCode } from '../../error.ts';
-import { asServerError } from '../../http/index.ts';
+import type { ServerErrorCode } from '../../error.ts';
+import { asServerError, nowhere, sendError } from '../../http/index.ts';
 import { ErrorBody } from './envelope.ts';
 
 /** Every error of the API: its status, and what it says in general. */
@@ -74,24 +74,24 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   const known = asServerError(error);
   const named = request.routeOptions.config?.clipzyCodes?.[known.code] ?? CODES[known.code];
   const code = named === 'VALIDATION_ERROR' && isMissing(error, request.body) ? 'MISSING_FIELD' : named;
-  const [status] = ERRORS[code];
-  if (status >= 500) request.log.error({ err: known.cause ?? known, code: known.code }, known.message);
-  else request.log.info({ code: known.code }, known.message);
-  if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds);
-  return refuse(reply, code, code === 'UNAUTHORIZED' ? UNAUTHORIZED_DETAIL : known.message);
+  const detail = code === 'UNAUTHORIZED' ? UNAUTHORIZED_DETAIL : known.message;
+  return sendError(request, reply, known, refusal(code, detail));
 }
 
 /** Answers that something is not done, with its status. */
 export function refuse(reply: FastifyReply, code: ClipzyCode, detail: string): FastifyReply {
-  const [status, message] = ERRORS[code];
-  const body: ErrorBody = { success: false, message, error: { detail, code } };
+  const { status, body } = refusal(code, detail);
   return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+function refusal(code: ClipzyCode, detail: string): { status: number; body: ErrorBody } {
+  const [status, message] = ERRORS[code];
+  return { status, body: { success: false, message, error: { detail, code } } };
 }
 
 /** Answers a path that leads nowhere. */
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const path = (request.url.split('?')[0] ?? '').slice(0, 200);
-  return answerError(new ServerError('not_found', `There is no ${request.method} ${path}.`), request, reply);
+  return answerError(nowhere(request), request, reply);
 }
 
 /** The errors that a route may answer, for its schema. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ServerError, type ServerErrorCode } from '../../error.ts';
-import { asServerError } from '../../http/index.ts';
+import { asServerError, sendError } from '../../http/index.ts';
 import { FieldRefusal, ProcessVideoFailure, Refusal } from './schemas.ts';
 
 /** The status of every error and what its body calls it; the reference has 401, 403, 422 and 500. */
@@ -41,7 +41,8 @@ const DOCUMENTED: Partial<Record<ServerErrorCode, string>> = {
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = asServerError(error);
   const [status] = ANSWERS[known.code];
-  return send(request, reply, known, status, status === 422 ? fieldsOf(error, known) : refusalOf(known));
+  const body = status === 422 ? fieldsOf(error, known) : refusalOf(known);
+  return sendError(request, reply, known, { status, body });
 }
 
 /** Answers an error of `POST /process_video`: what is no mistake of the caller's has the body of a failed processing. */
@@ -53,13 +54,8 @@ export function answerProcessingError(
   const known = asServerError(error);
   const [status] = ANSWERS[known.code];
   if (status < 500) return answerError(error, request, reply);
-  return send(
-    request,
-    reply,
-    known,
-    status,
-    ProcessVideoFailure.parse({ status: 'error', message: known.message }),
-  );
+  const body = ProcessVideoFailure.parse({ status: 'error', message: known.message });
+  return sendError(request, reply, known, { status, body });
 }
 
 /** Answers an error of an event of a payment provider: what nobody signed is 400. */
@@ -67,25 +63,13 @@ export function answerEventError(error: unknown, request: FastifyRequest, reply:
   const known = asServerError(error);
   const [status] = ANSWERS[known.code];
   if (status !== 422) return answerError(error, request, reply);
-  return send(request, reply, known, 400, { error: 'Bad request', message: known.message });
+  const body = { error: 'Bad request', message: known.message };
+  return sendError(request, reply, known, { status: 400, body });
 }
 
 /** Answers a path that leads nowhere. */
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return answerError(new ServerError('not_found', 'There is nothing here.'), request, reply);
-}
-
-function send(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  known: ServerError,
-  status: number,
-  body: object,
-): FastifyReply {
-  if (status >= 500) request.log.error({ err: known.cause ?? known, code: known.code }, known.message);
-  else request.log.info({ code: known.code }, known.message);
-  if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds);
-  return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
 function refusalOf({ code, message }: ServerError): Refusal {
