@@ -1,11 +1,9 @@
 import { isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
-import type { z } from 'zod';
+import { type Environment, read } from './environment.ts';
 import { ServerError } from './error.ts';
+import { type PaymentsConfig, paymentProblems, paymentsConfig, sellsCredits } from './payments-config.ts';
 import { type Setting, settings } from './settings.ts';
-
-/** Environment variables, as in `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A bucket of an S3 server. */
 export type BucketConfig = {
@@ -28,30 +26,6 @@ export type LimitsConfig = {
   readonly uploadUrlsPerMinute: number;
   /** Per address in 15 minutes. */
   readonly authRequests: number;
-};
-
-/** How credits are paid for; without keys they are not. */
-export type PaymentsConfig = {
-  readonly stripe: {
-    readonly secretKey: string | undefined;
-    /** There whenever `secretKey` is. */
-    readonly webhookSecret: string | undefined;
-    readonly priceIds: {
-      readonly small: string | undefined;
-      readonly medium: string | undefined;
-      readonly large: string | undefined;
-    };
-    /** Undefined: Stripe's own. */
-    readonly baseUrl: string | undefined;
-  };
-  readonly razorpay: {
-    readonly keyId: string | undefined;
-    readonly keySecret: string | undefined;
-    /** There whenever the keys are. */
-    readonly webhookSecret: string | undefined;
-    /** Undefined: Razorpay's own. */
-    readonly baseUrl: string | undefined;
-  };
 };
 
 /** How the Clipzy API is served. */
@@ -222,49 +196,6 @@ function bucketProblems(env: Environment): string[] {
   return problems;
 }
 
-function sellsCredits(env: Environment): boolean {
-  const { stripe, razorpay } = paymentsConfig(env);
-  return stripe.webhookSecret !== undefined || razorpay.webhookSecret !== undefined;
-}
-
-function paymentProblems(env: Environment): string[] {
-  const { stripe, razorpay } = paymentsConfig(env);
-  const problems: string[] = [];
-  const takenNotCredited = 'payments would be taken and never credited';
-  if (stripe.secretKey && !stripe.webhookSecret)
-    problems.push(`STRIPE_SECRET_KEY is set and STRIPE_WEBHOOK_SECRET is not: ${takenNotCredited}; set both`);
-  if (!razorpay.keyId !== !razorpay.keySecret)
-    problems.push('One of RAZORPAY_KEY_ID and RAZORPAY_KEY_SECRET is set and the other is not: set both');
-  if (razorpay.keyId && !razorpay.webhookSecret)
-    problems.push(`RAZORPAY_KEY_ID is set and RAZORPAY_WEBHOOK_SECRET is not: ${takenNotCredited}; set both`);
-  if (read(settings.metering, env) === false && sellsCredits(env))
-    problems.push(
-      'METERING is false and payments are set up, so that people would pay for nothing: correct one of them',
-    );
-  return problems;
-}
-
-function paymentsConfig(env: Environment): PaymentsConfig {
-  return {
-    stripe: {
-      secretKey: read(settings.stripeSecretKey, env),
-      webhookSecret: read(settings.stripeWebhookSecret, env),
-      priceIds: {
-        small: read(settings.stripeSmallPrice, env),
-        medium: read(settings.stripeMediumPrice, env),
-        large: read(settings.stripeLargePrice, env),
-      },
-      baseUrl: read(settings.stripeBaseUrl, env),
-    },
-    razorpay: {
-      keyId: read(settings.razorpayKeyId, env),
-      keySecret: read(settings.razorpayKeySecret, env),
-      webhookSecret: read(settings.razorpayWebhookSecret, env),
-      baseUrl: read(settings.razorpayBaseUrl, env)?.replace(/\/+$/, ''),
-    },
-  };
-}
-
 function clipzyProblems(env: Environment): string[] {
   const problems: string[] = [];
   if (read(settings.clipzyAuth, env) === 'bearer' && read(settings.auth, env) === 'none')
@@ -287,17 +218,4 @@ function bucketConfig(bucket: string | undefined, env: Environment): BucketConfi
     bucket,
     credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
   };
-}
-
-function read<Schema extends z.ZodType>(setting: Setting<Schema, string>, env: Environment): z.output<Schema>;
-function read<Schema extends z.ZodType>(
-  setting: Setting<Schema, null>,
-  env: Environment,
-): z.output<Schema> | undefined;
-function read<Schema extends z.ZodType>(
-  setting: Setting<Schema>,
-  env: Environment,
-): z.output<Schema> | undefined {
-  const given = env[setting.name] || setting.default;
-  return given === null ? undefined : setting.schema.parse(given);
 }

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import Razorpay from 'razorpay';
 import { z } from 'zod';
-import type { PaymentsConfig } from '../config.ts';
 import { ServerError } from '../error.ts';
+import type { PaymentsConfig } from '../payments-config.ts';
 import { newId } from '../ports.ts';
 import type { BillingContext } from './context.ts';
 import { notSetUp } from './not-set-up.ts';

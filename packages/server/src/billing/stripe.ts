@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
-import type { PaymentsConfig } from '../config.ts';
 import { ServerError } from '../error.ts';
+import type { PaymentsConfig } from '../payments-config.ts';
 import type { BillingContext } from './context.ts';
 import { notSetUp } from './not-set-up.ts';
 import { PACK_IDS, type PackId } from './packs.ts';
