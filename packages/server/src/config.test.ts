@@ -35,7 +35,13 @@ describe('configuration', () => {
       maxConcurrentJobs: 1,
       jobTimeoutSeconds: 900,
       maxFileSizeBytes: 1024 ** 3,
-      limits: { activeJobsPerUser: 5, jobsPerDay: 100, uploadUrlsPerMinute: 10, authRequests: 100 },
+      limits: {
+        activeJobsPerUser: 5,
+        jobsPerDay: 100,
+        uploadUrlsPerMinute: 10,
+        videosPerDay: 200,
+        authRequests: 100,
+      },
       allowPrivateUrls: false,
     });
   });

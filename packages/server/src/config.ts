@@ -24,6 +24,7 @@ export type LimitsConfig = {
   readonly activeJobsPerUser: number;
   readonly jobsPerDay: number;
   readonly uploadUrlsPerMinute: number;
+  readonly videosPerDay: number;
   /** Per address in 15 minutes. */
   readonly authRequests: number;
 };
@@ -125,6 +126,7 @@ export function parseConfig(env: Environment): Config {
       activeJobsPerUser: read(settings.maxActiveJobsPerUser, env),
       jobsPerDay: read(settings.maxJobsPerDay, env),
       uploadUrlsPerMinute: read(settings.maxUploadUrlsPerMinute, env),
+      videosPerDay: read(settings.maxVideosPerDay, env),
       authRequests: read(settings.maxAuthRequests, env),
     },
     allowPrivateUrls: read(settings.allowPrivateUrls, env),

@@ -169,6 +169,12 @@ export const settings = {
     '10',
     'Upload addresses that one user may ask for in a minute.',
   ),
+  maxVideosPerDay: setting(
+    'MAX_VIDEOS_PER_DAY',
+    count(1, 1_000_000),
+    '200',
+    'Videos that one user may upload in a day for jobs that are made later (Clipzy API).',
+  ),
   maxAuthRequests: setting(
     'MAX_AUTH_REQUESTS',
     count(1, 1_000_000),

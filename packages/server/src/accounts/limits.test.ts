@@ -6,7 +6,13 @@ import { useDatabase } from '../testing/database.ts';
 import { createLimits } from './limits.ts';
 
 const database = useDatabase();
-const few = { activeJobsPerUser: 2, jobsPerDay: 4, uploadUrlsPerMinute: 10, authRequests: 3 };
+const few = {
+  activeJobsPerUser: 2,
+  jobsPerDay: 4,
+  uploadUrlsPerMinute: 10,
+  videosPerDay: 200,
+  authRequests: 3,
+};
 let made = 0;
 
 async function newUser(): Promise<string> {

@@ -27,6 +27,8 @@ export type Limits = {
   authRequest(address: string): Promise<void>;
   /** Counts a user's request for an upload address. Throws `rate_limited`. */
   uploadUrl(userId: string): Promise<void>;
+  /** Counts a video that a user uploads before it is said what is to become of it. Throws `rate_limited`. */
+  uploadVideo(userId: string): Promise<void>;
   /**
    * Runs what starts a job, in a transaction that keeps the user's other starts waiting; `client` is its connection.
    * Throws `rate_limited` when the user has as many active jobs as they may, or started as many as they may today. What
@@ -54,12 +56,15 @@ export function createLimits(db: Database, config: LimitsConfig): Limits {
     });
   const authRequests = counter('auth', config.authRequests, 15 * 60);
   const uploadUrls = counter('upload-url', config.uploadUrlsPerMinute, 60);
+  const dailyVideos = counter('video', config.videosPerDay, 24 * 60 * 60);
   const dailyJobs = counter('job', config.jobsPerDay, 24 * 60 * 60);
 
   return {
     authRequest: (address) =>
       consume(db, authRequests, addressGroup(address), 'There were too many attempts from your address'),
     uploadUrl: (userId) => consume(db, uploadUrls, userId, 'You asked for too many upload addresses'),
+    uploadVideo: (userId) =>
+      consume(db, dailyVideos, userId, `You uploaded ${config.videosPerDay} videos within a day`),
     async startJob(userId, start) {
       await consume(db, dailyJobs, userId, `You started ${config.jobsPerDay} jobs within a day`);
       try {

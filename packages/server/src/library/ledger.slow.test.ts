@@ -124,6 +124,7 @@ async function attempt(world: World, act: Act, crash: Crash | null): Promise<boo
     activeJobsPerUser: 50,
     jobsPerDay: 10_000,
     uploadUrlsPerMinute: 1,
+    videosPerDay: 1,
     authRequests: 1,
   });
   try {

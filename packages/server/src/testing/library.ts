@@ -39,6 +39,7 @@ const limits: LimitsConfig = {
   activeJobsPerUser: 5,
   jobsPerDay: 100,
   uploadUrlsPerMinute: 10,
+  videosPerDay: 200,
   authRequests: 100,
 };
 

@@ -68,7 +68,13 @@ export async function openTestService(given: { databaseUrl?: string } = {}): Pro
     () => 'http://localhost',
   );
   const queue = await openQueue(databaseUrl, { jobTimeoutSeconds: 900, onTrouble: quiet });
-  const limits = { activeJobsPerUser: 20, jobsPerDay: 100, uploadUrlsPerMinute: 10, authRequests: 100 };
+  const limits = {
+    activeJobsPerUser: 20,
+    jobsPerDay: 100,
+    uploadUrlsPerMinute: 10,
+    videosPerDay: 200,
+    authRequests: 100,
+  };
   const library: LibraryContext = {
     db: database.db,
     store,

@@ -250,6 +250,17 @@ describe('uploading', () => {
   });
 });
 
+test('the video after the daily limit is RATE_LIMITED, with Retry-After', async () => {
+  const few = await openTestService(database, { MAX_VIDEOS_PER_DAY: '1' });
+  const cas = await few.newAccount();
+  const send = () => cas.call('/api/v1/videos/upload', { method: 'POST', body: form(plain, 'a.mp4') });
+  expect((await send()).status).toBe(200);
+  const response = await send();
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(3_600);
+  expectError({ status: response.status, body: await read<Body>(response) }, 429, 'RATE_LIMITED');
+  await few.close();
+});
+
 describe('jobs', () => {
   test('are made at once after the upload, wait, and say all that is documented', async () => {
     const made = await newJob({ config: { quality: 'HIGH' } });

@@ -28,10 +28,12 @@ export async function videoRoutes(server: HttpServer, context: ClipzyContext): P
         description:
           'multipart/form-data: `file` (mp4, mov, avi, mkv, webm; required), `template_video_id`, `webhook_url`, `webhook_secret`: what jobs of this video use when they name none.',
         consumes: ['multipart/form-data'],
-        response: { 200: envelope(UploadBody), ...errors(401, 403, 404, 413, 422, 507) },
+        response: { 200: envelope(UploadBody), ...errors(401, 403, 404, 413, 422, 429, 507) },
       },
     },
     async (request, reply) => {
+      // Before the bytes are taken in.
+      await context.library.limits.uploadVideo(callerOf(request).userId);
       const form = await receiveForm(context, request);
       if ('detail' in form) return refuse(reply, form.code, form.detail);
       return answer('Video uploaded successfully', await keep(context, callerOf(request).userId, form));
