@@ -8,6 +8,8 @@ export { type ClipWord, shownWords, withShownWords } from './clip-words.ts';
 export { ColourEffect } from './colour-effect.ts';
 export { type Crop, type Framing, type NumberedShot, numberedShots, withCrops, withFraming } from './crop.ts';
 export { clipShots, restoreCut } from './cuts.ts';
+export { Dub, DubLine } from './dub.ts';
+export { type DubPiece, dubPieces } from './dub-pieces.ts';
 export { EASINGS, type Easing, eased } from './easing.ts';
 export {
   cutOut,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ColourEffect } from './colour-effect.ts';
+import { Dub } from './dub.ts';
 import { EASINGS } from './easing.ts';
 import { colour, fraction, seconds, TOUCHING_SECONDS } from './fields.ts';
 import { Grade } from './grade.ts';
@@ -263,6 +264,8 @@ export const Plan = z
     /** Changes of light and colour for a while, in any order. Default: none. */
     effects: z.array(ColourEffect).max(200).optional(),
     sound: SoundTarget.nullable(),
+    /** Another voice in place of the one that is heard. */
+    dub: Dub.optional(),
     about: About,
     fallbacks: z.array(PlanFallback),
   })

@@ -14,13 +14,23 @@ export function addRender(program: Command, signal: AbortSignal): void {
     .description('render one plan')
     .option('-o, --out <folder>', 'where the clip goes', 'out')
     .option('-i, --index <number>', 'number in the file name (default: the one in the plan’s name, else 1)')
+    .option('--dub-track <file>', 'the voice of a plan that is dubbed')
     .option('--json', 'events as JSON lines on standard output')
     .action(
-      async (planFile: string, video: string, flags: HearingFlags & { out: string; index?: string }) => {
+      async (
+        planFile: string,
+        video: string,
+        flags: HearingFlags & { out: string; index?: string; dubTrack?: string },
+      ) => {
         const plan = await readPlan(planFile);
         const index = clipIndex(flags.index, planFile);
         const made = await withProgress(flags, signal, (settings) =>
-          render(resolve(video), plan, { ...settings, folder: resolve(flags.out), index }),
+          render(resolve(video), plan, {
+            ...settings,
+            folder: resolve(flags.out),
+            index,
+            dubTrack: flags.dubTrack === undefined ? undefined : resolve(flags.dubTrack),
+          }),
         );
         if (flags.json) process.stdout.write(`${JSON.stringify({ type: 'done', clip: made })}\n`);
         else process.stdout.write(`${flags.out}/${made.downloadUrl}  ${made.duration.toFixed(1)} s\n`);

@@ -21,7 +21,10 @@ export async function deliverClip(
   source: Source,
   plan: Plan,
   to: { folder: string; index: number; urlPrefix: string },
-  context: Pick<Context, 'signal'> & { progress: (fraction: number) => void },
+  context: Pick<Context, 'signal'> & {
+    progress: (fraction: number) => void;
+    dubTrack?: string | undefined;
+  },
 ): Promise<ManifestClip> {
   if (plan.source.contentHash !== source.contentHash)
     throw new EngineError(
@@ -39,6 +42,7 @@ export async function deliverClip(
     fonts: files,
     file: named('mp4'),
     poster: named('jpg'),
+    dubTrack: context.dubTrack,
     ...(context.signal ? { signal: context.signal } : {}),
     onProgress: context.progress,
   });

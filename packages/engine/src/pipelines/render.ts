@@ -12,12 +12,22 @@ import { openSource } from './open.ts';
 export async function render(
   path: string,
   plan: Plan,
-  settings: PipelineSettings & { folder: string; index?: number; urlPrefix?: string },
+  settings: PipelineSettings & {
+    folder: string;
+    index?: number;
+    urlPrefix?: string;
+    /** The file that the plan's dub names; needed when it has one. */
+    dubTrack?: string | undefined;
+  },
 ): Promise<ManifestClip> {
   const context = openContext(settings);
   const source = await openSource(path, context);
   const to = { folder: settings.folder, index: settings.index ?? 1, urlPrefix: settings.urlPrefix ?? '' };
   return inStage(context.events, 'render', (progress) =>
-    deliverClip(path, source, plan, to, { signal: context.signal, progress }),
+    deliverClip(path, source, plan, to, {
+      signal: context.signal,
+      progress,
+      dubTrack: settings.dubTrack,
+    }),
   );
 }

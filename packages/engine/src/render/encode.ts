@@ -113,7 +113,7 @@ async function encodeParts(job: EncodeJob, parts: readonly Part[]): Promise<numb
   });
   const maps = [
     '-map',
-    `${sound.inputs.length}:v`,
+    `${sound.inputs.length + (sound.dubInput === null ? 0 : 1)}:v`,
     '-map',
     sound.maps.sound ?? '',
     ...soundEncoding(plan.output.quality),

@@ -4,6 +4,7 @@ import type { Picture } from '../facts/index.ts';
 import type { CommandFile } from './camera.ts';
 import { colourEffectFilters } from './colour-effects.ts';
 import { CUBE_FILE, cubeText, gradeFilter } from './cube.ts';
+import { dubGraph } from './dub.ts';
 import { segmentPictures } from './picture.ts';
 import { countFrames, type Piece, piecesOf, takesOf } from './pieces.ts';
 import { type Input, joinPictures, type Reading, readTakes, secondsText } from './reading.ts';
@@ -29,6 +30,8 @@ export type FilterGraph = {
   maps: { picture: string | null; poster: string | null; sound: string | null };
   /** Files that the graph names, to be written into the folder ffmpeg runs in. */
   commands: CommandFile[];
+  /** The number of the input with the voice of a dub, after `inputs`; null without. */
+  dubInput: number | null;
   /** Frames of the finished video; its length is exactly that. */
   frames: number;
 };
@@ -114,6 +117,9 @@ export function filterGraph(
   }
 
   const heard = sound ? soundReadings(plan, picture, seen, lead) : null;
+  const inputs = [...(seen?.inputs ?? []), ...(heard && heard.firstInput > 0 ? heard.inputs : [])];
+  if (!seen && heard) inputs.push(...heard.inputs);
+  const dubInput = heard && plan.dub ? inputs.length : null;
   if (sound && heard) {
     const { readings } = heard;
     const links = fanOut(heard.inputs, readings, 'a', (input) => ({
@@ -143,14 +149,14 @@ export function filterGraph(
           'x',
         ),
       );
-    const joined = readings.length === 1 ? '[q0]' : '[joined]';
+    const own = readings.length === 1 ? '[q0]' : '[joined]';
+    const joined = dubInput !== null && plan.dub ? '[spoken]' : own;
+    if (dubInput !== null && plan.dub) chains.push(...dubGraph(plan.dub, own, dubInput, joined));
     const total = toSamples(frames, rate);
     chains.push(`${joined}${treatSound(sound)},apad=whole_len=${total},atrim=end_sample=${total}[sound]`);
     maps.sound = '[sound]';
   }
-  const inputs = [...(seen?.inputs ?? []), ...(heard && heard.firstInput > 0 ? heard.inputs : [])];
-  if (!seen && heard) inputs.push(...heard.inputs);
-  return { inputs, graph: chains.join(';\n'), maps, commands, frames };
+  return { inputs, graph: chains.join(';\n'), maps, commands, dubInput, frames };
 }
 
 /**

@@ -44,7 +44,7 @@ async function joined(sound: string, stretches: readonly (readonly [number, numb
   const treatment = { stream: source.sound, gainDb: 0, limitDbtp: null };
   const graph = filterGraph(plan, null, treatment, { captions: null, fonts: null });
   const clip = await leftOf([
-    ...inputsOf(graph, { source, path }),
+    ...inputsOf(graph, { source, path, folder: '' }),
     ...['-filter_complex', graph.graph, '-map', graph.maps.sound ?? ''],
   ]);
   const whole = await leftOf([

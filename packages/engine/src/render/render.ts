@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import { frameSeconds, type Plan } from '@reelwright/plan';
 import { EngineError, throwIfCancelled } from '../error.ts';
 import type { Fallback, Picture, Source } from '../facts/index.ts';
-import { hasFilter, seekPreroll } from '../media/index.ts';
+import { hasFilter, hashFile, seekPreroll } from '../media/index.ts';
 import { readColour } from './colour.ts';
+import { type DubJob, layDub } from './dub.ts';
 import { encodePlan } from './encode.ts';
 import { checkFinished, dropPartial, keepFile, partialName, readFinished } from './finished.ts';
 import { layCaptions } from './fonts.ts';
@@ -26,6 +27,8 @@ export type RenderOptions = {
   file: string;
   /** A picture of the clip, `.jpg`, or null for none. */
   poster: string | null;
+  /** The file that the plan's dub names; needed when it has one. */
+  dubTrack?: string | undefined;
   signal?: AbortSignal | undefined;
   /** Grows from 0 to 1. */
   onProgress?: ((fraction: number) => void) | undefined;
@@ -67,6 +70,7 @@ export async function renderPlan(plan: Plan, options: RenderOptions): Promise<Re
       Object.assign(files, { captions: laid.captions, fonts: laid.fonts });
       fallbacks.push(...laid.fallbacks);
     }
+    await layVoice(options.dubTrack, { ...job, folder });
     const treatment = await treat({ ...job, folder }, fallbacks);
     options.onProgress?.(SOUND_SHARE);
 
@@ -146,6 +150,17 @@ function withToneMap(picture: Picture, fallbacks: Fallback[]): Picture {
       reason: 'This ffmpeg has no zscale filter; the colours look pale.',
     });
   return { ...picture, hdr: null };
+}
+
+/** Lays the voice of a dub, once it is known that the track is the one that the plan was made with. */
+async function layVoice(track: string | undefined, job: Omit<DubJob, 'track'>): Promise<void> {
+  const { dub } = job.plan;
+  if (!dub || !job.source.sound) return;
+  const said = `The plan is dubbed: hand in the track with the hash ${dub.trackHash}`;
+  if (track === undefined) throw new EngineError('invalid_input', `${said}.`);
+  if ((await hashFile(track, job.signal)).contentHash !== dub.trackHash)
+    throw new EngineError('invalid_input', `${said}; this one has another.`);
+  await layDub({ ...job, track, dub });
 }
 
 async function treat(
