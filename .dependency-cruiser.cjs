@@ -1,7 +1,7 @@
 // The arrows of the house run one way (ARCHITECTURE.md). This file is the law; `npm run check:arrows` is the judge.
 const engine = 'packages/engine/src';
 const measurers = `^${engine}/(speech|vision|sound|look)/`;
-const deciders = `^${engine}/(moments|pacing|framing|captions|style|exports)/`;
+const deciders = `^${engine}/(moments|pacing|framing|captions|style|exports|translation)/`;
 const server = 'packages/server/src';
 const tests = '[.]test[.]ts$|^packages/server/src/testing/';
 
@@ -35,7 +35,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^${engine}/(media|models|language-model|facts)/`, pathNot: tests },
       to: {
-        path: `^${engine}/(speech|vision|sound|look|moments|pacing|framing|captions|style|exports|render|pipelines)/`,
+        path: `^${engine}/(speech|vision|sound|look|moments|pacing|framing|captions|style|exports|translation|voice|render|pipelines)/`,
       },
     },
     {
@@ -48,7 +48,7 @@ module.exports = {
       name: 'measurers-do-not-decide',
       severity: 'error',
       from: { path: measurers, pathNot: tests },
-      to: { path: `^${engine}/(moments|pacing|framing|captions|style|exports|render|pipelines)/` },
+      to: { path: `^${engine}/(moments|pacing|framing|captions|style|exports|translation|voice|render|pipelines)/` },
     },
     {
       name: 'measurers-keep-to-their-room',
@@ -64,7 +64,7 @@ module.exports = {
       severity: 'error',
       from: { path: deciders, pathNot: tests },
       to: {
-        path: `^${engine}/(media|models|language-model|speech|vision|sound|look|render|pipelines)/|^(node:)?(fs|child_process|net|http|https|worker_threads)$`,
+        path: `^${engine}/(media|models|language-model|speech|vision|sound|look|voice|render|pipelines)/|^(node:)?(fs|child_process|net|http|https|worker_threads)$`,
       },
     },
     {
@@ -72,7 +72,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^${engine}/render/`, pathNot: tests },
       to: {
-        path: `^${engine}/(models|speech|vision|sound|look|moments|pacing|framing|captions|style|exports|pipelines)/`,
+        path: `^${engine}/(models|speech|vision|sound|look|moments|pacing|framing|captions|style|exports|translation|voice|pipelines)/`,
       },
     },
     {

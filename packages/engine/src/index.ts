@@ -18,3 +18,4 @@ export {
 export { RECOGNISERS, type RecogniserName, recogniserNames, recogniseSpeech } from './speech/index.ts';
 export { diffStyles, parseStyle, type StyleDifference, StyleDna } from './style/index.ts';
 export { findShared } from './testing/shared.ts';
+export { dubTrackOf } from './voice/index.ts';

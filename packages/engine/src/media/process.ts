@@ -51,6 +51,7 @@ const STDOUT_BYTES = 64 * 1024 * 1024;
 const habits: Record<ProgramName, readonly string[]> = {
   ffmpeg: ['-nostdin', '-hide_banner', '-y', '-loglevel', 'warning'],
   ffprobe: ['-hide_banner', '-loglevel', 'warning'],
+  'espeak-ng': [],
 };
 
 /**
@@ -82,13 +83,21 @@ export async function runFfprobe(args: readonly string[], options: RunOptions): 
   return stdout;
 }
 
+/** Runs espeak-ng, which speaks into files; its standard output. Errors as in `runFfmpeg`. */
+export async function runEspeak(args: readonly string[], options: RunOptions): Promise<string> {
+  const child = start('espeak-ng', args, options);
+  const stdout = await collect(child, options.stage);
+  await child.finished;
+  return stdout;
+}
+
 /** Runs ffprobe and gives its standard output in pieces; otherwise like `streamFfmpeg`. */
 export function streamFfprobe(args: readonly string[], options: RunOptions): AsyncIterable<Buffer> {
   return stream('ffprobe', args, options);
 }
 
 /**
- * Starts ffmpeg or ffprobe: arguments as an array without a shell, no standard input, its own process group, limits,
+ * Starts a program: arguments as an array without a shell, no standard input, its own process group, limits,
  * and death with the parent. `pipes` is how many further pipes it writes besides standard output.
  */
 export function start(

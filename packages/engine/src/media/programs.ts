@@ -4,12 +4,19 @@ import { delimiter, join } from 'node:path';
 import { EngineError } from '../error.ts';
 
 /** The programs this room starts. */
-export type ProgramName = 'ffmpeg' | 'ffprobe';
+export type ProgramName = 'ffmpeg' | 'ffprobe' | 'espeak-ng';
 
-const overrides = { ffmpeg: 'FFMPEG_PATH', ffprobe: 'FFPROBE_PATH' } as const;
+const overrides = {
+  ffmpeg: 'FFMPEG_PATH',
+  ffprobe: 'FFPROBE_PATH',
+  'espeak-ng': 'ESPEAK_NG_PATH',
+} as const;
+
+/** The package that brings a program. */
+const packages = { ffmpeg: 'ffmpeg', ffprobe: 'ffmpeg', 'espeak-ng': 'espeak-ng' } as const;
 
 /**
- * The file of a program: `FFMPEG_PATH` or `FFPROBE_PATH` when set, else the first one on `PATH`.
+ * The file of a program: `FFMPEG_PATH`, `FFPROBE_PATH` or `ESPEAK_NG_PATH` when set, else the first one on `PATH`.
  * Throws `missing_dependency` naming the command that installs it.
  */
 export function findProgram(name: ProgramName): string {
@@ -25,8 +32,18 @@ export function findProgram(name: ProgramName): string {
   if (found) return found;
   throw new EngineError(
     'missing_dependency',
-    `${name} is not installed; install it with ${installCommand()}, or set ${overrides[name]}.`,
+    `${name} is not installed; install it with ${installCommand(packages[name])}, or set ${overrides[name]}.`,
   );
+}
+
+/** Whether a program is there. */
+export function hasProgram(name: ProgramName): boolean {
+  try {
+    return findProgram(name) !== '';
+  } catch (error) {
+    if (error instanceof EngineError) return false;
+    throw error;
+  }
 }
 
 /** A program on `PATH`, or null. */
@@ -68,14 +85,15 @@ function isExecutable(file: string): boolean {
   }
 }
 
-function installCommand(): string {
-  if (process.platform === 'darwin') return '`brew install ffmpeg`';
+function installCommand(name: string): string {
+  if (process.platform === 'darwin') return `\`brew install ${name}\``;
   const managers = [
-    ['apt-get', 'apt-get install ffmpeg'],
-    ['dnf', 'dnf install ffmpeg'],
-    ['apk', 'apk add ffmpeg'],
-    ['pacman', 'pacman -S ffmpeg'],
+    ['apt-get', 'apt-get install'],
+    ['dnf', 'dnf install'],
+    ['apk', 'apk add'],
+    ['pacman', 'pacman -S'],
   ] as const;
-  const command = managers.find(([manager]) => findOnPath(manager))?.[1] ?? 'apt-get install ffmpeg';
+  const install = managers.find(([manager]) => findOnPath(manager))?.[1] ?? 'apt-get install';
+  const command = `${install} ${name}`;
   return process.getuid?.() === 0 ? `\`${command}\`` : `\`sudo ${command}\``;
 }

@@ -30,4 +30,7 @@ export { makeSample } from './sample.ts';
 export { extract } from './style.ts';
 export { transcriptJson, transcriptText } from './text.ts';
 export { transcribe } from './transcribe.ts';
+
+export { type TranslateSettings, translate } from './translate.ts';
+
 export { type WantedHook, writeHook } from './write-hook.ts';

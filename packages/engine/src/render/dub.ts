@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Dub, type DubPiece, dubPieces, type Plan, planDuration, toOutput } from '@reelwright/plan';
 import { EngineError, throwIfCancelled } from '../error.ts';
 import type { Source } from '../facts/index.ts';
-import { decodeSound } from '../media/index.ts';
+import { decodeSound, WAV_MOST_BYTES, wavHead } from '../media/index.ts';
 import { OUTPUT_SAMPLE_RATE } from './sound.ts';
 import { openTrack, type Track } from './track.ts';
 
@@ -45,7 +45,9 @@ export async function layDub(job: DubJob & { dub: Dub }): Promise<void> {
   try {
     const gain = dub.bedDb === null ? 1 : await matchingGain(job, track, pieces);
     const samples = Math.round(planDuration(plan) * OUTPUT_SAMPLE_RATE);
-    await file.write(header(samples));
+    if (samples * CHANNELS * BYTES > WAV_MOST_BYTES)
+      throw new EngineError('limit_exceeded', 'The clip is too long to be dubbed: at most four hours.');
+    await file.write(wavHead(samples, CHANNELS, OUTPUT_SAMPLE_RATE));
     const quiet = quietSpans(plan, dub, pieces);
     for (let first = 0; first < samples; first += BLOCK_SAMPLES) {
       throwIfCancelled(signal);
@@ -166,25 +168,4 @@ async function matchingGain(job: DubJob, track: Track, pieces: readonly DubPiece
 
 function clipped(sample: number): number {
   return Math.max(-32768, Math.min(32767, Math.round(sample)));
-}
-
-/** The head of a WAV with so many samples (RIFF, WAVE_FORMAT_PCM). */
-function header(samples: number): Buffer {
-  const bytes = samples * CHANNELS * BYTES;
-  const head = Buffer.alloc(44);
-  if (bytes > 0xffff_ffff - 36)
-    throw new EngineError('limit_exceeded', 'The clip is too long to be dubbed: at most four hours.');
-  head.write('RIFF', 0, 'latin1');
-  head.writeUInt32LE(36 + bytes, 4);
-  head.write('WAVEfmt ', 8, 'latin1');
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(CHANNELS, 22);
-  head.writeUInt32LE(OUTPUT_SAMPLE_RATE, 24);
-  head.writeUInt32LE(OUTPUT_SAMPLE_RATE * CHANNELS * BYTES, 28);
-  head.writeUInt16LE(CHANNELS * BYTES, 32);
-  head.writeUInt16LE(8 * BYTES, 34);
-  head.write('data', 36, 'latin1');
-  head.writeUInt32LE(bytes, 40);
-  return head;
 }

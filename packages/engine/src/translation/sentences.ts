@@ -1,0 +1,49 @@
+import { type CaptionWord, captionWords, type Plan, toOutput } from '@reelwright/plan';
+import { joinWords } from '../facts/index.ts';
+
+/** A sentence that a clip says. */
+export type ClipSentence = {
+  text: string;
+  /** On the source's clock. */
+  startSeconds: number;
+  endSeconds: number;
+  /** Where it begins in the finished video. */
+  shownAtSeconds: number;
+};
+
+const SENTENCE_END = /[.!?…。！？؟۔।॥።။][\p{Pe}\p{Pf}"']*$/u;
+
+/** A pause after which a new sentence begins whatever the marks say. */
+const PAUSE_SECONDS = 1.2;
+
+/** Longer sentences are cut where a comma stands, so that a voice can keep up: seconds. */
+const LONG_SECONDS = 10;
+const COMMA = /[,;:、，；：،؛][\p{Pe}\p{Pf}"']*$/u;
+
+/** The sentences that a clip says, by its captions, in the order in which they are heard. */
+export function clipSentences(plan: Plan): ClipSentence[] {
+  const shown = captionWords(plan).filter((word) => shownAt(plan, word) !== null);
+  const sentences: ClipSentence[] = [];
+  let words: CaptionWord[] = [];
+  shown.forEach((word, i) => {
+    words.push(word);
+    const next = shown[i + 1];
+    const [first] = words;
+    if (!first || !(next === undefined || endsAfter(word, next, first))) return;
+    const shownAtSeconds = shownAt(plan, first) ?? 0;
+    const text = joinWords(words.map((one) => one.text));
+    sentences.push({ text, startSeconds: first.startSeconds, endSeconds: word.endSeconds, shownAtSeconds });
+    words = [];
+  });
+  return sentences.sort((a, b) => a.shownAtSeconds - b.shownAtSeconds);
+}
+
+function endsAfter(word: CaptionWord, next: CaptionWord, first: CaptionWord): boolean {
+  if (SENTENCE_END.test(word.text) || next.startSeconds - word.endSeconds > PAUSE_SECONDS) return true;
+  if (next.startSeconds < word.startSeconds) return true;
+  return word.endSeconds - first.startSeconds > LONG_SECONDS && COMMA.test(word.text);
+}
+
+function shownAt(plan: Plan, word: CaptionWord): number | null {
+  return toOutput(plan.segments, word.startSeconds, word.endSeconds)[0]?.startSeconds ?? null;
+}
