@@ -114,7 +114,7 @@ module.exports = {
       name: 'accounts-know-people-only',
       severity: 'error',
       from: { path: `^${server}/(accounts|billing)/`, pathNot: tests },
-      to: { path: `^${server}/(storage|library|ingest|work|delivery|publishing|dialects)/` },
+      to: { path: `^${server}/(storage|library|ingest|work|delivery|publishing|translation|dialects)/` },
     },
     {
       name: 'rules-know-no-machinery',
@@ -122,20 +122,20 @@ module.exports = {
         'The library and ingest are called by every dialect and start work through ports handed to them.',
       severity: 'error',
       from: { path: `^${server}/(library|ingest)/`, pathNot: tests },
-      to: { path: `^${server}/(work|delivery|publishing|dialects)/` },
+      to: { path: `^${server}/(work|delivery|publishing|translation|dialects)/` },
     },
     {
       name: 'http-knows-no-rules',
       comment: 'What every API shares: who calls, errors, files, health.',
       severity: 'error',
       from: { path: `^${server}/http/`, pathNot: tests },
-      to: { path: `^${server}/(billing|library|ingest|work|delivery|publishing|dialects)/` },
+      to: { path: `^${server}/(billing|library|ingest|work|delivery|publishing|translation|dialects)/` },
     },
     {
       name: 'delivery-tells-only',
       comment: 'It reads the library and goes out through the door of ingest.',
       severity: 'error',
-      from: { path: `^${server}/(delivery|publishing)/`, pathNot: tests },
+      from: { path: `^${server}/(delivery|publishing|translation)/`, pathNot: tests },
       to: { path: `^${server}/(storage|work|http|dialects)/` },
     },
     {
@@ -146,7 +146,7 @@ module.exports = {
     },
     {
       name: 'dialects-hold-no-rules',
-      comment: 'A dialect translates between its API and library, accounts, billing, ingest, delivery, publishing.',
+      comment: 'A dialect translates between its API and library, accounts, billing, ingest, delivery, publishing, translation.',
       severity: 'error',
       from: { path: `^${server}/dialects/`, pathNot: tests },
       to: { path: `^${server}/(work|storage|db)/` },
@@ -163,7 +163,7 @@ module.exports = {
       comment: 'How addresses are fetched and messages sent comes in from app.ts.',
       severity: 'error',
       from: { path: `^${server}/work/`, pathNot: tests },
-      to: { path: `^${server}/(accounts|billing|ingest|delivery|publishing)/` },
+      to: { path: `^${server}/(accounts|billing|ingest|delivery|publishing|translation)/` },
     },
     {
       name: 'only-work-knows-the-job-system',

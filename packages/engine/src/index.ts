@@ -5,7 +5,7 @@ export { EngineError, type EngineErrorCode, type ProcessFailure, throwIfCancelle
 export type { ExportedPlan, PlanMedia } from './exports/index.ts';
 export * from './facts/index.ts';
 export { DEFAULT_MODELS, LanguageModelSettings, languageModelNamed } from './language-model/index.ts';
-export { decodeSound, probe, runFfmpeg, sniff } from './media/index.ts';
+export { decodeSound, hashFile, probe, runFfmpeg, sniff } from './media/index.ts';
 export { listModels, type ModelName, modelNames, obtainModel, verifyModel } from './models/index.ts';
 export * from './pipelines/index.ts';
 export {
@@ -18,4 +18,5 @@ export {
 export { RECOGNISERS, type RecogniserName, recogniserNames, recogniseSpeech } from './speech/index.ts';
 export { diffStyles, parseStyle, type StyleDifference, StyleDna } from './style/index.ts';
 export { findShared } from './testing/shared.ts';
+export { wordsOver } from './translation/index.ts';
 export { dubTrackOf } from './voice/index.ts';

@@ -42,6 +42,7 @@ import { createOutputUrl, type LibraryContext } from './library/index.ts';
 import { newId, type Ports } from './ports.ts';
 import { openPublisher, openUploadPost, type Publisher } from './publishing/index.ts';
 import type { Storage } from './storage/index.ts';
+import { openElevenLabs } from './translation/index.ts';
 
 /** How often uploads of which nothing became are cleared away, ms. */
 const SWEEP_MS = 60 * 60 * 1_000;
@@ -159,6 +160,14 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
   });
   await openShortsRoutes(server, {
     ...shared,
+    translation: {
+      library,
+      elevenLabs: openElevenLabs({
+        baseUrl: config.elevenLabsBaseUrl,
+        pause: (ms, signal) => pause(ms, undefined, { signal }),
+      }),
+      scratchFolder: parts.ingest.scratchFolder,
+    },
     ingest: { ...parts.ingest, maxFileSizeBytes: config.openShorts.maxFileSizeBytes },
     config,
   });

@@ -91,6 +91,8 @@ export type Config = {
     readonly apiKey: string | undefined;
     readonly tiktokMode: 'MEDIA_UPLOAD' | 'DIRECT_POST';
   };
+  /** Without a slash at the end. */
+  readonly elevenLabsBaseUrl: string;
   readonly modelsDir: string | undefined;
 };
 
@@ -152,6 +154,7 @@ export function parseConfig(env: Environment): Config {
       apiKey: read(settings.auth, env) === 'none' ? read(settings.uploadPostApiKey, env) : undefined,
       tiktokMode: read(settings.tiktokPostMode, env),
     },
+    elevenLabsBaseUrl: read(settings.elevenLabsBaseUrl, env).replace(/\/+$/, ''),
     modelsDir: read(settings.modelsDir, env),
   };
 }

@@ -258,6 +258,12 @@ export const settings = {
     'MEDIA_UPLOAD',
     'Whether TikTok gets a draft (MEDIA_UPLOAD) or a post (DIRECT_POST).',
   ),
+  elevenLabsBaseUrl: setting(
+    'ELEVENLABS_BASE_URL',
+    address(/^https?$/, 'must be an http or https address'),
+    'https://api.elevenlabs.io',
+    'Address of ElevenLabs, which dubs clips for requests that bring its key.',
+  ),
   modelsDir: optional(
     'REELWRIGHT_MODELS_DIR',
     text,

@@ -31,6 +31,6 @@ export { extract } from './style.ts';
 export { transcriptJson, transcriptText } from './text.ts';
 export { transcribe } from './transcribe.ts';
 
-export { type TranslateSettings, translate } from './translate.ts';
+export { captionedIn, type TranslateSettings, translate } from './translate.ts';
 
 export { type WantedHook, writeHook } from './write-hook.ts';

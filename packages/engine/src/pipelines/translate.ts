@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DubLine, type Plan, type PlanFallback, planDuration } from '@reelwright/plan';
+import { type CaptionWord, type DubLine, type Plan, type PlanFallback, planDuration } from '@reelwright/plan';
 import { EngineError, throwIfCancelled } from '../error.ts';
 import { hashFile } from '../media/index.ts';
 import {
@@ -49,12 +49,7 @@ export async function translate(plan: Plan, settings: TranslateSettings): Promis
   const voice = settings.track === null ? null : await openVoice(language);
   const texts = await translated(sentences, plan, settings);
   const words = sentences.flatMap((sentence, i) => wordsOver(texts[i] ?? '', sentence));
-  const captioned = await recaption(plan, {
-    preset: plan.captions.preset,
-    words: words.toSorted((a, b) => a.startSeconds - b.startSeconds),
-    language,
-    signal,
-  });
+  const captioned = await captionedIn(plan, words, language, signal);
   if (voice === null || settings.track === null) return captioned;
   const { lines, fallbacks } = await speak(voice, sentences, texts, plan, settings.track, signal);
   const { contentHash: trackHash } = await hashFile(settings.track, signal);
@@ -63,6 +58,24 @@ export async function translate(plan: Plan, settings: TranslateSettings): Promis
     dub: { language, trackHash, lines, bedDb: BED_DB },
     fallbacks: [...captioned.fallbacks, ...fallbacks],
   };
+}
+
+/**
+ * The same video with these words (source's clock) as its captions, in the look that it has and fonts that the language
+ * needs. Throws as `recaption`.
+ */
+export async function captionedIn(
+  plan: Plan,
+  words: readonly CaptionWord[],
+  language: string,
+  signal?: AbortSignal | undefined,
+): Promise<Plan> {
+  const { captions } = plan;
+  const sorted = words.toSorted((a, b) => a.startSeconds - b.startSeconds);
+  if (captions.preset === 'none') return recaption(plan, { preset: 'none', words: sorted, language, signal });
+  // The fonts are the preset's own and those that the new letters need.
+  const { fontFamily: _, fallbackFonts: __, ...look } = captions.look;
+  return recaption(plan, { preset: captions.preset, look, words: sorted, language, signal });
 }
 
 async function translated(

@@ -5,6 +5,7 @@ export { listenToChanges } from './changes.ts';
 export type { EndedJob, LibraryContext, Task, WorkPort } from './context.ts';
 export { deleteExpiredJobs } from './control.ts';
 export { copyNextFile } from './copies.ts';
+export { dubTrackKey } from './dubs.ts';
 export { storedFacts } from './facts.ts';
 export { forgetOldAnswers } from './idempotency.ts';
 export { type Failure, taskOf } from './job.ts';

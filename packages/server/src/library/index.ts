@@ -28,6 +28,7 @@ export {
 export type { EndedJob, JobWebhook, LibraryContext, Task, WorkPort } from './context.ts';
 export { cancelJob, deleteJob, retryJob } from './control.ts';
 export { type Copies, getCopies } from './copies.ts';
+export { keepDubTrack } from './dubs.ts';
 export {
   captioned,
   type HookWish,

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { Plan } from '@reelwright/plan';
 import { samplePlan } from '../../../plan/src/testing.ts';
 import {
   artefactKey,
@@ -16,6 +17,7 @@ export async function finishedClip(
   library: LibraryContext,
   ownerId: string,
   bytes: Buffer,
+  plan: Plan = samplePlan(),
 ): Promise<{ jobId: string }> {
   const storageKey = newSourceKey(library.ports);
   const source = Buffer.concat([mp4Like(500), library.ports.randomBytes(8)]);
@@ -31,7 +33,7 @@ export async function finishedClip(
   const attempt = { jobId: job.id, ownerId, attempt: 1 };
   await recordStart(library, attempt);
   await recordPlans(library, attempt, {
-    plans: [samplePlan()],
+    plans: [plan],
     overview: { speakers: [], languageModel: null },
     fallbacks: [],
   });

@@ -9,6 +9,7 @@ import {
   artefactKey,
   artefactName,
   discardFiles,
+  dubTrackKey,
   jobInput,
   type RenderedFile,
   type Rendering,
@@ -39,10 +40,14 @@ export async function renderClip(
   const folder = join(context.folder, newId(context.ports));
   await mkdir(folder, { recursive: true });
   try {
+    const dubTrack = plan.dub
+      ? await context.store.localFile(dubTrackKey(rendering.jobId, plan.dub.trackHash), folder, { signal })
+      : undefined;
     const manifest = await sources.use(input.storageKey, signal, (path) =>
       render(path, plan, {
         folder,
         index: rendering.index,
+        dubTrack,
         signal,
         source: input.probe ?? undefined,
         facts: storedFacts(context.store, (name, measure) => context.claims.alone(name, signal, measure)),

@@ -5,6 +5,7 @@ import type { OriginCheck, SessionCookie } from '../../http/index.ts';
 import type { IngestContext } from '../../ingest/index.ts';
 import type { LibraryContext } from '../../library/index.ts';
 import type { Publisher } from '../../publishing/index.ts';
+import type { TranslationContext } from '../../translation/index.ts';
 
 /** What the OpenShorts API works with. */
 export type OpenShortsContext = {
@@ -13,6 +14,7 @@ export type OpenShortsContext = {
   /** With the size of file that this API accepts. */
   readonly ingest: IngestContext;
   readonly publisher: Publisher;
+  readonly translation: TranslationContext;
   readonly watch: Watch;
   readonly cookie: SessionCookie;
   readonly isOwnOrigin: OriginCheck;

@@ -12,6 +12,7 @@ import { downloadRoutes, videoRoutes } from './files.ts';
 import { processRoutes } from './process.ts';
 import { socialRoutes } from './social.ts';
 import { statusRoutes } from './status.ts';
+import { translateRoutes } from './translate.ts';
 import { writingRoutes } from './writing.ts';
 
 export type { OpenShortsContext } from './context.ts';
@@ -33,6 +34,7 @@ export async function openShortsRoutes(server: HttpServer, context: OpenShortsCo
           statusRoutes(calls, context);
           downloadRoutes(calls, context);
           socialRoutes(calls, context);
+          translateRoutes(calls, context);
           writingRoutes(calls, context);
           cuttingRoutes(calls, context);
           clipRoutes(calls, context);
