@@ -1,17 +1,12 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { recaption } from '@reelwright/engine';
-import { type Captions, captionWords, type Plan, snapToWords, withSegments } from '@reelwright/plan';
+import type { Captions, Plan } from '@reelwright/plan';
 import { z } from 'zod';
 import { ServerError } from '../../error.ts';
-import { changePlan, editPlan, getPlan } from '../../library/index.ts';
+import { changePlan, editPlan, getPlan, RECUT_LIMITS, recutTo, sourceWords } from '../../library/index.ts';
 import type { Answering } from './answer.ts';
 import { ClipSummary, clipNumber, clipSummary } from './clip-summary.ts';
 import type { CallerContext } from './context.ts';
-
-/** What a recut clip may be made of. */
-const MOST_SEGMENTS = 12;
-const LEAST_SEGMENT_SECONDS = 0.5;
-const MOST_SECONDS = 180;
 
 /** Where the middle of the captions stands, from the top of the frame. */
 const POSITIONS = { top: 0.2, middle: 0.5, bottom: 0.76 } as const;
@@ -68,7 +63,7 @@ export function editingTools(server: McpServer, context: CallerContext, answerin
         segments: z
           .array(z.object({ start: z.number().min(0), end: z.number().positive() }))
           .min(1)
-          .max(MOST_SEGMENTS)
+          .max(RECUT_LIMITS.mostSegments)
           .describe('Seconds of the source.'),
         snap_to_words: z.boolean().default(false).describe('Move ends out of words.'),
         reapply_captions: z.boolean().default(true),
@@ -78,13 +73,18 @@ export function editingTools(server: McpServer, context: CallerContext, answerin
       annotations: { destructiveHint: false },
     },
     (wish) =>
-      answering(() =>
-        change(wish.job_id, wish.clip_index, async (plan) => {
-          const recut = withSegments(plan, stretchesOf(plan, wish));
-          const framed = wish.framing === 'full' ? wholePicture(recut) : recut;
-          return wish.reapply_captions ? framed : recaption(framed, { preset: 'none' });
-        }),
-      ),
+      answering(async () => {
+        const { plan: before } = await getPlan(library, ownerId, wish.job_id, clipNumber(wish.clip_index));
+        const words = await sourceWords(library, ownerId, wish.job_id, before);
+        const recut = recutTo({
+          segments: wish.segments.map(({ start, end }) => ({ startSeconds: start, endSeconds: end })),
+          snapToWords: wish.snap_to_words,
+          captions: wish.reapply_captions,
+          framing: wish.framing,
+          words,
+        });
+        return change(wish.job_id, wish.clip_index, recut);
+      }),
   );
 
   server.registerTool(
@@ -145,30 +145,6 @@ function adjusted(captions: Captions, wish: Look): Captions {
   // A place that was asked for counts more than one that keeps clear of a face.
   const cues = position === undefined ? captions.cues : captions.cues.map(({ centreY: _, ...cue }) => cue);
   return { ...captions, look, cues };
-}
-
-function stretchesOf(
-  plan: Plan,
-  wish: { segments: readonly { start: number; end: number }[]; snap_to_words: boolean },
-) {
-  const given = wish.segments.map(({ start, end }) => ({ startSeconds: start, endSeconds: end }));
-  const stretches = wish.snap_to_words ? snapToWords(given, captionWords(plan)) : given;
-  const lengths = stretches.map(({ startSeconds, endSeconds }) => endSeconds - startSeconds);
-  if (lengths.some((length) => length < LEAST_SEGMENT_SECONDS))
-    throw new ServerError('invalid_request', `A segment must last at least ${LEAST_SEGMENT_SECONDS} s.`);
-  if (lengths.reduce((sum, length) => sum + length, 0) > MOST_SECONDS)
-    throw new ServerError('invalid_request', `All segments together must last at most ${MOST_SECONDS} s.`);
-  return stretches;
-}
-
-function wholePicture(plan: Plan): Plan {
-  const layout = { kind: 'fit', background: 'blur' } as const;
-  const segments = plan.segments.map(({ startSeconds, endSeconds }) => ({
-    startSeconds,
-    endSeconds,
-    shots: [{ startSeconds, endSeconds, layout, reason: 'The whole picture, as asked for.' }],
-  }));
-  return { ...plan, segments };
 }
 
 /** A part of a document by JSON Pointer (RFC 6901). Throws `invalid_request`, `not_found`. */
