@@ -48,7 +48,9 @@ module.exports = {
       name: 'measurers-do-not-decide',
       severity: 'error',
       from: { path: measurers, pathNot: tests },
-      to: { path: `^${engine}/(moments|pacing|framing|captions|style|exports|translation|voice|render|pipelines)/` },
+      to: {
+        path: `^${engine}/(moments|pacing|framing|captions|style|exports|translation|voice|render|pipelines)/`,
+      },
     },
     {
       name: 'measurers-keep-to-their-room',
@@ -146,7 +148,8 @@ module.exports = {
     },
     {
       name: 'dialects-hold-no-rules',
-      comment: 'A dialect translates between its API and library, accounts, billing, ingest, delivery, publishing, translation.',
+      comment:
+        'A dialect translates between its API and library, accounts, billing, ingest, delivery, publishing, translation.',
       severity: 'error',
       from: { path: `^${server}/dialects/`, pathNot: tests },
       to: { path: `^${server}/(work|storage|db)/` },
