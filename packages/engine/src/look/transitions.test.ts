@@ -60,6 +60,27 @@ describe('transitions', () => {
     expect(Math.abs((found?.endSeconds ?? 0) * RATE - 40 - length)).toBeLessThan(1);
   });
 
+  test.each([4, 6, 8])('a dissolve of %i frames, too short for shots, is found without help', (length) => {
+    const share = (i: number) => eased('linear', (i - 40) / length);
+    const tape = tapeOf(90, (i) => (x, y) => (1 - share(i)) * picture(1)(x, y) + share(i) * picture(2)(x, y));
+    const [found, ...more] = measureTransitions(tape, []);
+    expect(more).toEqual([]);
+    expect(found?.kind).toBe('dissolve');
+    expect(Math.abs((found?.startSeconds ?? 0) * RATE - 40)).toBeLessThan(1);
+    expect(Math.abs((found?.endSeconds ?? 0) * RATE - 40 - length)).toBeLessThan(1);
+  });
+
+  test('neither a hard cut nor one through a mixed frame is a short dissolve, nor is a cut found by the shots', () => {
+    const cut = tapeOf(90, (i) => picture(i < 40 ? 1 : 2));
+    expect(measureTransitions(cut, [])).toEqual([]);
+    const mixed = tapeOf(
+      90,
+      (i) => (x, y) => (i === 40 ? (picture(1)(x, y) + picture(2)(x, y)) / 2 : picture(i < 40 ? 1 : 2)(x, y)),
+    );
+    expect(measureTransitions(mixed, [])).toEqual([]);
+    expect(measureTransitions(cut, shots('cut', 40, 40)).map(({ kind }) => kind)).toEqual(['cut']);
+  });
+
   test('a moving camera is no wipe', () => {
     const tape = tapeOf(100, (i) => (x, y) => picture(1)(x + 3 * i, y));
     expect(measureTransitions(tape, [])).toEqual([]);

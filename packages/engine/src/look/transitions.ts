@@ -1,11 +1,12 @@
 import type { MeasuredTransition, Shot, Transition } from '../facts/index.ts';
 import { measureDissolve, measureFade, type Room } from './blends.ts';
 import type { PrintTape } from './prints.ts';
+import { findShortDissolves } from './short-dissolves.ts';
 import { findWipes } from './wipes.ts';
 
 /**
- * Every transition of a source: those that the shots begin with, measured to the frame, and the wipes, which take the
- * place of what was taken for something else within them.
+ * Every transition of a source: those that the shots begin with, measured to the frame, the wipes, which take the place of
+ * what was taken for something else within them, and dissolves too short for the shots to show them.
  */
 export function measureTransitions(tape: PrintTape, shots: readonly Shot[]): MeasuredTransition[] {
   const entries = shots.flatMap(({ entry }) => entry ?? []);
@@ -14,7 +15,8 @@ export function measureTransitions(tape: PrintTape, shots: readonly Shot[]): Mea
   const wipes = findWipes(tape, (frame) => fades.some((fade) => contains(fade, tape.timeOf(frame))));
   const others = entries.filter((entry) => !wipes.some((wipe) => overlaps(wipe, entry)));
   const measured = others.map((entry) => measure(tape, entry, entries));
-  return [...measured, ...wipes].sort((a, b) => a.startSeconds - b.startSeconds);
+  const short = findShortDissolves(tape, [...measured, ...wipes]);
+  return [...measured, ...wipes, ...short].sort((a, b) => a.startSeconds - b.startSeconds);
 }
 
 function measure(tape: PrintTape, entry: Transition, all: readonly Transition[]): MeasuredTransition {

@@ -11,6 +11,12 @@ const HALF_BEAT_PENALTY = 0.5;
 /** Most bars have four beats, and a bar is what repeats most strictly; a beat that does not fill it is a cross-rhythm. */
 const BAR_BEATS = 4;
 const WEIGHTS = { one: 0.4, two: 0.2, bar: 0.4 };
+/**
+ * A dotted beat, as of three and three and two, is one and a half: four beats of the piece are then two and two thirds of it.
+ * When the sound is more like itself after those than after four, the bar speaks against it.
+ */
+const DOTTED_BAR_BEATS = 8 / 3;
+const DOTTED_PENALTY = 0.5;
 /** Below this much sound there is no tempo, seconds: three beats of a usual piece. */
 const LEAST_SECONDS = 2.5;
 /** Nothing sets in where no rise is this great: the compressed magnitude (a logarithm) of a register grows by a twentieth. */
@@ -52,7 +58,14 @@ export function tempoOf(registers: readonly (readonly number[])[]): Tempo | null
 function scoreOf(likeness: readonly number[], period: number): number {
   const { one, two, bar } = likenessAfter(likeness, period);
   const half = Math.max(0, peakNear(likeness, period / 2));
-  return WEIGHTS.one * one + WEIGHTS.two * two + WEIGHTS.bar * bar - HALF_BEAT_PENALTY * half;
+  const dotted = Math.max(0, peakNear(likeness, DOTTED_BAR_BEATS * period) - bar);
+  return (
+    WEIGHTS.one * one +
+    WEIGHTS.two * two +
+    WEIGHTS.bar * bar -
+    HALF_BEAT_PENALTY * half -
+    DOTTED_PENALTY * dotted
+  );
 }
 
 /** How alike the sound is after one, two and four beats; what is too long for the sound is taken from the shorter. */
