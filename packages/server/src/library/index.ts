@@ -13,6 +13,7 @@ export {
   listArtefacts,
   openArtefact,
 } from './artefacts.ts';
+export { isClipKey } from './beside.ts';
 export { type ChangeListener, listenToChanges } from './changes.ts';
 export {
   applyChange,

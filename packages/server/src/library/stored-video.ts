@@ -33,7 +33,7 @@ export type StoredVideoRequest = {
 export async function processStored(context: LibraryContext, request: StoredVideoRequest): Promise<Job> {
   const { ownerId, dialect, key, originalName, options } = request;
   if (isClipKey(key))
-    throw new ServerError('invalid_request', 's3_key is the place of a clip: call the video otherwise.');
+    throw new ServerError('invalid_request', 'The video lies where a clip would be put: call it otherwise.');
   const find = () => findBeside(context.db, ownerId, key, options);
   const before = await find();
   if (before && before.status !== 'completed') return getJob(context, ownerId, before.id);

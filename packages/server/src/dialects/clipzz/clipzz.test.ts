@@ -441,3 +441,26 @@ describe('the actions', () => {
     expect([response.status, await response.json()]).toMatchObject([404, { error: 'Not found' }]);
   });
 });
+
+test('the reference describes every route, with its bodies', async () => {
+  const { paths, components } = await read<{
+    paths: Record<string, object>;
+    components: { schemas: Record<string, object> };
+  }>(await fetch(`${service.baseUrl}/openapi.json`));
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining([
+      '/process_video',
+      '/api/actions/sign-up',
+      '/api/actions/upload-url',
+      '/api/actions/process-video',
+      '/api/actions/clip-play-url',
+      '/api/actions/stripe-checkout-session',
+      '/api/actions/razorpay-order',
+      '/api/webhooks/stripe',
+      '/api/webhooks/razorpay',
+    ]),
+  );
+  expect(Object.keys(components.schemas)).toEqual(
+    expect.arrayContaining(['ProcessVideoAnswer', 'UploadUrl', 'UploadedFile', 'CreditPacks']),
+  );
+});

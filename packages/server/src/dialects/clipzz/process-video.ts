@@ -4,7 +4,7 @@ import { ensureOutsideUser } from '../../accounts/index.ts';
 import { ServerError } from '../../error.ts';
 import type { HttpServer } from '../../http/index.ts';
 import { callersKey } from '../../ingest/index.ts';
-import { type Job, processStored, type StoredVideoRequest } from '../../library/index.ts';
+import { isClipKey, type Job, processStored, type StoredVideoRequest } from '../../library/index.ts';
 import type { ClipzzContext } from './context.ts';
 import { answerProcessingError, errors } from './errors.ts';
 import { ProcessVideoAnswer, ProcessVideoFailure, ProcessVideoRequest } from './schemas.ts';
@@ -58,6 +58,12 @@ function requireToken(authToken: string | undefined) {
 }
 
 function keyOf(text: string): StoredVideoRequest['key'] {
+  const key = existing(text);
+  if (!isClipKey(key)) return key;
+  throw new ServerError('invalid_request', 's3_key is the place of a clip: call the video otherwise');
+}
+
+function existing(text: string): StoredVideoRequest['key'] {
   try {
     return callersKey(text);
   } catch (cause) {
