@@ -54,3 +54,4 @@ export {
 export { captionWords, snapToWords, withSegments } from './segments.ts';
 export { outputFrameRate, outputSize } from './sizes.ts';
 export { frameSeconds, type OutputSpan, planDuration, toFrames, toOutput, toSource } from './timeline.ts';
+export { unplannedStretches, withShotsOver } from './unplanned.ts';

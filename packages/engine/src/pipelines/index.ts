@@ -4,6 +4,7 @@
  */
 export { diskFacts, type FactCache, noFacts } from './cache.ts';
 export { type ClipSettings, clip, hearForPlan, plan } from './clip.ts';
+export { completePlan } from './complete.ts';
 export type { PipelineSettings } from './context.ts';
 export { type Check, examineInstallation } from './doctor.ts';
 export { captionDrawing, rehook } from './drawing.ts';

@@ -1,5 +1,5 @@
 import type { Manifest, ManifestOverview } from '@reelwright/engine';
-import { type Plan, PlanError, parsePlan, patchPlan } from '@reelwright/plan';
+import { type Plan, PlanError, parsePlan, patchPlan, unplannedStretches } from '@reelwright/plan';
 import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm';
 import { inTransaction, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
@@ -144,7 +144,8 @@ export async function editPlan(
 
 /**
  * Edits the plan of a clip by a function and has that clip rendered anew. `change` may take its time: nothing is locked
- * meanwhile, and an edit that came in between is a `conflict`. Throws `invalid_request` for what `change` refuses with a
+ * meanwhile, and an edit that came in between is a `conflict`. With `looks`, what it adds of the source is looked at and
+ * listened to before it is rendered, so that the rendered plan is framed and captioned there; without, it is shown as it says. Throws `invalid_request` for what `change` refuses with a
  * PlanError; otherwise as `editPlan`.
  */
 export async function changePlan(
@@ -154,6 +155,7 @@ export async function changePlan(
   index: number,
   change: (plan: Plan) => Plan | Promise<Plan>,
   revision?: number | undefined,
+  { looks = false }: { readonly looks?: boolean } = {},
 ): Promise<EditedPlan> {
   const before = await ownClip(context.db, ownerId, jobId, index);
   requireEditable(await ownJob(context.db, ownerId, jobId), before, revision);
@@ -175,7 +177,15 @@ export async function changePlan(
       })
       .where(and(eq(clips.jobId, jobId), eq(clips.ownerId, ownerId), eq(clips.index, index)));
     await context.credits.holdClip(transaction, { ownerId, jobId }, index);
-    await context.work.enqueue(client, { kind: 'rerender', ownerId, jobId, index, revision: edited });
+    const unplanned = looks ? unplannedStretches(readPlan(before.plan), plan) : [];
+    await context.work.enqueue(client, {
+      kind: 'rerender',
+      ownerId,
+      jobId,
+      index,
+      revision: edited,
+      ...(unplanned.length > 0 ? { unplanned } : {}),
+    });
     await tellChange(transaction, jobId);
     return { plan, revision: edited };
   });

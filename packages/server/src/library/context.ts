@@ -27,6 +27,10 @@ export type Task =
       readonly jobId: string;
       readonly index: number;
       readonly revision: number;
+      /** Stretches of the source that the edit added and nobody looked at yet. Default: none. */
+      readonly unplanned?:
+        | readonly { readonly startSeconds: number; readonly endSeconds: number }[]
+        | undefined;
     }
   | {
       /** A message to a user's server, until it is taken or a day is over. */

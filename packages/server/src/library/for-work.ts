@@ -32,7 +32,9 @@ export {
   recordClip,
   recordClipFailure,
   recordClipStart,
+  recordMeasuredPlan,
   renderedAttempt,
+  renderedPlan,
 } from './record-clip.ts';
 export {
   type RestyleInput,

@@ -1,4 +1,5 @@
 import type { ManifestClip } from '@reelwright/engine';
+import { type Plan, parsePlan } from '@reelwright/plan';
 import { and, eq, inArray } from 'drizzle-orm';
 import { inTransaction, type Queries, schema } from '../db/index.ts';
 import { type BlobKey, parseBlobKey } from '../storage/index.ts';
@@ -6,7 +7,7 @@ import { type ArtefactKind, artefactName, contentTypeOf } from './artefacts.ts';
 import { tellChange } from './changes.ts';
 import type { LibraryContext } from './context.ts';
 import { noteEvent } from './events.ts';
-import type { ClipRow, Failure } from './job.ts';
+import { type ClipRow, type Failure, type JobTask, taskOf } from './job.ts';
 
 const { artefacts, clips, jobs } = schema;
 
@@ -62,6 +63,33 @@ export async function renderedAttempt(
     .innerJoin(jobs, and(eq(jobs.id, clips.jobId), eq(jobs.ownerId, clips.ownerId)))
     .where(isRendered(rendering));
   return row?.attempt;
+}
+
+/** The plan that a rendering is of and what its job was asked for, while that is wanted. */
+export async function renderedPlan(
+  { db }: Pick<Recorder, 'db'>,
+  rendering: Rendering,
+): Promise<{ readonly plan: Plan; readonly task: JobTask } | undefined> {
+  const [row] = await db
+    .select({ plan: clips.plan, job: jobs })
+    .from(clips)
+    .innerJoin(jobs, and(eq(jobs.id, clips.jobId), eq(jobs.ownerId, clips.ownerId)))
+    .where(isRendered(rendering));
+  return row?.plan ? { plan: parsePlan(row.plan), task: taskOf(row.job) } : undefined;
+}
+
+/** Puts what was measured into the plan that is about to be rendered. Says whether it was still wanted. */
+export async function recordMeasuredPlan(
+  { db, ports }: Recorder,
+  rendering: Rendering,
+  plan: Plan,
+): Promise<boolean> {
+  const rows = await db
+    .update(clips)
+    .set({ plan, updatedAt: ports.now() })
+    .where(isRendered(rendering))
+    .returning({ index: clips.index });
+  return rows.length > 0;
 }
 
 /** A file of a rendering, in storage. */

@@ -67,7 +67,9 @@ export function cuttingRoutes(server: HttpServer, context: OpenShortsContext): v
         framing: body.framing,
         words,
       });
-      const { plan, url } = await renderEdit(context, request, reply, body, change);
+      // A framing that is asked for holds for what is added too.
+      const looks = body.framing === 'auto';
+      const { plan, url } = await renderEdit(context, request, reply, body, change, { looks });
       return {
         success: true as const,
         new_video_url: url,

@@ -45,7 +45,7 @@ export async function planOf(
 
 /**
  * Changes the plan of a clip, waits until that clip is rendered anew and tells where it lies. A change that changes nothing
- * renders nothing. The wait ends with the request; the rendering does not. Throws as `changePlan`, and `internal` with the
+ * renders nothing; `looks` as for `changePlan`. The wait ends with the request; the rendering does not. Throws as `changePlan`, and `internal` with the
  * reason when the clip cannot be rendered: then it is as it was.
  */
 export async function renderEdit(
@@ -54,6 +54,7 @@ export async function renderEdit(
   reply: FastifyReply,
   clip: { readonly job_id: string; readonly clip_index: number },
   change: PlanChange,
+  how: { readonly looks?: boolean } = {},
 ): Promise<{ readonly plan: Plan; readonly url: string }> {
   const { library, watch } = context;
   const { userId } = callerOf(request);
@@ -65,7 +66,7 @@ export async function renderEdit(
   if (canonicalPlan(plan) === canonicalPlan(before)) return { plan, url: await url() };
   const edited = await known(
     'Clip',
-    changePlan(library, userId, jobId, index, () => plan, revision),
+    changePlan(library, userId, jobId, index, () => plan, revision, how),
   );
   const waiting = new AbortController();
   reply.raw.once('close', () => waiting.abort());
@@ -85,5 +86,5 @@ export async function renderEdit(
     );
   if (rendered.error)
     throw new ServerError('internal', `The clip cannot be rendered: ${rendered.error.message}`);
-  return { plan: edited.plan, url: await url() };
+  return { plan: (await planOf(context, request, clip)).plan, url: await url() };
 }

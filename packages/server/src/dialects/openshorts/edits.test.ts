@@ -288,6 +288,25 @@ describe('POST /api/clip/rerender', () => {
     });
   });
 
+  test('what it adds of the source is looked at before it is rendered, unless the framing is said', async () => {
+    const jobId = await completed();
+    const segments = [
+      { start: 5, end: 12 },
+      { start: 45, end: 50 },
+    ];
+    await edit('/api/clip/rerender', jobId, { segments });
+    expect(service.tasks.at(-1)).toMatchObject({
+      kind: 'rerender',
+      unplanned: [
+        { startSeconds: 5, endSeconds: 10 },
+        { startSeconds: 45, endSeconds: 50 },
+      ],
+    });
+    const other = await completed();
+    await edit('/api/clip/rerender', other, { segments, framing: 'full' });
+    expect(service.tasks.at(-1)).not.toHaveProperty('unplanned');
+  });
+
   test.each([
     ['none', []],
     ['too many', Array.from({ length: 13 }, (_, i) => ({ start: i, end: i + 1 }))],
