@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
-import { findShared } from '../../packages/engine/src/testing/shared.ts';
-import { findChromium, openBrowser } from './testing/browser.ts';
-import { startService } from './testing/service.ts';
+import { findShared } from '../../../packages/engine/src/testing/shared.ts';
+import { findChromium, openBrowser } from './browser.ts';
+import { startService } from './service.ts';
 
-const folder = fileURLToPath(new URL('../../docs/screenshots', import.meta.url));
+const folder = fileURLToPath(new URL('../../../docs/screenshots', import.meta.url));
 /** A picture that is larger is made smaller. */
 const MOST_BYTES = 150_000;
 const WIDTHS = [1120, 960, 800, 640];
