@@ -14,7 +14,7 @@ export function AccountPage() {
   const { data: user } = useQuery(userQuery);
   const credits = useQuery(creditsQuery);
   return (
-    <div className="grid max-w-3xl gap-10 pt-8">
+    <div className="grid max-w-3xl grid-cols-1 gap-10 pt-8">
       <div>
         <h1 className="text-display">Account</h1>
         <dl className="mt-4 grid gap-x-6 gap-y-1 sm:grid-cols-[8rem_1fr]">

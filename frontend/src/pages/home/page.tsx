@@ -6,7 +6,7 @@ import { NewVideo } from './new-video.tsx';
 export function HomePage() {
   usePageTitle('Videos');
   return (
-    <div className="grid gap-12 pt-8 sm:pt-12">
+    <div className="grid grid-cols-1 gap-12 pt-8 sm:pt-12">
       <NewVideo />
       <JobList />
     </div>

@@ -23,7 +23,7 @@ export function JobPage() {
   usePageTitle(job.data?.originalName ?? 'Video');
   if (job.isError) return <Failure error={job.error} onRetry={() => job.refetch()} />;
   return (
-    <div className="grid gap-8 pt-6">
+    <div className="grid grid-cols-1 gap-8 pt-6">
       <div>
         <Link
           to="/"

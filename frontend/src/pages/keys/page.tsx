@@ -24,7 +24,7 @@ export function KeysPage() {
   const active = keys.data?.filter((key) => key.revokedAt === null) ?? [];
   const revoked = keys.data?.filter((key) => key.revokedAt !== null) ?? [];
   return (
-    <div className="grid max-w-3xl gap-8 pt-8">
+    <div className="grid max-w-3xl grid-cols-1 gap-8 pt-8">
       <div>
         <h1 className="text-display">API keys</h1>
         <p className="mt-2 text-quiet">

@@ -14,7 +14,7 @@ export function OperatorPage() {
   usePageTitle('Operator');
   const state = useQuery(liveOperatorQuery);
   return (
-    <div className="grid gap-10 pt-8">
+    <div className="grid grid-cols-1 gap-10 pt-8">
       <h1 className="text-display">How the service does</h1>
       {state.isPending && <Skeleton className="h-64" />}
       {state.isError && <Failure error={state.error} onRetry={() => state.refetch()} />}

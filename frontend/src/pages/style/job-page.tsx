@@ -26,7 +26,7 @@ export function StyleJobPage() {
   const plan = useQuery({ ...appliedPlanQuery(jobId), enabled: isDone });
   if (job.isError) return <Failure error={job.error} onRetry={() => job.refetch()} />;
   return (
-    <div className="grid gap-10 pt-6">
+    <div className="grid grid-cols-1 gap-10 pt-6">
       <div>
         <Link
           to="/style"

@@ -20,7 +20,7 @@ export function StylePage() {
   usePageTitle('Style');
   const jobs = useQuery(styleJobsQuery);
   return (
-    <div className="grid gap-12 pt-8 sm:pt-12">
+    <div className="grid grid-cols-1 gap-12 pt-8 sm:pt-12">
       <section>
         <h1 className="text-display">Take the style of another video</h1>
         <p className="mt-2 max-w-2xl text-quiet">
