@@ -464,3 +464,30 @@ test('the reference describes every route, with its bodies', async () => {
     expect.arrayContaining(['ProcessVideoAnswer', 'UploadUrl', 'UploadedFile', 'CreditPacks']),
   );
 });
+
+test('one person without a password has the actions too, and pays nothing', async () => {
+  const alone = await openTestService(database, { AUTH: 'none', METERING: 'true' });
+  const response = await fetch(`${alone.baseUrl}/api/actions/upload-url`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ filename: 'a.mp4', fileType: 'video/mp4', fileSize: 4_000 }),
+  });
+  const { uploadUrl, s3Key, uploadedFileId } = await read<{
+    uploadUrl: string;
+    s3Key: string;
+    uploadedFileId: string;
+  }>(response);
+  expect(s3Key).toMatch(/^local\//);
+  const body = new Uint8Array(mp4Like(4_000));
+  expect((await fetch(uploadUrl, { method: 'PUT', headers: { 'content-type': 'video/mp4' }, body })).ok).toBe(
+    true,
+  );
+  const started = await fetch(`${alone.baseUrl}/api/actions/process-video`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ uploadedFileId, numClips: 100 }),
+  });
+  expect(await started.json()).toEqual({ success: true });
+  expect((await jobOf(s3Key)).options).toMatchObject({ moments: { count: 15 } });
+  await alone.close();
+});

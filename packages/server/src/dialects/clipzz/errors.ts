@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ServerError, type ServerErrorCode } from '../../error.ts';
-import { asServerError, sendError } from '../../http/index.ts';
+import type { ServerError, ServerErrorCode } from '../../error.ts';
+import { asServerError, nowhere, sendError } from '../../http/index.ts';
 import { FieldRefusal, ProcessVideoFailure, Refusal } from './schemas.ts';
 
-/** The status of every error and what its body calls it; the reference has 401, 403, 422 and 500. */
+/** The status of every error and what its body calls it. The reference has 401, 403, 422, and 500, also for database and store. */
 const ANSWERS: Readonly<Record<ServerErrorCode, readonly [status: number, name: string]>> = {
   unauthenticated: [401, 'Unauthorized'],
   forbidden: [403, 'Forbidden'],
@@ -23,10 +23,10 @@ const ANSWERS: Readonly<Record<ServerErrorCode, readonly [status: number, name: 
   payment_failed: [502, 'Payment provider failed'],
   payments_not_set_up: [503, 'Service unavailable'],
   overloaded: [503, 'Service unavailable'],
-  missing_dependency: [503, 'Service unavailable'],
-  storage_failed: [503, 'Service unavailable'],
-  database_unavailable: [503, 'Service unavailable'],
-  storage_full: [507, 'Service unavailable'],
+  missing_dependency: [500, 'Internal server error'],
+  storage_failed: [500, 'Internal server error'],
+  database_unavailable: [500, 'Internal server error'],
+  storage_full: [500, 'Internal server error'],
 };
 
 /** Sentences that the reference has word by word. */
@@ -69,7 +69,7 @@ export function answerEventError(error: unknown, request: FastifyRequest, reply:
 
 /** Answers a path that leads nowhere. */
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return answerError(new ServerError('not_found', 'There is nothing here.'), request, reply);
+  return answerError(nowhere(request), request, reply);
 }
 
 function refusalOf({ code, message }: ServerError): Refusal {
