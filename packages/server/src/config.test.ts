@@ -116,6 +116,17 @@ describe('configuration', () => {
     expect(refusal({ S3_BUCKET_NAME: 'clips', AWS_SECRET_ACCESS_KEY: 's' })).toContain('AWS_ACCESS_KEY_ID');
   });
 
+  test('the Clipzy API asks for keys where there are accounts, and names files of the disk only where there is one', () => {
+    expect(parseConfig({}).clipzy).toEqual({ auth: 'bearer', outputUrls: 'signed' });
+    expect(parseConfig({ AUTH: 'none' }).clipzy.auth).toBe('none');
+    expect(parseConfig({ CLIPZY_AUTH: 'none', CLIPZY_OUTPUT_URLS: 'file' }).clipzy).toEqual({
+      auth: 'none',
+      outputUrls: 'file',
+    });
+    expect(refusal({ AUTH: 'none', CLIPZY_AUTH: 'bearer' })).toContain('set AUTH to accounts');
+    expect(refusal({ CLIPZY_OUTPUT_URLS: 'file', S3_BUCKET_NAME: 'clips' })).toContain('S3_BUCKET_NAME');
+  });
+
   test('the base address has no slash at its end', () => {
     expect(parseConfig({ BASE_URL: 'https://clips.example.org/' }).baseUrl).toBe('https://clips.example.org');
   });

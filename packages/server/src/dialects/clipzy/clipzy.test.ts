@@ -216,6 +216,22 @@ describe('uploading', () => {
     expectError(await ask('POST', '/videos/upload', { file: 'x' }), 422, 'MISSING_FIELD');
   });
 
+  test('a form that breaks off, or is none, is refused and leaves nothing', async () => {
+    const before = await database.db.$count(schema.videos);
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    const begun = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.mp4"\r\n\r\nbytes';
+    for (const body of [begun, 'nothing of the kind', '']) {
+      const response = await ann.call('/api/v1/videos/upload', { method: 'POST', headers, body });
+      expect(response.status).toBe(422);
+      expect((await read<Body>(response)).error.code).toMatch(/VALIDATION_ERROR|MISSING_FIELD/);
+    }
+    const two = form(plain, 'a.mp4');
+    two.append('file', new Blob([new Uint8Array(plain)]), 'b.mp4');
+    const response = await ann.call('/api/v1/videos/upload', { method: 'POST', body: two });
+    expectError({ status: response.status, body: await read<Body>(response) }, 422, 'VALIDATION_ERROR');
+    expect(await database.db.$count(schema.videos)).toBe(before);
+  });
+
   test('names are names only (A6, A7)', async () => {
     const names = ['-i.mp4', '%03d.mp4', 'concat:a|b.mp4', 'a\u202egnp.mp4', "we'ird,[dir]:x;drop.mp4"];
     const changed = [

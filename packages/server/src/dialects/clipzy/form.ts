@@ -109,7 +109,7 @@ function refusalFor(error: unknown): Refusal | undefined {
   if ('code' in error && /^FST_(PARTS|FILES|FIELDS)_LIMIT$/.test(String(error.code)))
     return { code: 'VALIDATION_ERROR', detail: 'The form has more parts than one file and a few fields.' };
   // The parser complains in words only.
-  if (/multipart|boundary|part|form/i.test(error.message))
+  if (/\b(multipart|boundary|part header|end of form)\b/i.test(error.message))
     return { code: 'VALIDATION_ERROR', detail: 'The form cannot be read.' };
   return undefined;
 }
