@@ -1,4 +1,5 @@
-import type { CaptionWord, Plan } from './schema.ts';
+import type { CaptionWord } from './captions.ts';
+import type { Plan } from './schema.ts';
 import { captionWords } from './segments.ts';
 import { toOutput, toSource } from './timeline.ts';
 

@@ -1,9 +1,10 @@
 import mergePatch from 'json-merge-patch';
+import type { Captions } from './captions.ts';
 import { clipShots, cutsOutside } from './cuts.ts';
 import { PlanError } from './error.ts';
 import type { Layout } from './layout.ts';
 import { parsePlan } from './parse.ts';
-import type { AspectRatio, Captions, Plan, Quality, Segment, Shot } from './schema.ts';
+import type { AspectRatio, Plan, Quality, Segment, Shot } from './schema.ts';
 import { outputSize } from './sizes.ts';
 
 /**

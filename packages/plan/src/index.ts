@@ -3,6 +3,7 @@
  * browser alike, so that a preview moves exactly as the render does.
  */
 export { type CameraPosition, cameraAt, cameraWindow, type Window } from './camera.ts';
+export { CaptionCue, CaptionLook, CaptionPreset, Captions, CaptionWord } from './captions.ts';
 export { chooseEffects } from './choose-effects.ts';
 export { type ClipWord, shownWords, withShownWords } from './clip-words.ts';
 export { ColourEffect } from './colour-effect.ts';
@@ -31,11 +32,6 @@ export { canonicalPlan, parsePlan } from './parse.ts';
 export {
   About,
   AspectRatio,
-  CaptionCue,
-  CaptionLook,
-  CaptionPreset,
-  Captions,
-  CaptionWord,
   Cut,
   FrameRate,
   Hook,

@@ -1,7 +1,8 @@
+import type { CaptionWord } from './captions.ts';
 import { cutsOutside } from './cuts.ts';
 import { PlanError } from './error.ts';
 import { TOUCHING_SECONDS } from './fields.ts';
-import type { CaptionWord, Plan, Segment, Shot } from './schema.ts';
+import type { Plan, Segment, Shot } from './schema.ts';
 
 /** A stretch of the source. */
 type Stretch = { startSeconds: number; endSeconds: number };
