@@ -23,7 +23,7 @@ export const Grade = z
     greyTo: Chroma,
     /** 0 takes all colour, 1 keeps it. */
     saturation: z.number().min(0).max(4),
-    /** 0–1: how much less skin moves than everything else, in hue and chroma. */
+    /** 0–1: how much less skin is tinted and made more colourful than everything else. */
     skinProtection: fraction,
   })
   .refine(
@@ -48,7 +48,8 @@ export function gradeChange(grade: Grade): (colour: Lab) => Lab {
   return ({ l, a, b }) => {
     const [fromA, fromB] = [a - greyFrom.a, b - greyFrom.b];
     const skin = skinProtection === 0 ? 0 : skinProtection * skinLikeness(l, fromA, fromB);
-    const factor = saturation + skin * (1 - saturation);
+    // Less colour takes skin along: a coloured face before a grey wall would be an effect.
+    const factor = saturation > 1 ? saturation + skin * (1 - saturation) : saturation;
     return {
       l: curve(l),
       a: greyTo.a + skin * (greyFrom.a - greyTo.a) + fromA * factor,

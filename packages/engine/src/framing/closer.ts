@@ -24,9 +24,12 @@ export function comeCloser(
 ): Shot | null {
   const { layout } = shot;
   if (layout.kind !== 'fill') return null;
-  const faces = mainFaces(shot, layout, scenes, picture, output);
-  const eyes = meanPlace(faces, layout, picture, output);
+  const everybody = facesBySize(shot, layout, scenes, picture, output);
+  const [main = []] = everybody;
+  const together = everybody.filter((faces) => areaOf(faces) >= COMPARABLE * areaOf(main)).flat();
   for (const factor of factors) {
+    const faces = factor > SMALL_STEP ? together : main;
+    const eyes = meanPlace(faces, layout, picture, output);
     const camera = around(layout.camera, eyes, factor, picture, output);
     const closer = { ...layout, camera };
     const kept = factor > SMALL_STEP ? isKept : isWhole;
@@ -56,14 +59,17 @@ function around(
   });
 }
 
-/** The looks at the largest face in the window during a shot. */
-function mainFaces(
+/** A face of this share of the largest one's area (and time) is shown on purpose. */
+const COMPARABLE = 0.3;
+
+/** The looks at each face in the window during a shot, the largest first. */
+function facesBySize(
   shot: Shot,
   layout: Extract<Layout, { kind: 'fill' }>,
   scenes: Scenes | null,
   picture: Size,
   output: Size,
-): Face[] {
+): Face[][] {
   const source = sourceShot((shot.startSeconds + shot.endSeconds) / 2, scenes);
   const seen = (scenes?.tracks ?? [])
     .filter((track) => track.shot === source)
@@ -75,8 +81,12 @@ function mainFaces(
           isInside(face.eyes, windowAt(layout, face.atSeconds, picture, output)),
       ),
     );
-  const weight = (faces: readonly Face[]) => faces.reduce((sum, { box }) => sum + box.width * box.height, 0);
-  return seen.sort((a, b) => weight(b) - weight(a))[0] ?? [];
+  return seen.sort((a, b) => areaOf(b) - areaOf(a));
+}
+
+/** Of all looks at a face together. */
+function areaOf(faces: readonly Face[]): number {
+  return faces.reduce((sum, { box }) => sum + box.width * box.height, 0);
 }
 
 /** Where the eyes are on average, in shares of the window from its middle; its middle when nobody is seen. */
@@ -150,6 +160,25 @@ export function windowAt(
     cameraAt(layout.camera, atSeconds),
     aspectOf(picture),
     pane ? aspectOf(pane) : aspectOf(output),
+  );
+}
+
+/** Views that differ by less than this, in windows, are one for the eye. */
+const SAME_FOR_THE_EYE = 0.04;
+
+/** Whether somebody sees that one shot ends and another begins: not when one camera goes on showing the same. */
+export function isChangeOfView(before: Shot, after: Shot, picture: Size, output: Size): boolean {
+  if (before.layout.kind !== 'fill' || after.layout.kind !== 'fill')
+    return JSON.stringify(before.layout) !== JSON.stringify(after.layout);
+  const from = windowAt(before.layout, before.endSeconds, picture, output);
+  const to = windowAt(after.layout, after.startSeconds, picture, output);
+  return (
+    Math.abs(Math.log(from.width / to.width)) > SAME_FOR_THE_EYE ||
+    Math.hypot(
+      from.x + from.width / 2 - to.x - to.width / 2,
+      from.y + from.height / 2 - to.y - to.height / 2,
+    ) >
+      SAME_FOR_THE_EYE * from.width
   );
 }
 

@@ -3,6 +3,7 @@
  * virtual camera looks. Pure functions; the camera is planned over the whole shot, knowing what comes.
  */
 
+export { isChangeOfView } from './closer.ts';
 export { type ColoursShown, coloursShown } from './colours-shown.ts';
 export { frameAs } from './frame-as.ts';
 export { type FramedClip, frameClip } from './frame-clip.ts';

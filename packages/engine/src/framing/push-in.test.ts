@@ -1,7 +1,9 @@
-import { cameraAt, type Shot } from '@reelwright/plan';
+import { cameraAt, cameraWindow, type Shot } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
+import { type FaceTrack, type Scenes, WHOLE_FRAME } from '../facts/index.ts';
+import { comeCloser } from './closer.ts';
 import { pushIn } from './push-in.ts';
-import { HD } from './testing.ts';
+import { face, HD } from './testing.ts';
 
 function still(startSeconds: number, endSeconds: number): Shot {
   const camera = [{ atSeconds: startSeconds, x: 0.5, y: 0.5, zoom: 1 }];
@@ -20,6 +22,42 @@ function movingShare(segments: readonly Shot[][]): number {
   }
   return moving / all;
 }
+
+describe('a picture that comes closer', () => {
+  const seenBy = (tracks: FaceTrack[]): Scenes => ({
+    examined: [{ startSeconds: 0, endSeconds: 10 }],
+    shots: [{ startSeconds: 0, endSeconds: 10, entry: null, motion: new Array<number>(144).fill(0) }],
+    tracks,
+    insets: [],
+    speaking: [],
+    content: WHOLE_FRAME,
+    samplesPerSecond: 5,
+    fallbacks: [],
+  });
+  const track = (id: number, x: number): FaceTrack => ({
+    id,
+    shot: 0,
+    person: id,
+    faces: [face(2, x), face(5, x), face(8, x)],
+  });
+  const window = (shot: Shot | null) =>
+    shot?.layout.kind === 'fill'
+      ? cameraWindow(cameraAt(shot.layout.camera, 5), 16 / 9, 16 / 9)
+      : { x: 0, y: 0, width: 0, height: 0 };
+
+  test('keeps both of two people whole, and goes to one who is alone', () => {
+    const both = window(comeCloser(still(0, 10), [1.35], seenBy([track(0, 0.25), track(1, 0.75)]), HD, HD));
+    expect(both.x).toBeLessThan(0.2);
+    expect(both.x + both.width).toBeGreaterThan(0.8);
+    const alone = window(comeCloser(still(0, 10), [1.35], seenBy([track(0, 0.25)]), HD, HD));
+    expect(alone.x + alone.width / 2).toBeLessThan(0.48);
+  });
+
+  test('is not made where a face at the edge would be cut off further', () => {
+    const scenes = seenBy([track(0, 0.04), track(1, 0.96)]);
+    expect(comeCloser(still(0, 10), [1.35, 1.21], scenes, HD, HD)).toBeNull();
+  });
+});
 
 describe('a camera that comes nearer', () => {
   test('moves for about the share of the time that is asked for, in long and in short shots', () => {

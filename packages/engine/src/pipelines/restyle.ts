@@ -2,7 +2,7 @@ import { PLAN_VERSION, type Plan, type Segment } from '@reelwright/plan';
 import type { Lettering } from '../captions/index.ts';
 import { EngineError } from '../error.ts';
 import type { Fallback, Look, Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
-import { coloursShown, frameClip, pushIn } from '../framing/index.ts';
+import { coloursShown, frameClip, isChangeOfView, pushIn } from '../framing/index.ts';
 import { readColours } from '../look/index.ts';
 import {
   type AppliedStyle,
@@ -143,8 +143,14 @@ function assembleRestyled(made: {
   const spans = spansBetween(source.durationSeconds, joins);
   const framed = frameClip(spans, [], scenes, picture, output, closer);
   const shots = zoomShare > 0 ? pushIn(framed.kept, zoomShare, scenes, picture, output) : framed.kept;
+  const unseen = joins.filter((join, i) => {
+    const [before, after] = [shots[i]?.at(-1), shots[i + 1]?.[0]];
+    const isDark = join.entry?.kind === 'fade';
+    return !isDark && before && after && !isChangeOfView(before, after, picture, output);
+  });
   const segments = spans.map((span, i): Segment => {
-    const entry = joins[i - 1]?.entry;
+    const join = joins[i - 1];
+    const entry = join && !unseen.includes(join) ? join.entry : null;
     return { ...span, shots: shots[i] ?? [], ...(entry && { entry }) };
   });
   const borders = seen.transitions.map(({ endSeconds }) => endSeconds);
@@ -172,8 +178,20 @@ function assembleRestyled(made: {
     grade: applyGrade(parts, readColours, options.style.color_grade, options.strength),
     sound,
     about: about(null),
-    fallbacks: [...applied.fallbacks, ...framed.fallbacks],
+    fallbacks: [...applied.fallbacks, ...framed.fallbacks, ...unseenJoins(unseen.length, joins.length)],
   };
+}
+
+/** Says when the picture could not change where it should. */
+function unseenJoins(unseen: number, all: number): Fallback[] {
+  if (unseen === 0) return [];
+  return [
+    {
+      used: `one picture that goes on, at ${unseen} of ${all} cuts`,
+      instead_of: 'a closer picture after the cut',
+      reason: 'The faces fill the picture there; closer, they would be cut off.',
+    },
+  ];
 }
 
 /** The stretches of a source between joins; together all of it. */

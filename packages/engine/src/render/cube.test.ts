@@ -15,10 +15,10 @@ const KEPT = {
 describe('a table of colours', () => {
   test('has its size and every colour once, red fastest', () => {
     const lines = cubeText(KEPT).trimEnd().split('\n');
-    expect(lines[0]).toBe('LUT_3D_SIZE 33');
-    expect(lines).toHaveLength(1 + 33 ** 3);
+    expect(lines[0]).toBe('LUT_3D_SIZE 65');
+    expect(lines).toHaveLength(1 + 65 ** 3);
     const [red = 0, green = 1, blue = 1] = lines[2]?.split(' ').map(Number) ?? [];
-    expect(red).toBeCloseTo(1 / 32, 3);
+    expect(red).toBeCloseTo(1 / 64, 3);
     expect(green).toBeCloseTo(0, 3);
     expect(blue).toBeCloseTo(0, 3);
   });

@@ -1,7 +1,10 @@
 import { type Grade, gradeChange, shownRgb, toOkLab } from '@reelwright/plan';
 
-/** Colours along each edge of the table; between them four of its points are weighed (tetrahedral). */
-const SIZE = 33;
+/**
+ * Colours along each edge of the table; between them four of its points are weighed (tetrahedral). With half as many, black
+ * and a level of 8 would be neighbours, and what lies between, most of the shadows, would be straight.
+ */
+const SIZE = 65;
 
 /** The name of the table in the folder that ffmpeg runs in. */
 export const CUBE_FILE = 'grade.cube';

@@ -17,7 +17,7 @@ export function transitionGraph(
 ): PictureGraph {
   if (entry.kind === 'fade') return fade(entry, frames / 2, output, place);
   return entry.kind === 'dissolve'
-    ? dissolve(entry.easing, frames, output, place)
+    ? blend(shares(entry.easing, frames), output, place)
     : wipe(entry.easing, frames, output, place);
 }
 
@@ -34,13 +34,14 @@ function fade(
   const [first, second] = [`${place.id}o`, `${place.id}i`];
   const black = (id: string) =>
     `color=c=black:s=${output.width}x${output.height}:r=${rateText(output)},format=yuv420p,trim=end_frame=${half},setsar=1[${id}k]`;
-  const out = dissolve(away, half, output, {
+  // The last frame of the first half and the first of the second are black.
+  const out = blend(shares(away, half, 1), output, {
     out: place.out,
     into: `[${first}k]`,
     to: `[${first}d]`,
     id: first,
   });
-  const into = dissolve(back, half, output, {
+  const into = blend(shares(back, half, 0), output, {
     out: `[${second}k]`,
     into: place.into,
     to: `[${second}d]`,
@@ -58,13 +59,9 @@ function fade(
   };
 }
 
-function dissolve(
-  easing: SegmentEntry['easing'],
-  frames: number,
-  output: Plan['output'],
-  place: TransitionPlace,
-): PictureGraph {
-  const commands = shares(easing, frames)
+/** Mixes two pictures; `parts` says for every frame how much there is of the one that comes. */
+function blend(parts: readonly number[], output: Plan['output'], place: TransitionPlace): PictureGraph {
+  const commands = parts
     .map((share, i) => `${when(i, output)} blend@${place.id} all_opacity ${(1 - share).toFixed(5)};`)
     .join('\n');
   const file = `${place.id}.cmd`;
@@ -113,9 +110,12 @@ function wipe(
   };
 }
 
-/** How much of what comes is in each frame: none just before the first and all just after the last. */
-function shares(easing: SegmentEntry['easing'], frames: number): number[] {
-  return Array.from({ length: frames }, (_, i) => eased(easing, (i + 0.5) / frames));
+/**
+ * How much of what comes is in each frame, taken at this part of it: in the middle there is some of both in all frames, at
+ * 0 none in the first, at 1 only that in the last.
+ */
+function shares(easing: SegmentEntry['easing'], frames: number, part = 0.5): number[] {
+  return Array.from({ length: frames }, (_, i) => eased(easing, (i + part) / frames));
 }
 
 /** Half a frame early: the command is there when its frame comes, and not for the one before. */

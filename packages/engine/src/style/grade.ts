@@ -54,6 +54,8 @@ export function readGrade({ tones, grey, chroma }: ShotColours): ReadGrade {
 
 /** Knots of the tone curve stay this far apart, in z: closer ones would merge the tones between them. */
 const LEAST_STEP = 0.05;
+/** Steeper, and the noise of one tone would become two tones. */
+const MOST_SLOPE = 3;
 
 /**
  * The grade that makes footage of such colours read as `wanted`; unlimited, so that readings can be made exact. How bright the
@@ -85,12 +87,16 @@ function tonesTowards(tones: readonly number[], wanted: ReadGrade): Grade['tones
   const factor = spread / Math.max(1e-3, from.bright - from.dark);
   const unmoved = from.middle + factor * (from.dark - from.middle);
   const dark = Math.max(black + LEAST_STEP, Math.min(white - LEAST_STEP - spread, unmoved));
+  const bright = dark + spread;
+  // Where the source has nearly one tone, two cannot be made of it: both give way by half.
+  const tornDark = Math.max(0, dark - black - MOST_SLOPE * (from.dark - from.black)) / 2;
+  const tornBright = Math.max(0, white - bright - MOST_SLOPE * (from.white - from.bright)) / 2;
   const points = [
-    [from.black, black],
-    [from.dark, dark],
+    [from.black, black + tornDark],
+    [from.dark, dark - tornDark],
     [from.middle, dark + factor * (from.middle - from.dark)],
-    [from.bright, dark + spread],
-    [from.white, white],
+    [from.bright, bright + tornBright],
+    [from.white, white - tornBright],
   ] as const;
   const rising: Grade['tones'] = [];
   for (const [x, y] of points) {
