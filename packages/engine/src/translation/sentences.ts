@@ -16,8 +16,9 @@ const SENTENCE_END = /[.!?…。！？؟۔।॥።။][\p{Pe}\p{Pf}"']*$/u;
 /** A pause after which a new sentence begins whatever the marks say. */
 const PAUSE_SECONDS = 1.2;
 
-/** Longer sentences are cut where a comma stands, so that a voice can keep up: seconds. */
-const LONG_SECONDS = 10;
+/** Longer sentences are cut where a comma stands or a breath is taken, so that a voice keeps to the speaker: seconds. */
+const LONG_SECONDS = 6;
+const BREATH_SECONDS = 0.4;
 const COMMA = /[,;:、，；：،؛][\p{Pe}\p{Pf}"']*$/u;
 
 /** The sentences that a clip says, by its captions, in the order in which they are heard. */
@@ -41,7 +42,8 @@ export function clipSentences(plan: Plan): ClipSentence[] {
 function endsAfter(word: CaptionWord, next: CaptionWord, first: CaptionWord): boolean {
   if (SENTENCE_END.test(word.text) || next.startSeconds - word.endSeconds > PAUSE_SECONDS) return true;
   if (next.startSeconds < word.startSeconds) return true;
-  return word.endSeconds - first.startSeconds > LONG_SECONDS && COMMA.test(word.text);
+  const isCut = COMMA.test(word.text) || next.startSeconds - word.endSeconds > BREATH_SECONDS;
+  return isCut && word.endSeconds - first.startSeconds > LONG_SECONDS;
 }
 
 function shownAt(plan: Plan, word: CaptionWord): number | null {

@@ -32,8 +32,8 @@ test.skipIf(shared === null)(
     });
     try {
       const ann = await newAccount(server.baseUrl);
-      const video = new Uint8Array(readFileSync(join(shared ?? '', 'media/video/single_speaker_adt31.mp4')));
-      const options = { mode: 'none', captionPreset: 'karaoke', quality: 'low', trimEnd: 12 };
+      const video = new Uint8Array(readFileSync(join(shared ?? '', 'media/video/friday.mp4')));
+      const options = { mode: 'none', captionPreset: 'karaoke', quality: 'low', trimStart: 1, trimEnd: 5 };
       const form = videoForm(video, { options: JSON.stringify(options) });
       const started = await ann.call('/api/upload', { method: 'POST', body: form });
       const { jobId } = await read<{ jobId: string }>(started);
@@ -55,13 +55,15 @@ test.skipIf(shared === null)(
       };
       const german = await translate('de', { 'x-gemini-key': 'gemini-secret-key' });
       expect(gemini.keys).toEqual(['gemini-secret-key']);
-      expect(await (await ann.call(`/api/clips/${jobId}/clip_01.srt`)).text()).toContain('Satz Nummer');
+      expect(await (await ann.call(`/api/clips/${jobId}/clip_01.srt`)).text()).toMatch(
+        /Das ist der Satz[\s\S]*auf Deutsch\./,
+      );
       const spanish = await translate('es', { 'x-elevenlabs-key': KEY });
       expect(vendor.sent[0]?.fields).toMatchObject({ source_lang: 'auto', target_lang: 'es' });
       expect(vendor.sent[0]?.sizeBytes).toBe(readFileSync(german).length);
-      expect(await (await ann.call(`/api/clips/${jobId}/clip_01.srt`)).text()).toContain('Hola a todos.');
+      expect(await (await ann.call(`/api/clips/${jobId}/clip_01.srt`)).text()).toMatch(/Hola a\s+todos\./);
       expect(seconds(spanish)).toBeCloseTo(seconds(german), 1);
-      expect(seconds(german)).toBeGreaterThan(8);
+      expect(seconds(german)).toBeGreaterThan(2);
       const languages = await read<{ languages: Record<string, string> }>(
         await ann.call('/api/translate/languages'),
       );
