@@ -1,9 +1,17 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { recaption } from '@reelwright/engine';
-import type { Captions, Plan } from '@reelwright/plan';
+import type { Captions } from '@reelwright/plan';
 import { z } from 'zod';
 import { ServerError } from '../../error.ts';
-import { changePlan, editPlan, getPlan, RECUT_LIMITS, recutTo, sourceWords } from '../../library/index.ts';
+import {
+  changePlan,
+  editPlan,
+  getPlan,
+  type PlanChange,
+  RECUT_LIMITS,
+  recutTo,
+  sourceWords,
+} from '../../library/index.ts';
 import type { Answering } from './answer.ts';
 import { ClipSummary, clipNumber, clipSummary } from './clip-summary.ts';
 import type { CallerContext } from './context.ts';
@@ -20,8 +28,8 @@ const AFTERWARDS =
 /** Tools that change a clip: each is an edit of its plan. */
 export function editingTools(server: McpServer, context: CallerContext, answering: Answering): void {
   const { library, ownerId } = context;
-  const change = async (jobId: string, clipIndex: number, edit: (plan: Plan) => Plan | Promise<Plan>) => {
-    await changePlan(library, ownerId, jobId, clipNumber(clipIndex), edit);
+  const change = async (jobId: string, clipIndex: number, edit: PlanChange, looks = false) => {
+    await changePlan(library, ownerId, jobId, clipNumber(clipIndex), edit, undefined, { looks });
     return { clip: await clipSummary(context, jobId, clipIndex) };
   };
 
@@ -83,7 +91,8 @@ export function editingTools(server: McpServer, context: CallerContext, answerin
           framing: wish.framing,
           words,
         });
-        return change(wish.job_id, wish.clip_index, recut);
+        // A framing that is asked for holds for what is added too.
+        return change(wish.job_id, wish.clip_index, recut, wish.framing === 'auto');
       }),
   );
 
