@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonicalPlan } from '@reelwright/plan';
@@ -29,6 +29,28 @@ describe('plan export', () => {
     const text = await readFile(out, 'utf8');
     expect(text).toMatch(start);
     expect(text).toContain(inside);
+  });
+
+  test('runs as the guide has it', async () => {
+    const guide = await readFile(new URL('../../../../docs/exports.md', import.meta.url), 'utf8');
+    const [, block = ''] = /```sh\n([\s\S]*?)```/.exec(guide) ?? [];
+    const lines = block.trim().split('\n');
+    expect(lines.length).toBeGreaterThan(2);
+    await mkdir(join(folder, 'out'));
+    await writeFile(join(folder, 'out', 'plan_01.json'), canonicalPlan(richPlan()));
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      for (const line of lines) {
+        const [name, plan, command, ...args] = line.split(' ');
+        expect([name, plan, command]).toEqual(['reelwright', 'plan', 'export']);
+        await run(...args);
+      }
+    } finally {
+      process.chdir(before);
+    }
+    for (const format of ['fcpxml', 'otio', 'srt'])
+      expect((await readFile(join(folder, `cut.${format}`), 'utf8')).length).toBeGreaterThan(20);
   });
 
   test('refuses a file whose name tells no format, and names the formats', async () => {

@@ -162,6 +162,13 @@ describe('an FCPXML of a plan', () => {
       'captions in the look beasty, word by word',
       'plan.sound',
     ]);
+    const [first, second] = richPlan().segments;
+    if (!first || !second) throw new Error('no segments');
+    const entry = { kind: 'dissolve', durationSeconds: 0.4, easing: 'linear' } as const;
+    const faded = toFcpxml(richPlan({ segments: [first, { ...second, entry }] }), media);
+    expect(faded.fallbacks).toContainEqual(
+      expect.objectContaining({ used: 'cuts', instead_of: '1 transition' }),
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { type FrameRate, frameSeconds, layoutPanes, type Plan, type PlanFallback
 import { placeElement, transformElements } from './fcpxml-frame.ts';
 import { captionElements, HOOK_EFFECT, hookElements } from './fcpxml-text.ts';
 import { rationalTime } from './fcpxml-time.ts';
-import { type ExportedPlan, notCarried, type PlanMedia } from './media.ts';
+import { cutTransitions, type ExportedPlan, notCarried, type PlanMedia } from './media.ts';
 import { type TimelineShot, timelineShots } from './shots.ts';
 import { transformKeys, transformOf } from './transform.ts';
 import { type Element, element, xmlDocument } from './xml.ts';
@@ -219,6 +219,7 @@ function fallbacksOf({ plan, shots }: Job, media: PlanMedia | null): PlanFallbac
             reason: 'FCPXML captions carry no such look; burn in the ASS file, or render the plan.',
           },
         ]),
+    ...cutTransitions(plan),
     ...notCarried(plan, ['segments', 'captions', 'hook']).map((field) => ({
       used: 'the source as it is',
       instead_of: `plan.${field}`,

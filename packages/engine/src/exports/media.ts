@@ -24,6 +24,14 @@ export function notCarried(plan: Plan, carried: readonly string[]): string[] {
     .map(([name]) => name);
 }
 
+/** What is said of transitions, which are exported as cuts; nothing when there are none. */
+export function cutTransitions(plan: Plan): PlanFallback[] {
+  const count = plan.segments.slice(1).filter((segment) => segment.entry).length;
+  if (count === 0) return [];
+  const reason = 'Programs draw their own; the cut is where the middle of each transition is.';
+  return [{ used: 'cuts', instead_of: `${count} transition${count === 1 ? '' : 's'}`, reason }];
+}
+
 function isSomething(value: unknown): boolean {
   return value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0);
 }

@@ -1,7 +1,7 @@
 import { type FrameRate, type Plan, toFrames } from '@reelwright/plan';
 import { shownCues } from '../captions/index.ts';
 import { joinWords } from '../facts/index.ts';
-import { type ExportedPlan, notCarried, type PlanMedia } from './media.ts';
+import { cutTransitions, type ExportedPlan, notCarried, type PlanMedia } from './media.ts';
 import { type TimelineShot, timelineShots } from './shots.ts';
 
 /**
@@ -149,9 +149,10 @@ function time(frames: number, rate: FrameRate) {
 }
 
 function fallbacksOf(plan: Plan): ExportedPlan['fallbacks'] {
-  return ['layouts', ...notCarried(plan, ['segments'])].map((field) => ({
+  const inMetadata = ['layouts', ...notCarried(plan, ['segments'])].map((field) => ({
     used: 'metadata.reelwright',
     instead_of: field === 'layouts' ? 'cameras and panes' : `plan.${field}`,
     reason: 'OpenTimelineIO has no common word for it; programs show the source as it is.',
   }));
+  return [...cutTransitions(plan), ...inMetadata];
 }

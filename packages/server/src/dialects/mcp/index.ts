@@ -5,8 +5,14 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ServerError, ServerErrorCode } from '../../error.ts';
-import { asServerError, callerOf, type HttpServer, identify } from '../../http/index.ts';
+import {
+  asServerError,
+  callerOf,
+  HTTP_STATUSES,
+  type HttpServer,
+  identify,
+  sendError,
+} from '../../http/index.ts';
 import { type Answering, answer } from './answer.ts';
 import type { CallerContext, McpContext } from './context.ts';
 import { editingTools } from './editing-tools.ts';
@@ -77,21 +83,12 @@ async function send(reply: FastifyReply, response: Response): Promise<FastifyRep
 
 /** What went wrong before a message could be answered, as JSON-RPC 2.0 says it. */
 function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const error: ServerError = asServerError(thrown);
-  const status = STATUSES[error.code] ?? 500;
-  if (status >= 500) request.log.error({ err: error.cause ?? error, code: error.code }, error.message);
+  const error = asServerError(thrown);
+  const status = HTTP_STATUSES[error.code];
   if (status === 401) reply.header('www-authenticate', 'Bearer');
-  return reply.code(status).send(rpcError(status === 400 ? -32700 : -32000, error.message));
+  const body = rpcError(status === 400 ? -32700 : -32000, error.message);
+  return sendError(request, reply, error, { status, body });
 }
-
-const STATUSES: Partial<Record<ServerErrorCode, number>> = {
-  invalid_request: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  too_large: 413,
-  database_unavailable: 503,
-};
 
 function rpcError(code: number, message: string) {
   return { jsonrpc: '2.0', error: { code, message }, id: null };

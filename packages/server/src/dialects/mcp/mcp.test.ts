@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useDatabase } from '../../testing/database.ts';
 import { mp4Like } from '../../testing/ingest.ts';
@@ -44,6 +45,10 @@ describe('the server', () => {
       'apply_plan_edit',
       'publish_clip',
     ]);
+    const guide = readFileSync(new URL('../../../../../docs/mcp.md', import.meta.url), 'utf8');
+    expect([...guide.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name)).toEqual(
+      tools.map(({ name }) => name),
+    );
     for (const tool of tools) {
       expect(tool.inputSchema.type).toBe('object');
       expect(tool.outputSchema?.type).toBe('object');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findShared } from '@reelwright/engine';
 import { expect, test } from 'vitest';
+import { hasProgram } from '../../../../engine/src/media/index.ts';
 import { startServerProcess } from '../../testing/server-process.ts';
 import { newAccount, read, videoForm } from '../../testing/service.ts';
 import { startElevenLabs } from '../../translation/testing/elevenlabs-service.ts';
@@ -15,8 +16,8 @@ const KEY = 'el-secret-key-0123456789';
 
 type Answer = { success: boolean; new_video_url: string; detail: string };
 
-test.skipIf(shared === null)(
-  'a clip of real footage is dubbed on this machine, then by ElevenLabs; keys are nowhere (needs shared/media)',
+test.skipIf(shared === null || !hasProgram('espeak-ng'))(
+  'a clip of real footage is dubbed on this machine, then by ElevenLabs; keys are nowhere (needs shared/media and espeak-ng)',
   { timeout: 12 * 60_000 },
   async () => {
     const gemini = await startGemini((id) => `Das ist der Satz Nummer ${id} auf Deutsch.`);
