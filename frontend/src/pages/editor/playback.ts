@@ -4,6 +4,9 @@ import { fromSource, type SourceMoment, toSource } from './timeline.ts';
 /** A frame before a segment's end is the last one to be shown, s. */
 const EARLY_SECONDS = 1 / 60;
 
+/** Hears of another picture; whether it is one that was gone to, and not the next one. */
+type Listener = (isJump: boolean) => void;
+
 /**
  * Plays a plan from its source: shows one segment after the other, jumping over what is left out. Tells its listeners
  * whenever there is another picture or another state.
@@ -13,7 +16,7 @@ export class Playback {
   /** The moment of the picture that the video shows. */
   moment: SourceMoment = { segment: 0, atSeconds: 0 };
   #plan: Plan;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<Listener>();
   #stopped = false;
   #frame = 0;
 
@@ -32,7 +35,7 @@ export class Playback {
   }
 
   /** Hears of every change; the answer ends that. */
-  listen(listener: () => void): () => void {
+  listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -101,7 +104,7 @@ export class Playback {
   #go(moment: SourceMoment): void {
     this.moment = moment;
     this.video.currentTime = moment.atSeconds;
-    this.#tell();
+    this.#tell(true);
   }
 
   /** Follows the video picture by picture, by its own clock where the browser tells it. */
@@ -144,7 +147,7 @@ export class Playback {
     else this.#go({ segment: index, atSeconds: next.startSeconds });
   }
 
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
+  #tell(isJump = false): void {
+    for (const listener of this.#listeners) listener(isJump);
   }
 }

@@ -41,8 +41,12 @@ export function useWhereabouts(playback: Playback | undefined): Whereabouts {
       const { outputSeconds, isPlaying, moment } = playback;
       setWhere({ outputSeconds, isPlaying, sourceSeconds: moment.atSeconds });
     };
-    const stop = playback.listen(() => {
-      waiting ??= setTimeout(tell, Math.max(0, FOLLOW_MS - (performance.now() - told)));
+    const stop = playback.listen((isJump) => {
+      // At once, or the slider that somebody drags would spring back under the hand.
+      if (isJump) {
+        clearTimeout(waiting);
+        tell();
+      } else waiting ??= setTimeout(tell, Math.max(0, FOLLOW_MS - (performance.now() - told)));
     });
     tell();
     return () => {
