@@ -100,7 +100,7 @@ export function createAppRouter(queries: QueryClient) {
     scrollRestoration: true,
     defaultPendingMs: 0,
     defaultPendingComponent: () => <Waiting what="Loading" />,
-    defaultErrorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} />,
+    defaultErrorComponent: ({ error, reset }) => <Failure error={error} isWholePage onRetry={reset} />,
   });
 }
 

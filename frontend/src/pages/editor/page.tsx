@@ -18,7 +18,7 @@ export function EditorPage() {
   const clip = clips.data?.find((one) => one.index === number);
   usePageTitle(clip?.title ? `Edit “${clip.title}”` : 'Edit clip');
   const error = plan.error ?? transcript.error ?? clips.error;
-  if (error) return <Failure error={error} onRetry={() => void plan.refetch()} />;
+  if (error) return <Failure error={error} isWholePage onRetry={() => void plan.refetch()} />;
   if (clips.data && !clip) return <NotFound />;
   if (!plan.data || transcript.data === undefined || !clip) return <Waiting what="Loading the editor" />;
   return (

@@ -21,7 +21,7 @@ export function JobPage() {
   const clips = useQuery(clipsQuery(jobId));
   useLiveJob(jobId, job.data !== undefined && isActive(job.data));
   usePageTitle(job.data?.originalName ?? 'Video');
-  if (job.isError) return <Failure error={job.error} onRetry={() => job.refetch()} />;
+  if (job.isError) return <Failure error={job.error} isWholePage onRetry={() => job.refetch()} />;
   return (
     <div className="grid grid-cols-1 gap-8 pt-6">
       <div>

@@ -24,7 +24,7 @@ export function StyleJobPage() {
   const job = useQuery(styleJobQuery(jobId));
   const isDone = job.data?.status === 'completed' && job.data.output_video_url !== null;
   const plan = useQuery({ ...appliedPlanQuery(jobId), enabled: isDone });
-  if (job.isError) return <Failure error={job.error} onRetry={() => job.refetch()} />;
+  if (job.isError) return <Failure error={job.error} isWholePage onRetry={() => job.refetch()} />;
   return (
     <div className="grid grid-cols-1 gap-10 pt-6">
       <div>
