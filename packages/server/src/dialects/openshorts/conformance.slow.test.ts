@@ -124,7 +124,7 @@ describe.skipIf(shared === null)('OpenShorts clients on real footage (needs shar
       expect.arrayContaining([
         'Job started by worker.',
         'Transcribing audio...',
-        'Found 1 clips.',
+        'Found 1 clip.',
         'Clip 1 ready',
         'Process finished successfully.',
       ]),

@@ -31,7 +31,7 @@ function linesOf(jobId: string, event: JobEvent): string[] {
       return stageLine(event.stage, event.percent);
     case 'planned':
       return [
-        `Found ${event.clipCount} clips.`,
+        `Found ${event.clipCount} ${event.clipCount === 1 ? 'clip' : 'clips'}.`,
         ...event.fallbacks.map(
           ({ used, instead_of, reason }) => `Note: ${used} instead of ${instead_of}. ${reason}`,
         ),
