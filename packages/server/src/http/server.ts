@@ -31,6 +31,8 @@ const SECRETS = [
   'req.headers["x-upload-post-key"]',
   'req.headers["x-elevenlabs-key"]',
   'res.headers["set-cookie"]',
+  // What the parser of forms logs of itself at `trace`: all headers of the request.
+  'busboyOptions.headers',
 ];
 
 /** A log line of a request: no query, which may hold signatures. */
