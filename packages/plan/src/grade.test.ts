@@ -49,6 +49,12 @@ describe('a grade', () => {
     expect(gradeChange({ ...KEPT, tones })({ l: 0.4, ...GREY }).l).toBeGreaterThan(0.2);
   });
 
+  test('leaves black without a cast', () => {
+    const change = gradeChange({ ...KEPT, greyTo: { a: 0, b: -0.05 } });
+    expect(change({ l: 0.6, ...GREY }).b).toBeCloseTo(-0.05, 6);
+    expect(Math.abs(change({ l: 0.05, ...GREY }).b)).toBeLessThan(0.006);
+  });
+
   test('moves skin less than a wall', () => {
     const change = gradeChange({ ...KEPT, greyTo: { a: -0.03, b: 0 } });
     const skin = toOkLab({ red: 0.76, green: 0.57, blue: 0.46 });

