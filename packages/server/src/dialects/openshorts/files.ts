@@ -110,6 +110,8 @@ function zipOf(files: readonly Artefact[], open: (name: string) => Promise<Reada
   for (const { name, sizeBytes, createdAt } of files)
     zip.addReadStreamLazy(name, { compress: false, size: sizeBytes, mtime: createdAt }, (give) => {
       open(name).then((stream) => {
+        // The reader may have left while it was opened.
+        if (out.destroyed) return void stream.destroy();
         current = stream;
         stream.on('error', fail);
         give(null, stream);
