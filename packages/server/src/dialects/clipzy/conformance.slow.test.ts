@@ -119,7 +119,7 @@ describe('an upload', () => {
 
 describe.skipIf(shared === null)('a job on real footage (needs shared/media)', () => {
   test('with a template: stages in order, the style early, a video that anybody can fetch, a signed message (2.14, 5–8, 13)', {
-    timeout: 5 * MINUTE,
+    timeout: 8 * MINUTE,
   }, async () => {
     const hook = await receiver(500, 200);
     const template = (await ann.upload(video('psd_fades.mp4'))).body.data;
@@ -184,7 +184,7 @@ describe.skipIf(shared === null)('a job on real footage (needs shared/media)', (
   });
 
   test('that only extracts gives the style of a silent video and no other; the webhook is the upload’s (2.14, 6–8, 13)', {
-    timeout: 5 * MINUTE,
+    timeout: 8 * MINUTE,
   }, async () => {
     const hook = await receiver(200);
     const silent = video('face_not_speaking_noaudio_d0.mp4');
@@ -201,7 +201,7 @@ describe.skipIf(shared === null)('a job on real footage (needs shared/media)', (
   });
 
   test('in three qualities: better is not smaller (2.14, 11); a style_json is a template too', {
-    timeout: 5 * MINUTE,
+    timeout: 8 * MINUTE,
   }, async () => {
     const learnt = await ann.submit(video('psd_counter.mp4'), { config: { extract_only: true } });
     const { style_json: style } = (await ann.ended(learnt.job_id)).job;

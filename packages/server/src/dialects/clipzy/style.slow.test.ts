@@ -120,7 +120,7 @@ describe.skipIf(shared === '')('styles of templates of known truth (needs shared
   });
 
   test('an applied style moves the video towards it: colours, shape, rate; its sound is kept', {
-    timeout: 5 * MINUTE,
+    timeout: 8 * MINUTE,
   }, async () => {
     const made = await ann.submit(TALK, { config: { style: styleOf('warm'), quality: 'low' } });
     const { job } = await ann.ended(made.job_id);
