@@ -209,7 +209,7 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
       const [width, height] = [180, 320];
       const slider = page.getByLabel('Moment of the clip');
       const length = Number(await slider.getAttribute('max'));
-      for (const share of [0.08, 0.35, 0.6, 0.9]) {
+      for (const share of [0.2, 0.4, 0.65, 0.9]) {
         // The middle of a frame of 25 or 30 a second.
         const at = Math.floor(length * share * 25) / 25 + 0.01;
         await slider.fill(String(at));
