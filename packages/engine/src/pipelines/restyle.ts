@@ -1,7 +1,16 @@
 import { PLAN_VERSION, type Plan, type Segment } from '@reelwright/plan';
 import type { Lettering } from '../captions/index.ts';
 import { EngineError } from '../error.ts';
-import type { Fallback, Look, Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
+import type {
+  ColourSample,
+  Fallback,
+  Look,
+  Picture,
+  Scenes,
+  Source,
+  Span,
+  Transcript,
+} from '../facts/index.ts';
 import { coloursShown, frameClip, isChangeOfView, pushIn } from '../framing/index.ts';
 import { readColours } from '../look/index.ts';
 import {
@@ -154,7 +163,7 @@ function assembleRestyled(made: {
     return { ...span, shots: shots[i] ?? [], ...(entry && { entry }) };
   });
   const borders = seen.transitions.map(({ endSeconds }) => endSeconds);
-  const parts = coloursShown(segments, seen.samples, borders, picture, output).map(
+  const parts = coloursShown(segments, samplesOfShots(seen, joins), borders, picture, output).map(
     ({ seconds, samples }) => ({
       seconds,
       colours: samples.map(([, , , l, a, b]) => ({ l, a, b })),
@@ -180,6 +189,19 @@ function assembleRestyled(made: {
     about: about(null),
     fallbacks: [...applied.fallbacks, ...framed.fallbacks, ...unseenJoins(unseen.length, joins.length)],
   };
+}
+
+/** The colours seen while one picture is whole, as a style is read from them: what is half faded says nothing. */
+function samplesOfShots({ samples, transitions }: Look, joins: readonly Join[]): ColourSample[] {
+  const added = joins.flatMap(({ atSeconds, entry }) => {
+    const half = (entry?.durationSeconds ?? 0) / 2;
+    return half > 0 ? [{ startSeconds: atSeconds - half, endSeconds: atSeconds + half }] : [];
+  });
+  const mixed = [...transitions, ...added];
+  return samples.filter(
+    ([atSeconds]) =>
+      !mixed.some(({ startSeconds, endSeconds }) => atSeconds >= startSeconds && atSeconds < endSeconds),
+  );
 }
 
 /** Says when the picture could not change where it should. */
