@@ -258,7 +258,8 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
       await page.getByRole('button', { name: 'Delete' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
       await page.getByText('Nothing here yet').waitFor();
-      expect(troubles).toEqual([]);
+      // Who is logged in is asked before anybody is; the browser notes that answer as an error.
+      expect(troubles.filter((trouble) => !trouble.includes('401 (Unauthorized)'))).toEqual([]);
       const answer = await page.goto('/no/such/page');
       expect(answer?.status()).toBe(404);
       await page.getByText('There is no such page').waitFor();

@@ -14,7 +14,13 @@ import { Waiting } from './design/index.ts';
 
 type Context = { readonly queries: QueryClient };
 
-const root = createRootRouteWithContext<Context>()({ notFoundComponent: NotFound });
+const root = createRootRouteWithContext<Context>()({
+  notFoundComponent: () => (
+    <main>
+      <NotFound />
+    </main>
+  ),
+});
 
 const entry = (path: '/login' | '/signup') =>
   createRoute({

@@ -5,10 +5,11 @@ import { usePageTitle } from './title.ts';
 export function NotFound() {
   usePageTitle('Not found');
   return (
-    <main className="mx-auto max-w-xl px-4 py-24">
+    <div className="mx-auto max-w-xl px-4 py-24">
+      <h1 className="sr-only">Not found</h1>
       <EmptyState title="There is no such page" action={<ButtonLink to="/">To your videos</ButtonLink>}>
         The address may be mistyped, or what was here has been deleted.
       </EmptyState>
-    </main>
+    </div>
   );
 }

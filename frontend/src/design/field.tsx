@@ -20,7 +20,7 @@ export function Field({
   const id = useId();
   const about = error || hint ? `${id}-about` : undefined;
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-1 gap-1.5">
       <label htmlFor={id} className="text-small font-medium">
         {label}
       </label>

@@ -12,8 +12,8 @@ export function CaptionsPanel({ editing }: { readonly editing: Editing }) {
   const setPreset = (preset: CaptionPreset) =>
     editing.applyLater(captionAnew(plan, preset), 'Change the captions');
   return (
-    <div className="grid gap-6">
-      <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid grid-cols-1 gap-6">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <Choice label="Captions" value={captions.preset} choices={CAPTION_CHOICES} onChange={setPreset} />
         <Choice
           label="Shape of the video"
@@ -46,7 +46,7 @@ function LookControls({ editing, look }: { readonly editing: Editing; readonly l
     );
   };
   return (
-    <fieldset className="grid gap-4 sm:grid-cols-2">
+    <fieldset className="grid grid-cols-1 gap-4 sm:grid-cols-2">
       <legend className="sr-only">Look of the captions</legend>
       <Slider
         label="Size"

@@ -31,8 +31,8 @@ export function FramingPanel({
     editing.apply(withShotLayout(plan, shot, aimed), 'Move the frame…');
   };
   return (
-    <div className="grid gap-5">
-      <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid grid-cols-1 gap-5">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <Choice
           label="Layout of this shot"
           hint={reason}

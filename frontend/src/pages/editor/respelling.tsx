@@ -19,7 +19,7 @@ export function Respelling({ editing, word }: { readonly editing: Editing; reado
         <PencilLine size={15} aria-hidden /> Correct
       </Button>
       <Dialog title="Correct this word" open={isOpen} onClose={() => setOpen(false)}>
-        <form onSubmit={submit} className="grid gap-4">
+        <form onSubmit={submit} className="grid grid-cols-1 gap-4">
           <TextField
             label="As it is to be written"
             name="word"

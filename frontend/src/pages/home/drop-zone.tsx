@@ -14,7 +14,7 @@ export function DropZone({ onChoose }: { readonly onChoose: (video: File | strin
     if (file) onChoose(file);
   };
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is for the mouse; the button inside does the same */}
       <div
         onDragOver={(event) => {

@@ -61,7 +61,7 @@ export function NewVideo() {
               event.preventDefault();
               starting.mutate(chosen);
             }}
-            className="grid gap-6"
+            className="grid grid-cols-1 gap-6"
           >
             <ChosenVideo chosen={chosen} sent={sent} onForget={forget} />
             <WishesForm wishes={wishes} onChange={setWishes} />

@@ -51,8 +51,8 @@ export function WishesForm({
 }) {
   const change = (some: ClipWishes) => onChange({ ...wishes, ...some });
   return (
-    <div className="grid gap-4">
-      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+    <div className="grid grid-cols-1 gap-4">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4">
         <Choice
           label="Clips"
           value={String(wishes.numClips ?? 3)}
@@ -84,7 +84,7 @@ export function WishesForm({
           More choices
         </summary>
         <div className="mt-4 grid gap-5">
-          <div className="grid gap-4 sm:grid-cols-3">
+          <div className="grid grid-cols-1 gap-4 sm:grid-cols-3">
             <Choice
               label="Pace"
               value={wishes.pace ?? 'natural'}
@@ -111,7 +111,7 @@ export function WishesForm({
             maxLength={2000}
             onChange={(event) => change({ prompt: event.target.value })}
           />
-          <div className="grid gap-4 sm:grid-cols-2 sm:gap-8">
+          <div className="grid grid-cols-1 gap-4 sm:grid-cols-2 sm:gap-8">
             <Toggle
               label="Leave the interviewer out"
               hint="In an interview, keep only the answers that stand by themselves."

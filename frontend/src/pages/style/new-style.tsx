@@ -36,7 +36,7 @@ export function NewStyle() {
       }}
       className="mt-6 grid gap-5 rounded-large border border-line bg-surface p-4 sm:p-6"
     >
-      <div className="grid gap-5 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
         <VideoPicker
           label="The video whose style you like"
           file={template}

@@ -87,7 +87,7 @@ const DEGREES = [
 /** The six grades, each from −100 to 100 about ordinary footage. */
 function Degrees({ style }: { readonly style: Style }) {
   return (
-    <ul className="grid gap-3">
+    <ul className="grid grid-cols-1 gap-3">
       {DEGREES.map(([name, label, low, high]) => {
         const value = style.color_grade[name];
         return (
