@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ChevronLeft } from 'lucide-react';
+import { useState } from 'react';
 import { clipsQuery } from '../../actions/clips.ts';
 import { isActive, type JobBody, jobQuery } from '../../actions/jobs.ts';
 import { Failure } from '../../app/failure.tsx';
@@ -20,6 +21,9 @@ export function JobPage() {
   const job = useQuery(jobQuery(jobId));
   const clips = useQuery(clipsQuery(jobId));
   useLiveJob(jobId, job.data !== undefined && isActive(job.data));
+  // Whoever saw it being made keeps the place where that was shown: nothing springs up under the pointer at the end.
+  const [wasActive, setWasActive] = useState(false);
+  if (!wasActive && job.data && isActive(job.data)) setWasActive(true);
   usePageTitle(job.data?.originalName ?? 'Video');
   if (job.isError) return <Failure error={job.error} isWholePage onRetry={() => job.refetch()} />;
   return (
@@ -33,7 +37,9 @@ export function JobPage() {
         </Link>
         {job.data ? <Heading job={job.data} /> : <Skeleton className="mt-2 h-16" />}
       </div>
-      {job.data && isActive(job.data) && <JobProgress job={job.data} />}
+      {job.data && (isActive(job.data) || (wasActive && job.data.status === 'completed')) && (
+        <JobProgress job={job.data} />
+      )}
       {job.data?.status === 'failed' && <JobFailure job={job.data} />}
       {clips.data && clips.data.length > 0 && job.data && (
         <section aria-labelledby="clips">

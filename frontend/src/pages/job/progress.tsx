@@ -31,8 +31,14 @@ const DOING: Readonly<Record<string, string>> = {
 
 /** How far a job is: the whole, the step, and what is left. */
 export function JobProgress({ job }: { readonly job: JobBody }) {
-  const current = STEPS.findIndex(({ stages }) => job.stage !== null && stages.includes(job.stage));
-  const doing = job.status === 'queued' ? 'Waiting for its turn' : (DOING[job.stage ?? ''] ?? 'Starting');
+  const isDone = job.status === 'completed';
+  const running = STEPS.findIndex(({ stages }) => job.stage !== null && stages.includes(job.stage));
+  const current = isDone ? STEPS.length : running;
+  const doing = isDone
+    ? 'Finished'
+    : job.status === 'queued'
+      ? 'Waiting for its turn'
+      : (DOING[job.stage ?? ''] ?? 'Starting');
   return (
     <section aria-label="Progress" className="rounded-large border border-line bg-surface p-4 sm:p-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -44,27 +50,27 @@ export function JobProgress({ job }: { readonly job: JobBody }) {
         </p>
       </div>
       <div className="mt-3">
-        <ProgressBar label="The whole job" value={job.progress / 100} />
+        <ProgressBar label="The whole job" value={isDone ? 1 : job.progress / 100} />
       </div>
       <ol className="mt-5 grid gap-2 text-small sm:grid-cols-5">
         {STEPS.map(({ name }, i) => {
-          const isDone = i < current;
+          const isPast = i < current;
           return (
             <li
               key={name}
               aria-current={i === current ? 'step' : undefined}
               className={clsx(
                 'flex items-center gap-2',
-                i === current ? 'font-medium text-ink' : isDone ? 'text-accent' : 'text-quiet',
+                i === current ? 'font-medium text-ink' : isPast ? 'text-accent' : 'text-quiet',
               )}
             >
               <span
                 className={clsx(
                   'grid size-5 shrink-0 place-items-center rounded-full border text-fine',
-                  i === current ? 'border-accent' : isDone ? 'border-accent bg-wash' : 'border-line',
+                  i === current ? 'border-accent' : isPast ? 'border-accent bg-wash' : 'border-line',
                 )}
               >
-                {isDone ? <Check size={12} aria-label="done" /> : i + 1}
+                {isPast ? <Check size={12} aria-label="done" /> : i + 1}
               </span>
               {name}
             </li>
