@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { installPackages } from '../../../packages/engine/src/testing/apt.ts';
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -12,29 +12,10 @@ const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/googl
 export function findChromium(): { readonly path: string } | { readonly missing: string } {
   const given = process.env.CHROMIUM_PATH;
   const present = () => [...(given ? [given] : []), ...PATHS].find((path) => existsSync(path));
-  const path = present() ?? (installChromium() ? present() : undefined);
+  const path = present() ?? (installPackages('chromium') ? present() : undefined);
   return path
     ? { path }
     : { missing: 'no browser: "apt-get install chromium" did not work; set CHROMIUM_PATH' };
-}
-
-function installChromium(): boolean {
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  const aptGet = (...args: string[]) => {
-    const [program = '', ...rest] = [
-      ...asRoot,
-      'env',
-      'DEBIAN_FRONTEND=noninteractive',
-      'apt-get',
-      '-q',
-      '-o',
-      'DPkg::Lock::Timeout=120',
-      ...args,
-    ];
-    return spawnSync(program, rest, { stdio: 'ignore' }).status === 0;
-  };
-  const install = () => aptGet('install', '-y', '--no-install-recommends', 'chromium');
-  return install() || (aptGet('update') && install());
 }
 
 /** Starts the browser without a window. Chromium's own sandbox does not run as root. */

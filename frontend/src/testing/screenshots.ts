@@ -1,15 +1,17 @@
 /**
  * `npm run screenshots`: a picture of every page in both themes and on a phone, for docs/screenshots. Starts a service of
- * its own and has it make clips and a style of the shared footage; with an address, an e-mail and a password as arguments
+ * its own and has it make clips and a style of the sample that `npm run demo` shows, whose picture is free; with an address, an e-mail and a password as arguments
  * it shows what that account of a running service has.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
-import { findShared } from '../../../packages/engine/src/testing/shared.ts';
+import { runFfmpeg } from '../../../packages/engine/src/media/index.ts';
+import { makeSample } from '../../../packages/engine/src/pipelines/sample.ts';
 import { findChromium, openBrowser } from './browser.ts';
 import { startService } from './service.ts';
 
@@ -21,6 +23,18 @@ const LOOKS = [
   { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
   { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+] as const;
+
+/** Seconds of each shot of the template. */
+const TEMPLATE_SHOT_SECONDS = 2.5;
+/** Shots of the template: where each begins in the sample, seconds, and how much closer it comes. */
+const TEMPLATE_SHOTS = [
+  [2, 1],
+  [6, 1.3],
+  [10, 1],
+  [14, 1.5],
+  [18, 1.2],
+  [22, 1],
 ] as const;
 
 type Shown = { readonly baseUrl: string; readonly email: string; readonly password: string };
@@ -48,9 +62,8 @@ else {
 
 /** An account with clips of a talk, and a style of one video applied to another. */
 async function fillService({ baseUrl, ...account }: Shown): Promise<void> {
-  const shared = findShared();
-  if (shared === null) throw new Error('The shared footage is needed: it is what the pages show.');
-  const videos = join(shared, 'media/video');
+  const footage = mkdtempSync(join(tmpdir(), 'reelwright-screenshots-'));
+  const sample = await makeSample(footage);
   const headers = { 'content-type': 'application/json' };
   const signup = await fetch(`${baseUrl}/api/auth/signup`, {
     method: 'POST',
@@ -58,9 +71,9 @@ async function fillService({ baseUrl, ...account }: Shown): Promise<void> {
     body: JSON.stringify({ ...account, name: 'Ada' }),
   });
   const cookie = (signup.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
-  const form = (field: string, name: string) => {
+  const form = (field: string, file: string) => {
     const made = new FormData();
-    made.set(field, new Blob([new Uint8Array(readFileSync(join(videos, name)))]), name);
+    made.set(field, new Blob([new Uint8Array(readFileSync(file))]), basename(file));
     return made;
   };
   const ask = async (path: string, init: RequestInit = {}): Promise<string> =>
@@ -69,14 +82,49 @@ async function fillService({ baseUrl, ...account }: Shown): Promise<void> {
   const ended = async (path: string) => {
     while (!/"status":"(completed|failed)"/.test(await ask(path))) await pause(1_000);
   };
-  const talk = form('video', 'debate_two_person_iianet.mp4');
+  const talk = form('video', sample);
   talk.set('options', '{"numClips":2,"clipLength":"short","captionPreset":"karaoke","burnHook":true}');
   await ended(`/api/jobs/${idIn(await ask('/api/upload', { method: 'POST', body: talk }), 'jobId')}`);
-  const upload = async (name: string) =>
-    idIn(await ask('/api/v1/videos/upload', { method: 'POST', body: form('file', name) }), 'video_id');
-  const template = await upload('psd_testvideo_fades.mp4');
-  const body = JSON.stringify({ video_id: await upload('friday.mp4'), template_video_id: template });
+  const upload = async (file: string) =>
+    idIn(await ask('/api/v1/videos/upload', { method: 'POST', body: form('file', file) }), 'video_id');
+  const template = await upload(await makeTemplate(footage, sample));
+  const body = JSON.stringify({
+    video_id: await upload(await makeShort(footage, sample)),
+    template_video_id: template,
+    config: { quality: 'low' },
+  });
   await ended(`/api/v1/jobs/${idIn(await ask('/api/v1/jobs', { method: 'POST', headers, body }), 'job_id')}`);
+  rmSync(footage, { recursive: true, force: true });
+}
+
+/** The beginning of the sample: all of it would be restyled. */
+async function makeShort(folder: string, sample: string): Promise<string> {
+  const file = join(folder, 'talk.mp4');
+  await runFfmpeg(['-t', '12', '-i', `file:${sample}`, '-c', 'copy', `file:${file}`], {
+    stage: 'make talk',
+    timeoutSeconds: 60,
+  });
+  return file;
+}
+
+/** Part of the sample as somebody else would edit it: warm, contrasty, cut every few seconds to another size. */
+async function makeTemplate(folder: string, sample: string): Promise<string> {
+  const file = join(folder, 'template.mp4');
+  const shots = TEMPLATE_SHOTS.map(([at, closer], i) => {
+    const end = at + TEMPLATE_SHOT_SECONDS;
+    const picture = `[0:v]trim=${at}:${end},setpts=PTS-STARTPTS,crop=iw/${closer}:ih/${closer},scale=1280:720,setsar=1[v${i}]`;
+    return `${picture};[0:a]atrim=${at}:${end},asetpts=PTS-STARTPTS[a${i}]`;
+  });
+  const joined = `${TEMPLATE_SHOTS.map((_, i) => `[v${i}][a${i}]`).join('')}concat=n=${TEMPLATE_SHOTS.length}:v=1:a=1[v][a]`;
+  const grade = '[v]eq=contrast=1.15:saturation=1.3,colorbalance=rm=0.1:bm=-0.12[graded]';
+  await runFfmpeg(
+    [
+      ...['-i', `file:${sample}`, '-filter_complex', [...shots, joined, grade].join(';')],
+      ...['-map', '[graded]', '-map', '[a]', '-c:v', 'libx264', '-preset', 'fast', `file:${file}`],
+    ],
+    { stage: 'make template', timeoutSeconds: 240 },
+  );
+  return file;
 }
 
 async function takeAll(shown: Shown): Promise<void> {

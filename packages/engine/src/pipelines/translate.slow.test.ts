@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { captionWords, dubPieces, parsePlan } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
 import { startService } from '../language-model/testing/service.ts';
-import { fileUrl, hasProgram, streamFfmpeg } from '../media/index.ts';
+import { fileUrl, streamFfmpeg } from '../media/index.ts';
+import { hasEspeak } from '../testing/apt.ts';
 import { findShared } from '../testing/shared.ts';
 import { newFolder } from '../testing/temporary.ts';
 import { clipSentences } from '../translation/index.ts';
@@ -12,7 +13,7 @@ import { render } from './render.ts';
 import { translate } from './translate.ts';
 
 const shared = findShared();
-const isSkipped = shared === null || !hasProgram('espeak-ng');
+const isSkipped = shared === null || !hasEspeak();
 
 /** Samples per second at which sounds are compared. */
 const RATE = 8_000;

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { installPackages } from '../../../engine/src/testing/apt.ts';
 import type { Bucket } from '../storage/s3.ts';
 
 const run = promisify(execFile);
@@ -21,24 +22,7 @@ const patienceMs = 120_000;
  */
 export function installCeph(): string | undefined {
   if (works('radosgw', '--version') && works('ceph-mon', '--version')) return undefined;
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  if (!works('apt-get', '--version')) return 'no S3 server: Ceph is missing, and this system has no apt-get';
-  if (asRoot.length > 0 && !works('sudo', '-n', 'true')) return 'no S3 server: installing Ceph needs root';
-  const aptGet = (...args: string[]) => {
-    const words = [
-      ...asRoot,
-      'env',
-      'DEBIAN_FRONTEND=noninteractive',
-      'apt-get',
-      '-q',
-      '-o',
-      'DPkg::Lock::Timeout=120',
-    ];
-    const [program = '', ...rest] = [...words, ...args];
-    return spawnSync(program, rest, { stdio: 'ignore' }).status === 0;
-  };
-  const install = () => aptGet('install', '-y', '--no-install-recommends', ...packages);
-  if (install() || (aptGet('update') && install())) return undefined;
+  if (installPackages(...packages)) return undefined;
   return `no S3 server: "apt-get install ${packages.join(' ')}" did not work`;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runFfmpeg } from '@reelwright/engine';
 import { captionWords, type Plan, parsePlan } from '@reelwright/plan';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { hasProgram } from '../../../engine/src/media/index.ts';
+import { hasEspeak } from '../../../engine/src/testing/apt.ts';
 import { samplePlan } from '../../../plan/src/testing.ts';
 import { dubTrackKey } from '../library/for-work.ts';
 import { useDatabase } from '../testing/database.ts';
@@ -122,7 +122,7 @@ describe('by ElevenLabs', () => {
   });
 });
 
-describe.skipIf(!hasProgram('espeak-ng'))('on this machine (needs espeak-ng)', () => {
+describe.skipIf(!hasEspeak())('on this machine (needs espeak-ng)', () => {
   const model = (baseUrl: string) => ({
     provider: 'google' as const,
     model: 'gemini-test',

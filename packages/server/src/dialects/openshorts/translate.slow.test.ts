@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findShared } from '@reelwright/engine';
 import { expect, test } from 'vitest';
-import { hasProgram } from '../../../../engine/src/media/index.ts';
+import { hasEspeak } from '../../../../engine/src/testing/apt.ts';
 import { startServerProcess } from '../../testing/server-process.ts';
 import { newAccount, read, videoForm } from '../../testing/service.ts';
 import { startElevenLabs } from '../../translation/testing/elevenlabs-service.ts';
@@ -16,7 +16,7 @@ const KEY = 'el-secret-key-0123456789';
 
 type Answer = { success: boolean; new_video_url: string; detail: string };
 
-test.skipIf(shared === null || !hasProgram('espeak-ng'))(
+test.skipIf(shared === null || !hasEspeak())(
   'a clip of real footage is dubbed on this machine, then by ElevenLabs; keys are nowhere (needs shared/media and espeak-ng)',
   { timeout: 12 * 60_000 },
   async () => {
