@@ -7,8 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { findShared, makeSample } from '@reelwright/engine';
+import { ask, inTurn, repeat, upload } from './client.ts';
 import { newKey, residentMiB, startService, stopService } from './service.ts';
+import type { UploadersDone, UploadersGiven } from './uploaders.ts';
 
 const POLLERS = 200;
 const UPLOADERS = 20;
@@ -20,16 +23,17 @@ const UPLOAD_MS = 1_000;
 const IDLE_MS = 100;
 /** Bytes of one upload. */
 const UPLOAD_BYTES = 2 * 1024 ** 2;
+/** Of a real video, so that it is taken for one. */
+const BEGINNING_BYTES = 8_192;
 /** What is promised. */
 const TARGETS = { p99Ms: 250, growth: 0.25 } as const;
 
-type Owner = { readonly key: string };
 type Measured = {
   readonly latencies: number[];
   /** Of requests that do nothing: what of the others is the machine's doing. */
   readonly idle: number[];
-  readonly problems: string[];
-  uploads: number;
+  readonly problems: readonly string[];
+  readonly uploads: number;
 };
 
 const { values: flags } = parseArgs({
@@ -55,58 +59,47 @@ try {
 
 /** Puts the load on the service; `samples` gets its resident memory every second, MiB. */
 async function run(samples: number[]): Promise<Measured> {
-  const owners: Owner[] = await Promise.all(
-    Array.from({ length: JOBS }, async (_, index) => ({
-      key: await newKey(baseUrl, `load-${index}@example.org`),
-    })),
+  const keys = await Promise.all(
+    Array.from({ length: JOBS }, (_, index) => newKey(baseUrl, `load-${index}@example.org`)),
   );
   const footage =
     shared === null ? await makeSample(folder) : `${shared}/media/video/single_speaker_adt31.mp4`;
   const video = readFileSync(footage);
-  for (const owner of owners) await upload(owner, video, { mode: 'none', quality: 'low' });
-  await begun(owners);
-  const measured: Measured = { latencies: [], idle: [], problems: [], uploads: 0 };
-  const until = performance.now() + seconds * 1_000;
-  const small = Buffer.concat([video.subarray(0, 4_096), Buffer.alloc(UPLOAD_BYTES - 4_096)]);
-  const pollers = Array.from({ length: POLLERS }, (_, index) =>
-    repeat(
-      until,
-      POLL_MS,
-      async () => {
-        const begin = performance.now();
-        await ask(ownerOf(owners, index), '/api/jobs?limit=20');
-        measured.latencies.push(performance.now() - begin);
-      },
-      measured,
-    ),
-  );
-  const uploaders = Array.from({ length: UPLOADERS }, (_, index) =>
-    repeat(
-      until,
-      UPLOAD_MS,
-      async () => {
-        // Different bytes each time, so that each is kept.
-        small.writeUInt32BE(index * 1_000_000 + measured.uploads, 8_192);
-        await upload(ownerOf(owners, index), small, {});
-        measured.uploads += 1;
-      },
-      measured,
-    ),
-  );
-  const idler = repeat(
-    until,
-    IDLE_MS,
-    async () => {
-      const begin = performance.now();
-      await (await fetch(`${baseUrl}/healthz`)).text();
-      measured.idle.push(performance.now() - begin);
-    },
-    measured,
-  );
+  for (const key of keys) await upload(baseUrl, key, video, { mode: 'none', quality: 'low' });
+  await begun(keys);
   const watching = setInterval(() => samples.push(residentMiB(server)), 1_000);
-  await Promise.all([...pollers, ...uploaders, idler]);
+  const uploading = uploadFor(keys, video.subarray(0, BEGINNING_BYTES));
+  const latencies: number[] = [];
+  const pollers = Array.from({ length: POLLERS }, (_, index) =>
+    repeat(seconds, POLL_MS, () =>
+      timed(latencies, () => ask(`${baseUrl}/api/jobs?limit=20`, inTurn(keys, index))),
+    ),
+  );
+  const idle: number[] = [];
+  const idler = repeat(seconds, IDLE_MS, () => timed(idle, () => fetch(`${baseUrl}/healthz`)));
+  const asked = await Promise.all([...pollers, idler]);
+  const { uploads, problems } = await uploading;
   clearInterval(watching);
-  return measured;
+  return { latencies, idle, uploads, problems: [...asked.flat(), ...problems] };
+}
+
+/** How long an answer took to come whole, ms. */
+async function timed(times: number[], answer: () => Promise<Response>): Promise<void> {
+  const begin = performance.now();
+  await (await answer()).arrayBuffer();
+  times.push(performance.now() - begin);
+}
+
+function uploadFor(keys: readonly string[], beginning: Uint8Array): Promise<UploadersDone> {
+  const given: UploadersGiven = {
+    ...{ baseUrl, keys, seconds, beginning },
+    ...{ clients: UPLOADERS, everyMs: UPLOAD_MS, bytes: UPLOAD_BYTES },
+  };
+  const thread = new Worker(new URL('./uploaders.ts', import.meta.url), { workerData: given });
+  return new Promise((resolve, reject) => {
+    thread.once('message', resolve);
+    thread.once('error', reject);
+  });
 }
 
 function report({ latencies, idle, problems, uploads }: Measured, resident: readonly number[]): number {
@@ -134,47 +127,16 @@ function report({ latencies, idle, problems, uploads }: Measured, resident: read
 }
 
 /** Waits until every owner's job is worked on. */
-async function begun(owners: readonly Owner[]): Promise<void> {
-  for (const owner of owners) {
+async function begun(keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
     for (;;) {
-      const { jobs } = (await (await ask(owner, '/api/jobs')).json()) as { jobs: { status: string }[] };
+      const { jobs } = (await (await ask(`${baseUrl}/api/jobs`, key)).json()) as {
+        jobs: { status: string }[];
+      };
       if (jobs[0]?.status === 'processing') break;
       await pause(250);
     }
   }
-}
-
-async function ask({ key }: Owner, path: string, init: RequestInit = {}): Promise<Response> {
-  const response = await fetch(baseUrl + path, { ...init, headers: { 'x-api-key': key } });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return response;
-}
-
-async function upload(owner: Owner, bytes: Buffer, options: object): Promise<void> {
-  const form = new FormData();
-  form.set('video', new Blob([new Uint8Array(bytes)]), 'load.mp4');
-  form.set('options', JSON.stringify(options));
-  await (await ask(owner, '/api/upload', { method: 'POST', body: form })).text();
-}
-
-/** One client: asks, waits, asks again; its first request at a time of its own. */
-async function repeat(
-  until: number,
-  everyMs: number,
-  act: () => Promise<void>,
-  { problems }: Measured,
-): Promise<void> {
-  await pause(Math.random() * everyMs);
-  while (performance.now() < until) {
-    await act().catch((error: unknown) => problems.push(String(error)));
-    await pause(everyMs);
-  }
-}
-
-function ownerOf(owners: readonly Owner[], index: number): Owner {
-  const owner = owners[index % owners.length];
-  if (!owner) throw new Error('Nobody signed up.');
-  return owner;
 }
 
 /** The value below which that share of them lies. */
