@@ -67,9 +67,9 @@ export async function listJobs(
   };
 }
 
-/** The ids of those that were begun: the others have no clips, and are not asked for them. */
+/** The ids of those whose video is here and looked at: the others have no clips, and are not asked for them. */
 function mayHaveClips(rows: readonly JobRow[]): string[] {
-  return rows.filter(({ startedAt }) => startedAt !== null).map(({ id }) => id);
+  return rows.filter(({ status }) => status !== 'queued' && status !== 'downloading').map(({ id }) => id);
 }
 
 /** A numbered page of jobs, and how many there are in all. */
