@@ -39,6 +39,14 @@ export type Artefact = {
   readonly createdAt: Date;
 };
 
+const shown = {
+  name: artefacts.name,
+  sizeBytes: artefacts.sizeBytes,
+  sha256: artefacts.sha256,
+  contentType: artefacts.contentType,
+  createdAt: artefacts.createdAt,
+};
+
 /** What a clip's file is called, e.g. `clip_01.mp4`. */
 export function artefactName(index: number, kind: ArtefactKind): string {
   return `clip_${String(index).padStart(2, '0')}.${kind}`;
@@ -78,13 +86,7 @@ export async function listArtefacts(
 ): Promise<Artefact[]> {
   await ownJob(db, ownerId, jobId);
   return db
-    .select({
-      name: artefacts.name,
-      sizeBytes: artefacts.sizeBytes,
-      sha256: artefacts.sha256,
-      contentType: artefacts.contentType,
-      createdAt: artefacts.createdAt,
-    })
+    .select(shown)
     .from(artefacts)
     .where(and(eq(artefacts.jobId, jobId), eq(artefacts.ownerId, ownerId)))
     .orderBy(asc(artefacts.name));
@@ -107,7 +109,7 @@ export async function openArtefact(
  * machine, and is the caller's to clear away. Throws as `getArtefact`.
  */
 export async function artefactFile(
-  { db, store }: Pick<LibraryContext, 'db' | 'store'>,
+  { db, store }: { readonly db: Queries; readonly store: BlobStore },
   ownerId: string,
   jobId: string,
   name: string,
@@ -141,14 +143,13 @@ export async function artefactUrl(
 
 /** A file as an address of this machine (`file:`), where storage is a disk. Throws as `getArtefact`. */
 export async function artefactFileUrl(
-  { db, store }: { readonly db: Queries; readonly store: BlobStore },
+  context: { readonly db: Queries; readonly store: BlobStore },
   ownerId: string,
   jobId: string,
   name: string,
 ): Promise<string> {
-  const { storageKey } = await find({ db }, ownerId, jobId, name);
   // The disk gives its own file and needs no folder; the configuration refuses the setting with any other store.
-  return pathToFileURL(await store.localFile(parseBlobKey(storageKey), '')).href;
+  return pathToFileURL(await artefactFile(context, ownerId, jobId, name, '')).href;
 }
 
 async function find(
@@ -159,14 +160,7 @@ async function find(
 ): Promise<Artefact & { storageKey: string }> {
   const [row] = isArtefactName(name)
     ? await db
-        .select({
-          name: artefacts.name,
-          sizeBytes: artefacts.sizeBytes,
-          sha256: artefacts.sha256,
-          contentType: artefacts.contentType,
-          createdAt: artefacts.createdAt,
-          storageKey: artefacts.storageKey,
-        })
+        .select({ ...shown, storageKey: artefacts.storageKey })
         .from(artefacts)
         .where(and(eq(artefacts.jobId, jobId), eq(artefacts.ownerId, ownerId), eq(artefacts.name, name)))
     : [];

@@ -5,8 +5,9 @@ import { inTransaction, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import { tellChange } from './changes.ts';
 import type { LibraryContext } from './context.ts';
-import { type ClipRow, type ClipState, type JobRow, jobOf } from './job.ts';
-import { clipStates, ownClip, ownJob } from './own.ts';
+import type { ClipRow, ClipState, JobRow } from './job.ts';
+import { getJob } from './jobs.ts';
+import { ownClip, ownJob } from './own.ts';
 
 const { clips } = schema;
 
@@ -23,8 +24,14 @@ export async function getManifest(
   const job = await ownJob(db, ownerId, jobId);
   if (job.status !== 'completed')
     throw new ServerError('not_found', `The job is ${job.status}: its clips are there when it is completed.`);
+  // Not the whole plans: their camera paths are long.
   const rows = await db
-    .select()
+    .select({
+      index: clips.index,
+      manifest: clips.manifest,
+      errorCode: clips.errorCode,
+      errorMessage: clips.errorMessage,
+    })
     .from(clips)
     .where(
       and(
@@ -70,11 +77,8 @@ export async function listClips(
   ownerId: string,
   jobId: string,
 ): Promise<ClipSummary[]> {
-  const job = jobOf(
-    await ownJob(db, ownerId, jobId),
-    (await clipStates(db, ownerId, [jobId])).get(jobId) ?? [],
-  );
-  // Not the whole plans: their camera paths are long, and this is asked for every other second.
+  const job = await getJob({ db }, ownerId, jobId);
+  // Not the whole plans here either: this is asked for every other second.
   const rows = await db
     .select({
       index: clips.index,
@@ -145,8 +149,8 @@ export async function editPlan(
 /**
  * Edits the plan of a clip by a function and has that clip rendered anew. `change` may take its time: nothing is locked
  * meanwhile, and an edit that came in between is a `conflict`. With `looks`, what it adds of the source is looked at and
- * listened to before it is rendered, so that the rendered plan is framed and captioned there; without, it is shown as it says. Throws `invalid_request` for what `change` refuses with a
- * PlanError; otherwise as `editPlan`.
+ * listened to before it is rendered, so that the rendered plan is framed and captioned there; without, it is shown as it
+ * says. Throws `invalid_request` for what `change` refuses with a PlanError; otherwise as `editPlan`.
  */
 export async function changePlan(
   context: LibraryContext,

@@ -1,5 +1,5 @@
 import { and, desc, eq, lt, or } from 'drizzle-orm';
-import { schema } from '../db/index.ts';
+import { type Queries, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import type { LibraryContext } from './context.ts';
 import { isOfKind, type Job, type JobKind, type JobOf, type JobRow, jobOf } from './job.ts';
@@ -59,17 +59,22 @@ export async function listJobs(
     .orderBy(desc(jobs.createdAt), desc(jobs.id))
     .limit(limit + 1);
   const shown = rows.slice(0, limit);
-  const states = await clipStates(db, ownerId, mayHaveClips(shown));
   const last = shown.at(-1);
   return {
-    jobs: shown.map((row) => jobOf(row, states.get(row.id) ?? [])),
+    jobs: await withClips(db, ownerId, shown),
     next: last && rows.length > limit ? `${last.createdAt.getTime()}.${last.id}` : null,
   };
 }
 
-/** The ids of those whose video is here and looked at: the others have no clips, and are not asked for them. */
-function mayHaveClips(rows: readonly JobRow[]): string[] {
-  return rows.filter(({ status }) => status !== 'queued' && status !== 'downloading').map(({ id }) => id);
+/** Jobs of their rows. Those whose video is not here have no clips, and are not asked for them. */
+async function withClips(db: Queries, ownerId: string, rows: readonly JobRow[]): Promise<Job[]> {
+  const begun = rows.filter(({ status }) => status !== 'queued' && status !== 'downloading');
+  const states = await clipStates(
+    db,
+    ownerId,
+    begun.map(({ id }) => id),
+  );
+  return rows.map((row) => jobOf(row, states.get(row.id) ?? []));
 }
 
 /** A numbered page of jobs, and how many there are in all. */
@@ -93,12 +98,7 @@ export async function numberedPage<Kind extends JobKind>(
     .orderBy(desc(jobs.createdAt), desc(jobs.id))
     .limit(page.size)
     .offset((page.number - 1) * page.size);
-  const states = await clipStates(
-    db,
-    ownerId,
-    rows.map(({ id }) => id),
-  );
-  const found = rows.map((row) => jobOf(row, states.get(row.id) ?? []));
+  const found = await withClips(db, ownerId, rows);
   return { jobs: found.filter((job) => isOfKind(job, kind)), total: await db.$count(jobs, mine) };
 }
 

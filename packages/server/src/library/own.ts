@@ -29,15 +29,15 @@ export async function ownClip(
   index: number,
   lock?: 'update',
 ): Promise<ClipRow> {
-  await ownJob(db, ownerId, jobId);
   const query = db
     .select()
     .from(clips)
     .where(and(eq(clips.jobId, jobId), eq(clips.ownerId, ownerId), eq(clips.index, index)));
   const [row] =
     Number.isSafeInteger(index) && index > 0 && index < 1e6 ? await (lock ? query.for(lock) : query) : [];
-  if (!row) throw new ServerError('not_found', `The job has no clip ${index}.`);
-  return row;
+  if (row) return row;
+  await ownJob(db, ownerId, jobId);
+  throw new ServerError('not_found', `The job has no clip ${index}.`);
 }
 
 /** Where the clips of the owner's jobs are, by index. */

@@ -161,7 +161,7 @@ export async function recordSource(
   originalName: string,
 ): Promise<boolean> {
   const surplus = await inTransaction(db, async (transaction) => {
-    const [row] = await transaction.select().from(jobs).where(isCurrent(attempt)).for('update');
+    const row = await currentJob({ db: transaction }, attempt, 'update');
     if (!row) return file.storageKey;
     const kept = await keepSource(transaction, ports, attempt.ownerId, file, originalName);
     await update(transaction, attempt, {
@@ -187,7 +187,7 @@ export async function recordProbe(
   probe: Source,
 ): Promise<boolean> {
   return inTransaction(db, async (transaction) => {
-    const [row] = await transaction.select().from(jobs).where(isCurrent(attempt)).for('update');
+    const row = await currentJob({ db: transaction }, attempt, 'update');
     if (!row?.sourceId) return false;
     await transaction
       .update(sources)
@@ -254,7 +254,7 @@ export async function recordFailure(context: Ender, attempt: Attempt, error: Fai
 export async function recordEnd(context: Ender, attempt: Attempt, lost: Failure): Promise<void> {
   await inTransaction(context.db, async (transaction, client) => {
     const { ownerId, jobId } = attempt;
-    const [row] = await transaction.select().from(jobs).where(isCurrent(attempt)).for('update');
+    const row = await currentJob({ db: transaction }, attempt, 'update');
     if (!row) return;
     const ofJob = and(eq(clips.jobId, jobId), eq(clips.ownerId, ownerId));
     await transaction
@@ -266,7 +266,11 @@ export async function recordEnd(context: Ender, attempt: Attempt, lost: Failure)
         updatedAt: context.ports.now(),
       })
       .where(and(ofJob, inArray(clips.status, ['queued', 'processing'])));
-    const states = await transaction.select().from(clips).where(ofJob).orderBy(clips.index);
+    const states = await transaction
+      .select({ status: clips.status, errorCode: clips.errorCode, errorMessage: clips.errorMessage })
+      .from(clips)
+      .where(ofJob)
+      .orderBy(clips.index);
     const first = states.find(({ errorCode }) => errorCode !== null);
     const error = first?.errorCode ? { code: first.errorCode, message: first.errorMessage ?? '' } : lost;
     const whole = states.some(({ status }) => status === 'completed');

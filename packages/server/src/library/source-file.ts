@@ -41,7 +41,6 @@ export async function openSource(
 }
 
 async function find({ db }: Pick<LibraryContext, 'db'>, ownerId: string, jobId: string) {
-  await ownJob(db, ownerId, jobId);
   const [row] = await db
     .select({
       originalName: sources.originalName,
@@ -54,6 +53,7 @@ async function find({ db }: Pick<LibraryContext, 'db'>, ownerId: string, jobId: 
     .innerJoin(sources, and(eq(sources.id, jobs.sourceId), eq(sources.ownerId, jobs.ownerId)))
     .innerJoin(blobs, eq(blobs.contentHash, sources.contentHash))
     .where(and(eq(jobs.id, jobId), eq(jobs.ownerId, ownerId)));
-  if (!row) throw new ServerError('not_found', 'The video of this job is not here yet.');
-  return row;
+  if (row) return row;
+  await ownJob(db, ownerId, jobId);
+  throw new ServerError('not_found', 'The video of this job is not here yet.');
 }

@@ -2,7 +2,8 @@ import { recallTranscript, type Transcript } from '@reelwright/engine';
 import { ServerError } from '../error.ts';
 import type { LibraryContext } from './context.ts';
 import { storedFacts } from './facts.ts';
-import { getJob } from './jobs.ts';
+import { taskOf } from './job.ts';
+import { ownJob } from './own.ts';
 import { getSource } from './source-file.ts';
 
 /**
@@ -14,11 +15,11 @@ export async function getTranscript(
   ownerId: string,
   jobId: string,
 ): Promise<Transcript> {
-  const job = await getJob(context, ownerId, jobId);
+  const task = taskOf(await ownJob(context.db, ownerId, jobId));
   const { probe } = await getSource(context, ownerId, jobId);
   const heard =
-    job.kind === 'clip' && probe !== null
-      ? await recallTranscript(probe, job.options, storedFacts(context.store))
+    task.kind === 'clip' && probe !== null
+      ? await recallTranscript(probe, task.options, storedFacts(context.store))
       : null;
   if (heard) return heard;
   throw new ServerError('not_found', 'What is said in this video is not known.');
