@@ -37,7 +37,12 @@ export function clipKeyBeside(video: BlobKey, number: number): BlobKey {
 
 /** Whether a video lies where a clip would be put beside it. */
 export function isClipKey(video: BlobKey): boolean {
-  return /^clip_\d+\.mp4$/.test(video.split('/').at(-1) ?? '');
+  return isClipName(video.split('/').at(-1) ?? '');
+}
+
+/** Whether a clip beside a video may be called so. */
+export function isClipName(name: string): boolean {
+  return /^clip_\d+\.mp4$/.test(name);
 }
 
 /**

@@ -8,6 +8,7 @@ import type { LibraryContext } from './context.ts';
 import type { ClipRow, ClipState, JobRow } from './job.ts';
 import { getJob } from './jobs.ts';
 import { ownClip, ownJob } from './own.ts';
+import { renderAnew } from './render-anew.ts';
 
 const { clips } = schema;
 
@@ -168,28 +169,8 @@ export async function changePlan(
     const job = await ownJob(transaction, ownerId, jobId, 'update');
     const row = await ownClip(transaction, ownerId, jobId, index, 'update');
     requireEditable(job, row, before.revision);
-    const edited = row.revision + 1;
-    await transaction
-      .update(clips)
-      .set({
-        plan,
-        revision: edited,
-        status: 'queued',
-        errorCode: null,
-        errorMessage: null,
-        updatedAt: context.ports.now(),
-      })
-      .where(and(eq(clips.jobId, jobId), eq(clips.ownerId, ownerId), eq(clips.index, index)));
-    await context.credits.holdClip(transaction, { ownerId, jobId }, index);
     const unplanned = looks ? unplannedStretches(readPlan(before.plan), plan) : [];
-    await context.work.enqueue(client, {
-      kind: 'rerender',
-      ownerId,
-      jobId,
-      index,
-      revision: edited,
-      ...(unplanned.length > 0 ? { unplanned } : {}),
-    });
+    const edited = await renderAnew(context, transaction, client, row, { plan, unplanned });
     await tellChange(transaction, jobId);
     return { plan, revision: edited };
   });

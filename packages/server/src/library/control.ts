@@ -6,9 +6,10 @@ import { blobKey, deleteFolder } from '../storage/index.ts';
 import { tellChange } from './changes.ts';
 import type { LibraryContext } from './context.ts';
 import { endJob } from './end.ts';
-import { ACTIVE_STATUSES, clipsAskedFor, type Job, type JobRow, taskOf } from './job.ts';
+import { clipsAskedFor, isActive, type Job, type JobRow, taskOf, UNBEGUN } from './job.ts';
 import { getJob } from './jobs.ts';
 import { ownJob } from './own.ts';
+import { renderAnew } from './render-anew.ts';
 import { clearUnneeded, releaseSource } from './sources.ts';
 import { deleteFilesOf, releaseUpload } from './upload-files.ts';
 
@@ -70,10 +71,6 @@ export async function deleteJob(context: LibraryContext, ownerId: string, jobId:
   if (upload) await deleteFilesOf(context, upload);
 }
 
-function isActive({ status }: JobRow): boolean {
-  return ACTIVE_STATUSES.some((active) => active === status);
-}
-
 async function cancelRow(context: LibraryContext, transaction: Queries, client: PoolClient, row: JobRow) {
   await transaction
     .update(jobs)
@@ -91,23 +88,7 @@ async function restart(context: LibraryContext, transaction: Queries, client: Po
   await transaction.delete(artefacts).where(and(eq(artefacts.jobId, jobId), eq(artefacts.ownerId, ownerId)));
   await transaction
     .update(jobs)
-    .set({
-      attempt,
-      status: 'queued',
-      stage: null,
-      progress: 0,
-      etaSeconds: null,
-      errorCode: null,
-      errorMessage: null,
-      errorStage: null,
-      fallbacks: [],
-      overview: null,
-      cancelRequestedAt: null,
-      startedAt: null,
-      finishedAt: null,
-      expiresAt: null,
-      updatedAt: context.ports.now(),
-    })
+    .set({ ...UNBEGUN, attempt, updatedAt: context.ports.now() })
     .where(and(eq(jobs.id, jobId), eq(jobs.ownerId, ownerId)));
   await context.credits.hold(transaction, { ownerId, jobId }, clipsAskedFor(taskOf(row)));
   await context.work.enqueue(client, { kind: 'job', does: row.kind, ownerId, jobId, attempt });
@@ -125,20 +106,7 @@ async function retryClips(context: LibraryContext, transaction: Queries, client:
       'conflict',
       'The job is completed and none of its clips failed: nothing to do again.',
     );
-  for (const { index, revision } of failed) {
-    await transaction
-      .update(clips)
-      .set({
-        status: 'queued',
-        errorCode: null,
-        errorMessage: null,
-        revision: revision + 1,
-        updatedAt: context.ports.now(),
-      })
-      .where(and(eq(clips.jobId, jobId), eq(clips.ownerId, ownerId), eq(clips.index, index)));
-    await context.credits.holdClip(transaction, { ownerId, jobId }, index);
-    await context.work.enqueue(client, { kind: 'rerender', ownerId, jobId, index, revision: revision + 1 });
-  }
+  for (const clip of failed) await renderAnew(context, transaction, client, { ownerId, jobId, ...clip });
 }
 
 /** Deletes the jobs whose time is over, at most `most` of them; how many it were. */

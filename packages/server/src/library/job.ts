@@ -93,6 +93,28 @@ export type JobRow = InferSelectModel<typeof schema.jobs>;
 /** A row of the table of clips. */
 export type ClipRow = InferSelectModel<typeof schema.clips>;
 
+/** What a job's row says of one that waits, as if nobody had ever begun it: a new one, and one that is begun anew. */
+export const UNBEGUN = {
+  status: 'queued',
+  stage: null,
+  progress: 0,
+  etaSeconds: null,
+  errorCode: null,
+  errorMessage: null,
+  errorStage: null,
+  fallbacks: [],
+  overview: null,
+  cancelRequestedAt: null,
+  startedAt: null,
+  finishedAt: null,
+  expiresAt: null,
+} satisfies Partial<JobRow>;
+
+/** Whether a job waits or runs. */
+export function isActive({ status }: Pick<JobRow, 'status'>): boolean {
+  return ACTIVE_STATUSES.some((active) => active === status);
+}
+
 /** What of a clip's row says where it is. */
 export type ClipStateRow = Pick<
   ClipRow,

@@ -11,12 +11,14 @@ import { noteEvent } from './events.ts';
 import {
   ACTIVE_STATUSES,
   clipsAskedFor,
+  isActive,
   isOfKind,
   type JobKind,
   type JobOf,
   type JobRow,
   type JobTask,
   jobOf,
+  UNBEGUN,
 } from './job.ts';
 import { keepSource, type StoredFile } from './sources.ts';
 import { shortName } from './text.ts';
@@ -167,7 +169,7 @@ async function refuseSecond(transaction: Queries, { ownerId, kind }: Submission,
 async function refuseSecondBeside(transaction: Queries, submission: Submission): Promise<void> {
   if (submission.beside === undefined || submission.kind !== 'clip') return;
   const same = await findBeside(transaction, submission.ownerId, submission.beside, submission.options);
-  if (same && ACTIVE_STATUSES.some((status) => status === same.status))
+  if (same && isActive(same))
     throw new ServerError(
       'conflict',
       `The job ${same.id} makes these clips: wait for its end, or cancel it.`,
@@ -187,21 +189,9 @@ function newRow({ ports }: LibraryContext, submission: Submission, made: Made): 
     besideKey: submission.beside ?? null,
     options,
     bringsModel: submission.languageModel !== undefined,
+    ...UNBEGUN,
     attempt: 1,
-    status: 'queued',
-    stage: null,
-    progress: 0,
-    etaSeconds: null,
-    errorCode: null,
-    errorMessage: null,
-    errorStage: null,
-    fallbacks: [],
-    overview: null,
-    cancelRequestedAt: null,
     createdAt: now,
     updatedAt: now,
-    startedAt: null,
-    finishedAt: null,
-    expiresAt: null,
   };
 }

@@ -4,7 +4,7 @@ import { schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import { newId, newUuid } from '../ports.ts';
 import { type BlobKey, blobKey, parseBlobKey } from '../storage/index.ts';
-import { clipKeyBeside } from './beside.ts';
+import { clipKeyBeside, isClipName } from './beside.ts';
 import type { LibraryContext } from './context.ts';
 import { type ClipStateRow, type Job, jobOf } from './job.ts';
 import { clipStates } from './own.ts';
@@ -65,10 +65,10 @@ function safeName(filename: string): string {
   const name = filename
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9._-]+/g, '_')
-    .replace(/^\.+/, '')
-    .slice(-100);
-  const plain = /[A-Za-z0-9]/.test(name) ? name.replace(/^\.+/, '') : 'original.mp4';
-  return /^clip_\d+\.mp4$/.test(plain) ? `original_${plain}` : plain;
+    .slice(-100)
+    .replace(/^\.+/, '');
+  const plain = /[A-Za-z0-9]/.test(name) ? name : 'original.mp4';
+  return isClipName(plain) ? `original_${plain}` : plain;
 }
 
 /** The owner's files, newest first; at most 200. */
