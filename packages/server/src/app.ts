@@ -6,7 +6,6 @@ import {
   type Authenticate,
   asLocalUser,
   byAccounts,
-  createLimits,
   createPasswords,
   ensureLocalUser,
   orLocalUser,
@@ -137,7 +136,7 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
   const shared = {
     accounts,
     authenticate,
-    limits: createLimits(database.db, config.limits),
+    limits: library.limits,
     billing: parts.billing,
     library,
     ingest: parts.ingest,
@@ -175,7 +174,7 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
     authenticate: clipzyCallers(config, accounts),
     library,
     ingest: parts.ingest,
-    cookie: sessionCookie(config.baseUrl),
+    cookie: shared.cookie,
     isOwnOrigin,
     outputUrl: createOutputUrl(storage.store, config.clipzy.outputUrls),
   });
