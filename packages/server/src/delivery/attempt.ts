@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
-import { isRefusal, type Outbound } from '../ingest/index.ts';
+import type { Outbound } from '../ingest/index.ts';
 import type { LibraryContext } from '../library/index.ts';
 import type { Ports } from '../ports.ts';
 import { FORMS } from './forms.ts';
@@ -111,7 +111,7 @@ function refusal(status: number): string {
 }
 
 function reason(error: unknown): string {
-  if (isRefusal(error) || error instanceof ServerError) return error.message;
+  if (error instanceof ServerError) return error.message;
   if (error instanceof Error && /Timeout/.test(error.name))
     return 'The server did not answer within 10 seconds.';
   return 'The server cannot be reached.';

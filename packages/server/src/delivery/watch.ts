@@ -37,21 +37,16 @@ export async function openWatch(
   const listener = await listenToChanges(databaseUrl, wake, onTrouble);
   const closing = new AbortController();
 
-  async function* watchJob(ownerId: string, jobId: string, signal: AbortSignal): AsyncGenerator<Job, void> {
+  /** Yields when a job is to be looked at: now, and after every change, until the signal fires or the watch closes. */
+  async function* occasions(jobId: string, signal: AbortSignal): AsyncGenerator<void, void> {
     const stopped = AbortSignal.any([signal, closing.signal]);
     const change = new Bell(stopped);
     const set = wakers.get(jobId) ?? new Set();
     wakers.set(jobId, set.add(change.ring));
     try {
-      let told: string | undefined;
-      for (let first = true; !stopped.aborted; first = false) {
+      while (!stopped.aborted) {
         change.reset();
-        const job = first ? await getJob(context, ownerId, jobId) : await stillThere(context, ownerId, jobId);
-        if (!job) return;
-        const state = JSON.stringify(job);
-        if (state !== told) yield job;
-        told = state;
-        if (job.status === 'completed' || job.status === 'failed') return;
+        yield;
         await change.rung();
       }
     } finally {
@@ -61,30 +56,33 @@ export async function openWatch(
     }
   }
 
+  async function* watchJob(ownerId: string, jobId: string, signal: AbortSignal): AsyncGenerator<Job, void> {
+    let told: string | undefined;
+    for await (const _ of occasions(jobId, signal)) {
+      const job =
+        told === undefined
+          ? await getJob(context, ownerId, jobId)
+          : await stillThere(context, ownerId, jobId);
+      if (!job) return;
+      const state = JSON.stringify(job);
+      if (state !== told) yield job;
+      told = state;
+      if (job.status === 'completed' || job.status === 'failed') return;
+    }
+  }
+
   async function watchClip(
     ownerId: string,
     { jobId, index, revision }: { jobId: string; index: number; revision: number },
     signal: AbortSignal,
   ): Promise<ClipState | undefined> {
-    const stopped = AbortSignal.any([signal, closing.signal]);
-    const change = new Bell(stopped);
-    const set = wakers.get(jobId) ?? new Set();
-    wakers.set(jobId, set.add(change.ring));
-    try {
-      while (!stopped.aborted) {
-        change.reset();
-        const clip = (await getJob(context, ownerId, jobId)).clips.find((one) => one.index === index);
-        if (!clip) throw new ServerError('not_found', `The job has no clip ${index}.`);
-        const isOver = clip.status === 'completed' || clip.status === 'failed';
-        if (clip.revision > revision || (clip.revision === revision && isOver)) return clip;
-        await change.rung();
-      }
-      return undefined;
-    } finally {
-      change.dispose();
-      set.delete(change.ring);
-      if (set.size === 0 && wakers.get(jobId) === set) wakers.delete(jobId);
+    for await (const _ of occasions(jobId, signal)) {
+      const clip = (await getJob(context, ownerId, jobId)).clips.find((one) => one.index === index);
+      if (!clip) throw new ServerError('not_found', `The job has no clip ${index}.`);
+      const isOver = clip.status === 'completed' || clip.status === 'failed';
+      if (clip.revision > revision || (clip.revision === revision && isOver)) return clip;
     }
+    return undefined;
   }
 
   return {
