@@ -13,8 +13,9 @@ export {
 } from './caller.ts';
 export { asServerError } from './failure.ts';
 export { fileRoutes } from './files.ts';
+export { announcesMore, formFailure } from './form.ts';
 export { type Check, healthRoutes } from './health.ts';
 export { referenceRoutes } from './reference.ts';
-export { type SentFile, sendFile } from './send.ts';
+export { bytesFile, type SentFile, sendFile } from './send.ts';
 export { createHttpServer, type HttpServer } from './server.ts';
 export { webRoutes } from './web.ts';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Part, requestedPart } from './range.ts';
@@ -17,6 +18,20 @@ export type SentFile = {
   /** Opens the file, or a part of it. */
   open(part: Part | undefined): Promise<Readable>;
 };
+
+/** A file whose bytes are in memory; they are its version. */
+export function bytesFile(
+  bytes: Buffer,
+  { contentType, contentDisposition }: Pick<SentFile, 'contentType' | 'contentDisposition'>,
+): SentFile {
+  return {
+    sizeBytes: bytes.length,
+    contentType,
+    contentDisposition,
+    version: createHash('sha256').update(bytes).digest('hex'),
+    open: async (part) => Readable.from([part ? bytes.subarray(part.start, part.end + 1) : bytes]),
+  };
+}
 
 /**
  * Answers with a file: the whole, the part that `Range` asks for, or 304 when the caller has it. Throws

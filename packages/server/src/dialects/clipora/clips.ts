@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { Manifest } from '@reelwright/engine';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ServerError } from '../../error.ts';
-import { callerOf, type HttpServer, type SentFile, sendFile } from '../../http/index.ts';
+import { bytesFile, callerOf, type HttpServer, type SentFile, sendFile } from '../../http/index.ts';
 import {
   artefactName,
   editPlan,
@@ -145,14 +143,10 @@ function shortened(sha256: string): string {
 }
 
 function manifestFile(manifest: Manifest): SentFile {
-  const bytes = Buffer.from(JSON.stringify(manifest));
-  return {
-    sizeBytes: bytes.length,
+  return bytesFile(Buffer.from(JSON.stringify(manifest)), {
     contentType: 'application/json; charset=utf-8',
     contentDisposition: 'inline; filename="manifest.json"',
-    version: createHash('sha256').update(bytes).digest('hex'),
-    open: async (part) => Readable.from([part ? bytes.subarray(part.start, part.end + 1) : bytes]),
-  };
+  });
 }
 
 function queryOf({ query }: FastifyRequest): { readonly v?: unknown; readonly download?: unknown } {

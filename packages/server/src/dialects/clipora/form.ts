@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { ServerError } from '../../error.ts';
+import { announcesMore, formFailure } from '../../http/index.ts';
 import { discardVideo, receiveVideo, tooLarge } from '../../ingest/index.ts';
 import type { StoredFile } from '../../library/index.ts';
 import type { CliporaContext } from './context.ts';
@@ -12,9 +13,6 @@ export type ReceivedForm = {
   readonly wishes: Wishes;
 };
 
-/** What a form has around its file, at most: fields, boundaries, headers. */
-const AROUND_BYTES = 1024 ** 2;
-
 /**
  * Reads `multipart/form-data`: `video` goes to storage as it comes, `options` and `webhook` are JSON. Throws
  * `invalid_request` when the video is missing or a field is wrong, and as `receiveVideo`; then nothing is left of it.
@@ -24,9 +22,7 @@ export async function receiveForm(
   request: FastifyRequest,
 ): Promise<ReceivedForm> {
   if (!request.isMultipart()) throw videoRequired();
-  // Told before the bytes are sent, to clients that ask first.
-  if (Number(request.headers['content-length']) > ingest.maxFileSizeBytes + AROUND_BYTES)
-    throw tooLarge(ingest);
+  if (announcesMore(request, ingest.maxFileSizeBytes)) throw tooLarge(ingest);
   let video: { file: StoredFile; originalName: string } | undefined;
   const fields = new Map<string, string>();
   try {
@@ -42,22 +38,8 @@ export async function receiveForm(
     return { ...video, wishes };
   } catch (error) {
     if (video) await discardVideo(ingest, video.file);
-    // The rest of the form is let run dry, so that the answer is read.
-    request.raw.unpipe();
-    request.raw.resume();
-    throw isMalformed(error)
-      ? new ServerError('invalid_request', 'The form cannot be read.', { cause: error })
-      : error;
+    throw formFailure(request, error);
   }
-}
-
-/** Whether the parser complains, which it does in words only. */
-function isMalformed(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    !(error instanceof ServerError) &&
-    /multipart|boundary|part/i.test(error.message)
-  );
 }
 
 function videoRequired(): ServerError {

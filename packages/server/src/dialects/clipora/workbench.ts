@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { captionDrawing, EngineError, fontFile, recaption, rehook } from '@reelwright/engine';
 import { CaptionPreset, CaptionWord, Plan } from '@reelwright/plan';
 import { z } from 'zod';
 import { ServerError } from '../../error.ts';
-import { callerOf, type HttpServer, sendFile } from '../../http/index.ts';
+import { bytesFile, callerOf, type HttpServer, sendFile } from '../../http/index.ts';
 import { getTranscript } from '../../library/index.ts';
 import type { CliporaContext } from './context.ts';
 import { errors } from './errors.ts';
@@ -91,13 +89,8 @@ export function workbenchRoutes(server: HttpServer, { library }: CliporaContext)
     },
     async (request, reply) => {
       const bytes = await readFile(await asked(fontFile(request.params.family)));
-      return sendFile(request, reply, {
-        sizeBytes: bytes.length,
-        contentType: 'font/ttf',
-        contentDisposition: 'inline',
-        version: createHash('sha256').update(bytes).digest('hex'),
-        open: async (part) => Readable.from([part ? bytes.subarray(part.start, part.end + 1) : bytes]),
-      });
+      const file = bytesFile(bytes, { contentType: 'font/ttf', contentDisposition: 'inline' });
+      return sendFile(request, reply, file);
     },
   );
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { ServerError } from '../../error.ts';
+import { announcesMore, formFailure } from '../../http/index.ts';
 import { discardVideo, type IngestContext, receiveVideo } from '../../ingest/index.ts';
 import type { StoredFile } from '../../library/index.ts';
 
@@ -9,8 +10,6 @@ export type ReceivedRequest = {
   readonly file: { readonly stored: StoredFile; readonly originalName: string } | undefined;
 };
 
-/** What a form has around its file, at most: fields, boundaries, headers. */
-const AROUND_BYTES = 1024 ** 2;
 /** Fields of a form at most, and the bytes of each. */
 const MOST_FIELDS = 50;
 const FIELD_BYTES = 65_536;
@@ -31,9 +30,7 @@ export async function receiveRequest(
 }
 
 async function receiveForm(ingest: IngestContext, request: FastifyRequest): Promise<ReceivedRequest> {
-  // Told before the bytes are sent, to clients that ask first.
-  if (Number(request.headers['content-length']) > ingest.maxFileSizeBytes + AROUND_BYTES)
-    throw fileTooLarge(ingest);
+  if (announcesMore(request, ingest.maxFileSizeBytes)) throw fileTooLarge(ingest);
   let file: ReceivedRequest['file'];
   const fields = new Map<string, unknown>();
   try {
@@ -48,26 +45,14 @@ async function receiveForm(ingest: IngestContext, request: FastifyRequest): Prom
     return { fields: Object.fromEntries(fields), file };
   } catch (error) {
     if (file) await discardVideo(ingest, file.stored);
-    // The rest of the form is let run dry, so that the answer is read.
-    request.raw.unpipe();
-    request.raw.resume();
-    if (error instanceof ServerError && error.code === 'too_large') throw fileTooLarge(ingest, error);
-    throw isMalformed(error)
-      ? new ServerError('invalid_request', 'The form cannot be read.', { cause: error })
-      : error;
+    const failure = formFailure(request, error);
+    throw failure instanceof ServerError && failure.code === 'too_large'
+      ? fileTooLarge(ingest, failure)
+      : failure;
   }
 }
 
 function fileTooLarge({ maxFileSizeBytes }: IngestContext, cause?: unknown): ServerError {
   const message = `File exceeds ${Math.round(maxFileSizeBytes / 1024 ** 2)} MB limit`;
   return new ServerError('too_large', message, { cause });
-}
-
-/** Whether the parser complains, which it does in words only. */
-function isMalformed(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    !(error instanceof ServerError) &&
-    /multipart|boundary|part/i.test(error.message)
-  );
 }
