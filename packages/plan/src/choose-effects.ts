@@ -1,6 +1,6 @@
 import type { Effect } from './effects.ts';
 import type { Plan } from './schema.ts';
-import { planDuration, toOutput } from './timeline.ts';
+import { type OutputSpan, planDuration, toOutput } from './timeline.ts';
 
 /** A shot shorter than this is over before a slow zoom is seen, seconds. */
 const LEAST_ZOOM_SECONDS = 4;
@@ -30,14 +30,12 @@ export function chooseEffects(plan: Plan): Effect[] {
   ];
 }
 
-type Stretch = { startSeconds: number; endSeconds: number };
-
-function punchesOf(plan: Plan): Stretch[] {
+function punchesOf(plan: Plan): OutputSpan[] {
   const stressed = plan.captions.cues.filter((cue) => cue.lines.flat().some((word) => word.emphasis));
   const shown = stressed
     .flatMap((cue) => toOutput(plan.segments, cue.startSeconds, cue.endSeconds))
     .sort((a, b) => a.startSeconds - b.startSeconds);
-  const punches: Stretch[] = [];
+  const punches: OutputSpan[] = [];
   for (const { startSeconds, endSeconds } of shown) {
     const last = punches.at(-1);
     if (endSeconds - startSeconds < LEAST_PUNCH_SECONDS) continue;
@@ -48,11 +46,11 @@ function punchesOf(plan: Plan): Stretch[] {
 }
 
 /** Long shots of one camera, on the finished video's clock. */
-function longShots(plan: Plan): Stretch[] {
+function longShots(plan: Plan): OutputSpan[] {
   let offset = 0;
   return plan.segments.flatMap((segment) => {
-    const toClip = (atSeconds: number) => atSeconds - segment.startSeconds + start;
     const start = offset;
+    const toClip = (atSeconds: number) => atSeconds - segment.startSeconds + start;
     offset += segment.endSeconds - segment.startSeconds;
     return segment.shots
       .filter(

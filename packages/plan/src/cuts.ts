@@ -2,6 +2,9 @@ import { PlanError } from './error.ts';
 import { TOUCHING_SECONDS } from './fields.ts';
 import type { Cut, Plan, Segment, Shot } from './schema.ts';
 
+/** A stretch of the source. */
+export type Stretch = { startSeconds: number; endSeconds: number };
+
 /**
  * Puts back what was left out inside the clip, with the shots that the cut remembers, else with the cameras beside it
  * held still. Its captions are already among the cues. Throws PlanError `invalid_edit` when there is no such cut.
@@ -33,10 +36,7 @@ export function restoreCut(plan: Plan, index: number): Plan {
 }
 
 /** The cuts without what the spans cover; a cut that is covered in its middle becomes two. */
-export function cutsOutside(
-  cuts: readonly Cut[],
-  spans: readonly { startSeconds: number; endSeconds: number }[],
-): Cut[] {
+export function cutsOutside(cuts: readonly Cut[], spans: readonly Stretch[]): Cut[] {
   return spans.reduce<Cut[]>(
     (left, span) =>
       left.flatMap((cut) =>
@@ -63,6 +63,27 @@ export function clipShots(shots: readonly Shot[], startSeconds: number, endSecon
     .filter((shot) => shot.endSeconds > shot.startSeconds);
 }
 
+/** Shots in order of which a stretch is covered but for ends that only touch, made to meet each other and its ends. */
+export function meetingShots(shots: readonly Shot[], { startSeconds, endSeconds }: Stretch): Shot[] {
+  return shots.map((shot, i) => ({
+    ...shot,
+    startSeconds: shots[i - 1]?.endSeconds ?? startSeconds,
+    endSeconds: i === shots.length - 1 ? endSeconds : shot.endSeconds,
+  }));
+}
+
+/** Shots that follow each other without a gap, in order; one that only goes on is one shot. */
+export function joinShots(shots: readonly Shot[]): Shot[] {
+  const joined: Shot[] = [];
+  for (const shot of shots) {
+    const last = joined.at(-1);
+    if (last && JSON.stringify(last.layout) === JSON.stringify(shot.layout))
+      last.endSeconds = shot.endSeconds;
+    else joined.push({ ...shot, startSeconds: last?.endSeconds ?? shot.startSeconds });
+  }
+  return joined;
+}
+
 function withShotsInside(cut: Cut): Cut {
   return cut.shots ? { ...cut, shots: clipShots(cut.shots, cut.startSeconds, cut.endSeconds) } : cut;
 }
@@ -76,21 +97,14 @@ function filling(cut: Cut, left: Segment | undefined, right: Segment | undefined
   return { startSeconds, endSeconds, shots: [{ ...held, startSeconds, endSeconds }] };
 }
 
-/** Segments that follow each other without a gap, as one; a shot that only goes on is one shot. */
+/** Segments that follow each other without a gap, as one. */
 function joinSegments(parts: readonly Segment[]): Segment {
-  const shots: Shot[] = [];
-  for (const shot of parts.flatMap((part) => part.shots)) {
-    const last = shots.at(-1);
-    if (last && JSON.stringify(last.layout) === JSON.stringify(shot.layout))
-      last.endSeconds = shot.endSeconds;
-    else shots.push({ ...shot, startSeconds: last?.endSeconds ?? shot.startSeconds });
-  }
   const startSeconds = parts[0]?.startSeconds ?? 0;
   const entry = parts[0]?.entry;
   return {
     startSeconds,
     endSeconds: parts.at(-1)?.endSeconds ?? startSeconds,
-    shots,
+    shots: joinShots(parts.flatMap((part) => part.shots)),
     ...(entry && { entry }),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cameraAt } from './camera.ts';
 import type { ColourEffect } from './colour-effect.ts';
+import { meetingShots } from './cuts.ts';
 import { TOUCHING_SECONDS } from './fields.ts';
 import type { CameraPath, Layout } from './layout.ts';
 import type { Plan, Segment, Shot } from './schema.ts';
@@ -101,15 +102,12 @@ function closerBetween(shot: Shot, from: number, to: number, factor: (atSeconds:
     { startSeconds: start, endSeconds: end, layout: { kind: 'fill', camera } },
     { startSeconds: end, endSeconds: shot.endSeconds, layout },
   ];
-  return parts
-    .filter((part) => part.endSeconds - part.startSeconds > TOUCHING_SECONDS)
-    .map((part, i, kept) => ({
-      ...shot,
-      ...part,
-      // What is too short to be a shot of its own goes to its neighbour.
-      startSeconds: i === 0 ? shot.startSeconds : part.startSeconds,
-      endSeconds: i === kept.length - 1 ? shot.endSeconds : part.endSeconds,
-    }));
+  // What is too short to be a shot of its own goes to its neighbour.
+  const kept = parts.filter((part) => part.endSeconds - part.startSeconds > TOUCHING_SECONDS);
+  return meetingShots(
+    kept.map((part) => ({ ...shot, ...part })),
+    shot,
+  );
 }
 
 function closer(

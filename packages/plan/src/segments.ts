@@ -1,11 +1,8 @@
 import type { CaptionWord } from './captions.ts';
-import { cutsOutside } from './cuts.ts';
+import { cutsOutside, joinShots, meetingShots, type Stretch } from './cuts.ts';
 import { PlanError } from './error.ts';
 import { TOUCHING_SECONDS } from './fields.ts';
 import type { Plan, Segment, Shot } from './schema.ts';
-
-/** A stretch of the source. */
-type Stretch = { startSeconds: number; endSeconds: number };
 
 /**
  * The same video of other stretches of the source, shown in the order given; they may overlap. What the plan knows how to
@@ -78,26 +75,5 @@ function shotsOver(known: readonly Shot[], stretch: Stretch): Shot[] {
     reached = endSeconds;
   }
   hold(stretch.endSeconds);
-  return closed(joined(shots), stretch);
-}
-
-/** A shot that only goes on is one shot. */
-function joined(shots: readonly Shot[]): Shot[] {
-  const runs: Shot[] = [];
-  for (const shot of shots) {
-    const last = runs.at(-1);
-    if (last && JSON.stringify(last.layout) === JSON.stringify(shot.layout))
-      last.endSeconds = shot.endSeconds;
-    else runs.push({ ...shot });
-  }
-  return runs;
-}
-
-/** Ends that only touch are made to meet. */
-function closed(shots: readonly Shot[], stretch: Stretch): Shot[] {
-  return shots.map((shot, i) => ({
-    ...shot,
-    startSeconds: i === 0 ? stretch.startSeconds : shot.startSeconds,
-    endSeconds: i === shots.length - 1 ? stretch.endSeconds : shot.endSeconds,
-  }));
+  return meetingShots(joinShots(shots), stretch);
 }

@@ -1,9 +1,6 @@
-import { clipShots } from './cuts.ts';
+import { clipShots, meetingShots, type Stretch } from './cuts.ts';
 import { TOUCHING_SECONDS } from './fields.ts';
 import type { Plan, Shot } from './schema.ts';
-
-/** A stretch of the source. */
-type Stretch = { startSeconds: number; endSeconds: number };
 
 /** What is shorter than this is shown as what is beside it: an end that was moved to a word's edge. */
 const LEAST_SECONDS = 0.25;
@@ -28,15 +25,7 @@ export function withShotsOver(plan: Plan, stretch: Stretch, shots: readonly Shot
       ...clipShots(shots, from, to),
       ...clipShots(segment.shots, to, segment.endSeconds),
     ].filter((shot) => shot.endSeconds - shot.startSeconds > TOUCHING_SECONDS);
-    return {
-      ...segment,
-      // Ends that only touch are made to meet.
-      shots: parts.map((shot, i) => ({
-        ...shot,
-        startSeconds: i === 0 ? segment.startSeconds : (parts[i - 1]?.endSeconds ?? shot.startSeconds),
-        endSeconds: i === parts.length - 1 ? segment.endSeconds : shot.endSeconds,
-      })),
-    };
+    return { ...segment, shots: meetingShots(parts, segment) };
   });
   return { ...plan, segments };
 }
