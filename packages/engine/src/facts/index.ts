@@ -34,4 +34,12 @@ export { mergeSpans, overlapSeconds, Span } from './span.ts';
 export { type Speakers, speakersOf, speakersSeen } from './speakers.ts';
 export { Sentence, Transcript, Utterance, Word } from './transcript.ts';
 export { Voices, VoiceTurn } from './voices.ts';
-export { gapBetween, isEastAsian, isSpaceless, joinWords, mayBreakBetween, wordsIn } from './writing.ts';
+export {
+  endsSentence,
+  gapBetween,
+  isEastAsian,
+  isSpaceless,
+  joinWords,
+  mayBreakBetween,
+  wordsIn,
+} from './writing.ts';

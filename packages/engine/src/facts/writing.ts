@@ -69,6 +69,13 @@ export function isEastAsian(text: string): boolean {
   return inside > 0 && inside * 3 >= outside;
 }
 
+/** Whether a word carries the mark that ends a sentence, in the scripts that captions are written in. */
+export function endsSentence(word: string): boolean {
+  return SENTENCE_END.test(word);
+}
+
+const SENTENCE_END = /[.!?…。！？؟۔।॥።။][\p{Pe}\p{Pf}"']*$/u;
+
 /** Words written one after the other as their script does it: `Hello there`, `東京へ行く`. */
 export function joinWords(words: readonly string[]): string {
   const eastAsian = isEastAsian(words.join(''));

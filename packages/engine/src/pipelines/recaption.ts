@@ -1,7 +1,14 @@
-import type { CaptionCue, CaptionLook, CaptionPreset, Captions, CaptionWord, Plan } from '@reelwright/plan';
-import { captionWords } from '@reelwright/plan';
+import {
+  type CaptionCue,
+  type CaptionLook,
+  type CaptionPreset,
+  type Captions,
+  type CaptionWord,
+  captionWords,
+  type Plan,
+} from '@reelwright/plan';
 import { type CaptionStyle, composeCues, emphasise } from '../captions/index.ts';
-import type { Transcript } from '../facts/index.ts';
+import { endsSentence, type Transcript } from '../facts/index.ts';
 import { letteringFor } from './lettering.ts';
 
 /** What is to be captioned, and how. */
@@ -64,14 +71,12 @@ function placed(cue: CaptionCue, before: Captions): CaptionCue {
   return old?.centreY === undefined ? cue : { ...cue, centreY: old.centreY };
 }
 
-const SENTENCE_END = /[.!?…。！？؟۔।॥።။][\p{Pe}\p{Pf}"']*$/u;
-
 /** Words as a transcript, its sentences told by their marks. */
 function transcriptOf(words: readonly CaptionWord[], language: string | null): Transcript {
   const sentences: Transcript['sentences'] = [];
   let firstWord = 0;
   words.forEach((word, i) => {
-    if (!SENTENCE_END.test(word.text) && i < words.length - 1) return;
+    if (!endsSentence(word.text) && i < words.length - 1) return;
     const said = words.slice(firstWord, i + 1);
     sentences.push({
       id: sentences.length,

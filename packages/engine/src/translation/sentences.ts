@@ -1,5 +1,5 @@
 import { type CaptionWord, captionWords, type Plan, toOutput } from '@reelwright/plan';
-import { joinWords } from '../facts/index.ts';
+import { endsSentence, joinWords } from '../facts/index.ts';
 
 /** A sentence that a clip says. */
 export type ClipSentence = {
@@ -10,8 +10,6 @@ export type ClipSentence = {
   /** Where it begins in the finished video. */
   shownAtSeconds: number;
 };
-
-const SENTENCE_END = /[.!?…。！？؟۔।॥።။][\p{Pe}\p{Pf}"']*$/u;
 
 /** A pause after which a new sentence begins whatever the marks say. */
 const PAUSE_SECONDS = 1.2;
@@ -40,7 +38,7 @@ export function clipSentences(plan: Plan): ClipSentence[] {
 }
 
 function endsAfter(word: CaptionWord, next: CaptionWord, first: CaptionWord): boolean {
-  if (SENTENCE_END.test(word.text) || next.startSeconds - word.endSeconds > PAUSE_SECONDS) return true;
+  if (endsSentence(word.text) || next.startSeconds - word.endSeconds > PAUSE_SECONDS) return true;
   if (next.startSeconds < word.startSeconds) return true;
   const isCut = COMMA.test(word.text) || next.startSeconds - word.endSeconds > BREATH_SECONDS;
   return isCut && word.endSeconds - first.startSeconds > LONG_SECONDS;
