@@ -5,6 +5,7 @@ import {
   outputSize,
   PLAN_VERSION,
   type Plan,
+  type PlanSource,
   type Segment,
 } from '@reelwright/plan';
 import {
@@ -25,7 +26,7 @@ import type { ClipOptions } from './options.ts';
 import type { Paced } from './pace.ts';
 
 /** Loudness that the large platforms play at: −14 LUFS integrated, true peak at most −1 dBTP (EBU R128 terms). */
-export const SOUND_TARGET = { loudnessLufs: -14, truePeakDbtp: -1 } as const;
+const SOUND_TARGET = { loudnessLufs: -14, truePeakDbtp: -1 } as const;
 
 /** The form of the finished file that the options ask for. */
 export function outputForm(options: ClipOptions, picture: Picture): Plan['output'] {
@@ -34,6 +35,17 @@ export function outputForm(options: ClipOptions, picture: Picture): Plan['output
     ...outputSize(options.aspectRatio, options.quality),
     frameRate: outputFrameRate(picture.frameRate, picture.variableFrameRate),
     quality: options.quality,
+  };
+}
+
+/** What a plan says of the source that it is for. */
+export function sourceOfPlan(source: Source, picture: Picture): PlanSource {
+  return {
+    contentHash: source.contentHash,
+    durationSeconds: source.durationSeconds,
+    width: picture.width,
+    height: picture.height,
+    hasSound: source.sound !== null,
   };
 }
 
@@ -73,13 +85,7 @@ export function assemblePlan(parts: {
   );
   return {
     version: PLAN_VERSION,
-    source: {
-      contentHash: source.contentHash,
-      durationSeconds: source.durationSeconds,
-      width: picture.width,
-      height: picture.height,
-      hasSound: source.sound !== null,
-    },
+    source: sourceOfPlan(source, picture),
     output,
     segments,
     cuts: withShots(paced.cuts, framed),

@@ -90,7 +90,7 @@ export async function writingFor(
   return { writing: { captions, hook }, fallbacks };
 }
 
-/** Whose letters a hook has when there are no captions. */
+/** Whose letters a hook has that does not share those of captions. */
 export const HOOK_PRESET = 'karaoke';
 
 function wordsSaid({ moments, heard }: Chosen): string[] {

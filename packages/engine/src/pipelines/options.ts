@@ -24,7 +24,8 @@ const LAYOUT_KINDS = [
 
 const oneOf = (values: readonly string[]) =>
   `must be one of ${values.map((value) => `"${value}"`).join(', ')}`;
-const choice = <const Values extends readonly string[]>(values: Values) =>
+/** One of the names, else a message that lists them. */
+export const choice = <const Values extends readonly string[]>(values: Values) =>
   z.enum(values, { error: oneOf(values) });
 
 /** Shortest and longest clip that `moments` may ask for, seconds. */
@@ -155,9 +156,12 @@ export function momentCount(options: ClipOptions, seconds: number): number {
 export function parseClipOptions(input: unknown): ClipOptions {
   const result = ClipOptions.safeParse(input ?? {});
   if (result.success) return result.data;
-  throw new EngineError('invalid_input', result.error.issues.flatMap(describe).join('; '), {
-    cause: result.error,
-  });
+  throw refusedOptions(result.error);
+}
+
+/** EngineError `invalid_input` that names what is wrong in the options, each with its path. */
+export function refusedOptions(error: z.ZodError): EngineError {
+  return new EngineError('invalid_input', error.issues.flatMap(describe).join('; '), { cause: error });
 }
 
 function describe(issue: z.core.$ZodIssue): string[] {

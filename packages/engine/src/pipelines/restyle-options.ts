@@ -2,6 +2,7 @@ import { Quality } from '@reelwright/plan';
 import { z } from 'zod';
 import { EngineError } from '../error.ts';
 import { parseStyle, StyleDna } from '../style/index.ts';
+import { choice, refusedOptions } from './options.ts';
 
 /** What a restyling job may ask for. The one schema of the command line and the HTTP APIs. */
 export const RestyleOptions = z.strictObject({
@@ -14,7 +15,7 @@ export const RestyleOptions = z.strictObject({
     .max(1, { error: 'must be a number from 0 to 1' })
     .default(1),
   /** Picture quality against encoding time; `low` has 720 pixels on the shorter side. Default `medium`. */
-  quality: z.enum(Quality.options, { error: 'must be one of "low", "medium", "high"' }).default('medium'),
+  quality: choice(Quality.options).default('medium'),
 });
 /** What a restyling job was asked for, with every default filled in. */
 export type RestyleOptions = z.infer<typeof RestyleOptions>;
@@ -31,10 +32,5 @@ export function parseRestyleOptions(input: unknown): RestyleOptions {
   const { style, ...rest } = input;
   const parsed = Rest.safeParse(rest);
   if (parsed.success) return { style: parseStyle(style), ...parsed.data };
-  const problems = parsed.error.issues.map((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => `options.${key} is not an option`).join('; ')
-      : `options.${issue.path.join('.')} ${issue.message}`,
-  );
-  throw new EngineError('invalid_input', problems.join('; '), { cause: parsed.error });
+  throw refusedOptions(parsed.error);
 }

@@ -21,7 +21,7 @@ import {
   type Join,
   missingCuts,
 } from '../style/index.ts';
-import { about } from './assemble.ts';
+import { about, sourceOfPlan } from './assemble.ts';
 import { jobIdOf, pictureOf } from './clip.ts';
 import { type Context, openContext, type PipelineSettings } from './context.ts';
 import { deliverClip, deliverManifest } from './deliver.ts';
@@ -171,13 +171,7 @@ function assembleRestyled(made: {
   );
   return {
     version: PLAN_VERSION,
-    source: {
-      contentHash: source.contentHash,
-      durationSeconds: source.durationSeconds,
-      width: picture.width,
-      height: picture.height,
-      hasSound: source.sound !== null,
-    },
+    source: sourceOfPlan(source, picture),
     output,
     segments,
     cuts: [],

@@ -1,8 +1,7 @@
-import type { Plan } from '@reelwright/plan';
-import { planDuration } from '@reelwright/plan';
+import { type Plan, planDuration } from '@reelwright/plan';
 import { captionLook, type HookStyle, hookLook, hookPlace, keepClear } from '../captions/index.ts';
 import { overlapSeconds } from '../facts/index.ts';
-import { fontsOf, letteringFor } from './lettering.ts';
+import { fontsOf, HOOK_PRESET, letteringFor } from './lettering.ts';
 
 /** A hook as it is wanted. */
 export type WantedHook = {
@@ -18,9 +17,6 @@ export type WantedHook = {
   signal?: AbortSignal | undefined;
 };
 
-/** Whose letters a hook has. */
-const PRESET = 'karaoke';
-
 /**
  * The same video with another hook; captions that stood in its place make way. Throws EngineError `missing_dependency` when
  * the font is not installed, or `cancelled`; a font that cannot be fetched is a fallback in the plan.
@@ -28,9 +24,9 @@ const PRESET = 'karaoke';
 export async function writeHook(plan: Plan, wanted: WantedHook): Promise<Plan> {
   const { text, style, centreY, scale, durationSeconds, signal } = wanted;
   const { output, language, segments } = plan;
-  const base = hookLook(captionLook(PRESET, output), style);
+  const base = hookLook(captionLook(HOOK_PRESET, output), style);
   const changes = { ...base, fontSize: base.fontSize * scale, centreY };
-  const { lettering, fallbacks } = await letteringFor([text], language, PRESET, output, signal, changes);
+  const { lettering, fallbacks } = await letteringFor([text], language, HOOK_PRESET, output, signal, changes);
   const whole = planDuration(plan);
   const endSeconds = Math.min(durationSeconds ?? whole, whole);
   const hook = { text, look: lettering.look, startSeconds: 0, endSeconds, centreY };
