@@ -13,7 +13,7 @@ export { composeHook, hookPlace } from './hook.ts';
 export { captionLook, HOOK_STYLES, type HookStyle, hookLook } from './looks.ts';
 export { type Lettering, lettersWithout } from './runs.ts';
 export { hasEmoji, neededFamilies } from './script-fonts.ts';
-export { type ShownCue, shownCues } from './shown.ts';
+export { cueText, type ShownCue, shownCues } from './shown.ts';
 export { toSrt, toVtt } from './subtitles.ts';
 export { openTypefaces, type Typeface, type Typefaces } from './typefaces.ts';
 export { safeZone, type Zone } from './zone.ts';

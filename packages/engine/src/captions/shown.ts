@@ -1,4 +1,5 @@
 import { type Plan, type Segment, toOutput } from '@reelwright/plan';
+import { joinWords } from '../facts/index.ts';
 
 /** A cue as the finished video shows it: seconds from the video's start. */
 export type ShownCue = {
@@ -38,6 +39,11 @@ export function shownCues(plan: Pick<Plan, 'segments' | 'captions'>): ShownCue[]
       return close ? { ...cue, endSeconds: next.startSeconds } : cue;
     })
     .filter((cue) => cue.endSeconds - cue.startSeconds >= SHORTEST_CUE_SECONDS);
+}
+
+/** What a cue says, line by line, as plain text. */
+export function cueText(cue: ShownCue): string {
+  return cue.lines.map((line) => joinWords(line.map((word) => word.text))).join('\n');
 }
 
 function shownIn(

@@ -1,6 +1,5 @@
 import { type CaptionLook, type FrameRate, type Plan, planDuration, toFrames } from '@reelwright/plan';
-import { shownCues } from '../captions/index.ts';
-import { joinWords } from '../facts/index.ts';
+import { cueText, shownCues } from '../captions/index.ts';
 import { rationalTime } from './fcpxml-time.ts';
 import type { TimelineShot } from './shots.ts';
 import { type Element, element } from './xml.ts';
@@ -29,7 +28,7 @@ export function captionElements(
 ): Element[] {
   const role = `SRT?captionFormat=SRT.${plan.language ?? 'und'}`;
   return shownCues(plan).flatMap((cue) => {
-    const text = cue.lines.map((line) => joinWords(line.map((word) => word.text))).join('\n');
+    const text = cueText(cue);
     return textAt(shot, cue, rate).map(({ startFrame, frames }) =>
       element(
         'caption',

@@ -1,9 +1,9 @@
-import { type FrameRate, frameSeconds, layoutPanes, type Plan, type PlanFallback } from '@reelwright/plan';
+import { type FrameRate, layoutPanes, type Plan, type PlanFallback } from '@reelwright/plan';
 import { placeElement, transformElements } from './fcpxml-frame.ts';
 import { captionElements, HOOK_EFFECT, hookElements } from './fcpxml-text.ts';
 import { rationalTime } from './fcpxml-time.ts';
 import { cutTransitions, type ExportedPlan, notCarried, type PlanMedia } from './media.ts';
-import { type TimelineShot, timelineShots } from './shots.ts';
+import { cutsBefore, sourceFrames, type TimelineShot, timelineShots } from './shots.ts';
 import { transformKeys, transformOf } from './transform.ts';
 import { type Element, element, xmlDocument } from './xml.ts';
 
@@ -68,7 +68,6 @@ function format(id: string, size: { width: number; height: number }, rate: Frame
 }
 
 function assetOf({ plan, rate }: Job, media: PlanMedia | null): Element {
-  const frames = Math.floor((plan.source.durationSeconds * rate.numerator) / rate.denominator + 1e-6);
   const hasSound = plan.source.hasSound;
   return element(
     'asset',
@@ -76,7 +75,7 @@ function assetOf({ plan, rate }: Job, media: PlanMedia | null): Element {
       id: 'r3',
       name: media?.name ?? 'source',
       start: '0s',
-      duration: rationalTime(frames, rate),
+      duration: rationalTime(sourceFrames(plan), rate),
       hasVideo: plan.source.width === null ? undefined : '1',
       format: 'r2',
       hasAudio: hasSound ? '1' : undefined,
@@ -168,18 +167,14 @@ function timeOf(shot: TimelineShot): { startSeconds: number; frames: number } {
 
 /** What was left out just before a segment, as a marker where it is missed. */
 function markersOf({ plan, rate }: Job, shot: TimelineShot, ownFrame: number): Element[] {
-  if (!shot.opensSegment) return [];
-  const margin = frameSeconds(1, rate);
-  return plan.cuts
-    .filter((cut) => Math.abs(cut.endSeconds - shot.sourceSeconds) <= margin)
-    .map((cut) =>
-      element('marker', {
-        start: rationalTime(ownFrame, rate),
-        duration: rationalTime(1, rate),
-        value: `Left out: ${cut.kind}`,
-        note: cut.text === '' ? undefined : cut.text,
-      }),
-    );
+  return cutsBefore(plan, shot).map((cut) =>
+    element('marker', {
+      start: rationalTime(ownFrame, rate),
+      duration: rationalTime(1, rate),
+      value: `Left out: ${cut.kind}`,
+      note: cut.text === '' ? undefined : cut.text,
+    }),
+  );
 }
 
 function noteOf({ about }: Plan): Element[] {

@@ -1,8 +1,7 @@
 import { type FrameRate, type Plan, toFrames } from '@reelwright/plan';
-import { shownCues } from '../captions/index.ts';
-import { joinWords } from '../facts/index.ts';
+import { cueText, shownCues } from '../captions/index.ts';
 import { cutTransitions, type ExportedPlan, notCarried, type PlanMedia } from './media.ts';
-import { type TimelineShot, timelineShots } from './shots.ts';
+import { cutsBefore, sourceFrames, type TimelineShot, timelineShots } from './shots.ts';
 
 /**
  * A plan as an OpenTimelineIO file (`.otio`; OpenTimelineIO serialized schema: Timeline.1, Clip.2): a picture track with
@@ -79,14 +78,12 @@ function segmentsOf(shots: readonly TimelineShot[]): { sourceFrame: number; fram
   return runs;
 }
 
-function referenceTo({ source, output }: Plan, media: PlanMedia | null): object {
-  const frames = Math.floor(
-    (source.durationSeconds * output.frameRate.numerator) / output.frameRate.denominator + 1e-6,
-  );
+function referenceTo(plan: Plan, media: PlanMedia | null): object {
+  const { source, output } = plan;
   const common = {
     name: media?.name ?? 'source',
     metadata: { reelwright: { contentHash: source.contentHash } },
-    available_range: range(0, frames, output.frameRate),
+    available_range: range(0, sourceFrames(plan), output.frameRate),
     available_image_bounds: null,
   };
   return media === null
@@ -95,10 +92,7 @@ function referenceTo({ source, output }: Plan, media: PlanMedia | null): object 
 }
 
 function captionMarkers(plan: Plan): object[] {
-  return shownCues(plan).map((cue) => {
-    const text = cue.lines.map((line) => joinWords(line.map((word) => word.text))).join('\n');
-    return marker(text, 'WHITE', cue, plan.output.frameRate, 'caption');
-  });
+  return shownCues(plan).map((cue) => marker(cueText(cue), 'WHITE', cue, plan.output.frameRate, 'caption'));
 }
 
 function hookMarkers({ hook, output }: Plan): object[] {
@@ -106,20 +100,15 @@ function hookMarkers({ hook, output }: Plan): object[] {
 }
 
 /** What was left out just before a segment, where it is missed; on the source's clock, as a clip's markers are. */
-function cutMarkers({ cuts, output }: Plan, shot: TimelineShot): object[] {
-  if (!shot.opensSegment) return [];
-  const rate = output.frameRate;
-  const margin = rate.denominator / rate.numerator;
-  return cuts
-    .filter((cut) => Math.abs(cut.endSeconds - shot.sourceSeconds) <= margin)
-    .map((cut) => ({
-      OTIO_SCHEMA: 'Marker.2',
-      name: `Left out: ${cut.kind}`,
-      color: 'RED',
-      comment: cut.text,
-      marked_range: range(shot.sourceFrame, 0, rate),
-      metadata: { reelwright: { kind: 'cut' } },
-    }));
+function cutMarkers(plan: Plan, shot: TimelineShot): object[] {
+  return cutsBefore(plan, shot).map((cut) => ({
+    OTIO_SCHEMA: 'Marker.2',
+    name: `Left out: ${cut.kind}`,
+    color: 'RED',
+    comment: cut.text,
+    marked_range: range(shot.sourceFrame, 0, plan.output.frameRate),
+    metadata: { reelwright: { kind: 'cut' } },
+  }));
 }
 
 function marker(

@@ -1,4 +1,4 @@
-import { type Layout, type Plan, toFrames } from '@reelwright/plan';
+import { type Cut, frameSeconds, type Layout, type Plan, toFrames } from '@reelwright/plan';
 
 /** A shot of the finished video in whole frames of its rate. */
 export type TimelineShot = {
@@ -17,8 +17,8 @@ export type TimelineShot = {
 
 /**
  * The shots of a plan in order, on the frames that the render makes: counted on the finished video's clock, so that
- * rounding never adds up. The shots of a segment follow each other in the source without a gap. What is shorter than
- * half a frame is not there.
+ * rounding never adds up. The shots of a segment follow each other in the source without a gap. A shot to which rounding
+ * leaves no frame is not there.
  */
 export function timelineShots(plan: Pick<Plan, 'segments' | 'output'>): TimelineShot[] {
   const rate = plan.output.frameRate;
@@ -47,4 +47,17 @@ export function timelineShots(plan: Pick<Plan, 'segments' | 'output'>): Timeline
     segmentSeconds += segment.endSeconds - segment.startSeconds;
   }
   return shots;
+}
+
+/** What was left out just before a shot, to within a frame; nothing before one that opens no segment. */
+export function cutsBefore({ cuts, output }: Plan, shot: TimelineShot): Cut[] {
+  if (!shot.opensSegment) return [];
+  const margin = frameSeconds(1, output.frameRate);
+  return cuts.filter((cut) => Math.abs(cut.endSeconds - shot.sourceSeconds) <= margin);
+}
+
+/** Whole frames of the source, counted at the finished video's rate. */
+export function sourceFrames({ source, output: { frameRate } }: Plan): number {
+  // What is counted up to a rounding error is whole.
+  return Math.floor((source.durationSeconds * frameRate.numerator) / frameRate.denominator + 1e-6);
 }
