@@ -48,14 +48,18 @@ export function keepClear(
   output: { width: number; height: number },
   taken: TakenPlace | null = null,
 ): CaptionCue[] {
-  const places = (cue: CaptionCue) => placesFor(cue, lettering, faces, output, taken);
-  const shown = cues.flatMap((cue) => (isCovering(cue, places(cue)) ? linesOf(cue) : [cue]));
-  const options = shown.map(places);
-  const chosen = cheapestWay(shown, options);
-  return shown.map((cue, i) => {
+  const optionsOf = (cue: CaptionCue): CueOptions => ({
+    cue,
+    places: placesFor(cue, lettering, faces, output, taken),
+  });
+  const shown = cues
+    .map(optionsOf)
+    .flatMap((options) => (isCovering(options) ? linesOf(options.cue).map(optionsOf) : [options]));
+  const chosen = cheapestWay(shown);
+  return shown.map(({ cue, places }, i) => {
     const { centreY: _, ...rest } = cue;
-    const option = options[i]?.[chosen[i] ?? 0];
-    return !option || option.own ? rest : { ...rest, centreY: option.centreY };
+    const place = places[chosen[i] ?? 0];
+    return !place || place.own ? rest : { ...rest, centreY: place.centreY };
   });
 }
 
@@ -79,6 +83,9 @@ export function captionBlock(
 }
 
 type Place = { centreY: number; covered: number; cost: number; own: boolean; reached: boolean };
+
+/** A cue and where it may stand. */
+type CueOptions = { cue: CaptionCue; places: Place[] };
 
 /** The look's own place first, then the others from the top down; all cues have the same list of heights to choose from. */
 function placesFor(
@@ -124,7 +131,7 @@ function placesFor(
  * Whether a cue of several lines covers a face or a hook wherever it stands in the safe zone: line by line it may find
  * room there.
  */
-function isCovering(cue: CaptionCue, places: readonly Place[]): boolean {
+function isCovering({ cue, places }: CueOptions): boolean {
   return cue.lines.length > 1 && places.every(({ covered, reached }) => covered > 0 || reached);
 }
 
@@ -173,11 +180,11 @@ function hairCoverage(face: Box, centreY: number, room: BlockRoom): number {
 }
 
 /** For every cue the index of its place on the way with the least cost, moves included. */
-function cheapestWay(cues: readonly CaptionCue[], options: readonly Place[][]): number[] {
+function cheapestWay(options: readonly CueOptions[]): number[] {
   const from: number[][] = [];
   let costs: number[] = [];
-  options.forEach((places, i) => {
-    const gap = i > 0 ? (cues[i]?.startSeconds ?? 0) - (cues[i - 1]?.endSeconds ?? 0) : 0;
+  options.forEach(({ cue, places }, i) => {
+    const gap = i > 0 ? cue.startSeconds - (options[i - 1]?.cue.endSeconds ?? 0) : 0;
     const move = gap > PAUSE_SECONDS ? PAUSE_MOVE_COST : MOVE_COST;
     const best = costs.indexOf(Math.min(...costs));
     const origins = places.map((_, p) => ((costs[p] ?? 0) <= (costs[best] ?? 0) + move ? p : best));
