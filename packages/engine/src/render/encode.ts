@@ -7,7 +7,7 @@ import { FILE_FORMAT, POSTER_FORMAT, pictureEncoding, soundEncoding } from './en
 import { partialName } from './finished.ts';
 import { type FilterGraph, filterGraph, type GraphFiles } from './graph.ts';
 import { inputsOf } from './inputs.ts';
-import { type Piece, piecesOf, splitPiece, takesOf } from './pieces.ts';
+import { type Part, piecesOf, splitPiece, takesOf } from './pieces.ts';
 import type { SourceColour } from './scaling.ts';
 import type { SoundTreatment } from './sound.ts';
 
@@ -45,11 +45,8 @@ export async function encodePlan(job: EncodeJob): Promise<number> {
   return only && parts.length === 1 ? encodeWhole(job) : encodeParts(job, parts);
 }
 
-/** Pieces that are encoded together, and with which frame of the whole they begin. */
-export type Part = { pieces: Piece[]; firstFrame: number; allFrames: number };
-
 /** The pieces of a plan in parts of at most 40 layouts (a transition may have more). */
-export function partsOf(plan: Plan): Part[] {
+function partsOf(plan: Plan): Part[] {
   const pieces = piecesOf(plan).flatMap((piece) => splitPiece(piece, MOST_LAYOUTS, plan.output.frameRate));
   const allFrames = pieces.reduce((sum, piece) => sum + piece.frames, 0);
   const parts: Part[] = [];

@@ -6,7 +6,7 @@ import { colourEffectFilters } from './colour-effects.ts';
 import { CUBE_FILE, cubeText, gradeFilter } from './cube.ts';
 import { dubGraph } from './dub.ts';
 import { segmentPictures } from './picture.ts';
-import { countFrames, type Piece, piecesOf, takesOf } from './pieces.ts';
+import { countFrames, type Part, type Piece, piecesOf, takesOf } from './pieces.ts';
 import { type Input, joinPictures, type Reading, readTakes, secondsText } from './reading.ts';
 import type { SourceColour } from './scaling.ts';
 import {
@@ -32,7 +32,7 @@ export type FilterGraph = {
   commands: CommandFile[];
   /** The number of the input with the voice of a dub, after `inputs`; null without. */
   dubInput: number | null;
-  /** Frames of the finished video; its length is exactly that. */
+  /** Frames of the finished video, or of the part of it that is made; its length is exactly that. */
   frames: number;
 };
 
@@ -47,8 +47,8 @@ export type GraphOptions = {
   colour?: SourceColour;
   /** Read at least this much before every segment, for containers whose seeks do not land on key frames. */
   leastLeadSeconds?: number;
-  /** Make only these pieces of the picture, which begin with `firstFrame` of the clip's `allFrames`. */
-  part?: { pieces: readonly Piece[]; firstFrame: number; allFrames: number };
+  /** Make only this part of the picture. Default: all of it. */
+  part?: Part;
   /** Whether ffmpeg has zscale, which grades faster. Default: no. */
   hasZscale?: boolean;
 };
@@ -117,8 +117,7 @@ export function filterGraph(
   }
 
   const heard = sound ? soundReadings(plan, picture, seen, lead) : null;
-  const inputs = [...(seen?.inputs ?? []), ...(heard && heard.firstInput > 0 ? heard.inputs : [])];
-  if (!seen && heard) inputs.push(...heard.inputs);
+  const inputs = [...(seen?.inputs ?? []), ...(heard?.added ?? [])];
   const dubInput = heard && plan.dub ? inputs.length : null;
   if (sound && heard) {
     const { readings } = heard;
@@ -205,17 +204,20 @@ function longestTransition({ segments }: Pick<Plan, 'segments'>): number {
   return Math.max(0, ...segments.map(({ entry }) => (entry ? entry.durationSeconds + 0.1 : 0)));
 }
 
-/** What is read for the sound: the same as for the picture when every take is a whole segment, else inputs of its own. */
+/**
+ * What is read for the sound: the same as for the picture when every take is a whole segment, else inputs of its own, which
+ * are `added`.
+ */
 function soundReadings(
   plan: Plan,
   picture: Picture | null,
   seen: { inputs: Input[]; readings: Reading[] } | null,
   lead: { leastLeadSeconds: number },
-): { inputs: Input[]; readings: Reading[]; firstInput: number } {
+): { inputs: Input[]; readings: Reading[]; firstInput: number; added: Input[] } {
   const isShared = seen !== null && longestTransition(plan) === 0;
-  if (isShared) return { ...seen, firstInput: 0 };
+  if (isShared) return { ...seen, firstInput: 0, added: [] };
   const read = readTakes(countFrames(plan), picture, lead);
-  return { ...read, firstInput: seen?.inputs.length ?? 0 };
+  return { ...read, firstInput: seen?.inputs.length ?? 0, added: read.inputs };
 }
 
 /** Draws the captions; a part of the clip that begins later has them on the whole clip's clock. */

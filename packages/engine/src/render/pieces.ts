@@ -20,9 +20,12 @@ export type Piece = { frames: number } & (
   | { kind: 'transition'; entry: SegmentEntry; out: Take; into: Take }
 );
 
+/** Pieces of a clip that are encoded together, and with which of all its frames they begin. */
+export type Part = { pieces: Piece[]; firstFrame: number; allFrames: number };
+
 /**
  * The parts of a plan's picture in order; together they have exactly the frames of the plan. A plan without transitions
- * has one for each segment that lasts half a frame.
+ * has one for each segment that has a frame.
  */
 export function piecesOf(plan: Pick<Plan, 'segments' | 'output'>): Piece[] {
   const rate = plan.output.frameRate;
@@ -103,7 +106,10 @@ function takeOf(segment: Segment, from: number, frames: number, rate: FrameRate)
   };
 }
 
-/** Frames of each segment that has any, counted on the finished video's clock, so that rounding never adds up. */
+/**
+ * Each segment as a take of as many frames as it has. They are counted on the finished video's clock, so that rounding
+ * never adds up; a segment to which rounding leaves none is not there.
+ */
 export function countFrames({ segments, output }: Pick<Plan, 'segments' | 'output'>): Take[] {
   let [seconds, counted] = [0, 0];
   return segments.flatMap((segment) => {

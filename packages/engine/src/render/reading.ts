@@ -1,5 +1,6 @@
 import { type FrameRate, frameSeconds, type Segment } from '@reelwright/plan';
 import type { Picture } from '../facts/index.ts';
+import type { Take } from './pieces.ts';
 
 /** A stretch of the source that is read as one ffmpeg input. */
 export type Input = { startSeconds: number; durationSeconds: number };
@@ -33,7 +34,7 @@ const TAIL_SECONDS = 0.25;
  * every take. A take may reach back by `overlapSeconds` into what is read for the one before.
  */
 export function readTakes(
-  takes: readonly Taken[],
+  takes: readonly Take[],
   picture: Pick<Picture, 'frameRate' | 'variableFrameRate'> | null,
   { leastLeadSeconds = 0, overlapSeconds = 0 }: { leastLeadSeconds?: number; overlapSeconds?: number } = {},
 ): { inputs: Input[]; readings: Reading[] } {
@@ -68,10 +69,9 @@ export function secondsText(seconds: number): string {
   return String(Number(seconds.toFixed(6)));
 }
 
-type Taken = { segment: Segment; frames: number };
-type ReadRun = { startSeconds: number; endSeconds: number; takes: Taken[] };
+type ReadRun = { startSeconds: number; endSeconds: number; takes: Take[] };
 
-function joinRuns(takes: readonly Taken[], gapSeconds: number, overlapSeconds: number): ReadRun[] {
+function joinRuns(takes: readonly Take[], gapSeconds: number, overlapSeconds: number): ReadRun[] {
   const runs: ReadRun[] = [];
   for (const take of takes) {
     const { startSeconds, endSeconds } = take.segment;
