@@ -9,6 +9,9 @@ export type GradedPart = { seconds: number; colours: readonly Lab[] };
 /** How the colours of a picture are read; null where there is nothing but black. The same as in extraction. */
 export type ReadColours = (colours: readonly Lab[]) => ShotColours | null;
 
+/** What is read of a part. */
+type SeenPart = { seconds: number; colours: ShotColours; reading: ReadGrade };
+
 /** Skin moves this much less than all else: a warm look warms a face, but does not paint it. */
 const SKIN_PROTECTION = 0.5;
 /** Rounds of asking for more or less where the prediction misses. */
@@ -29,15 +32,16 @@ export function applyGrade(
   style: ColorGrade,
   strength: number,
 ): Grade | null {
-  const source = meanColours(parts, read);
-  const own = readParts(parts, read);
+  const seen = readParts(parts, read);
+  const source = meanColours(seen);
+  const own = meanReading(seen);
   if (strength <= 0 || source === null || own === null) return null;
   const target = perField((field) => own[field] + strength * (style[field] - own[field]));
   let wanted = target;
   let best = { grade: gradeTowards(source, wanted, SKIN_PROTECTION), miss: Number.POSITIVE_INFINITY };
   for (let round = 0; round < ROUNDS; round++) {
     const grade = gradeTowards(source, wanted, SKIN_PROTECTION);
-    const reached = readParts(graded(parts, grade), read) ?? target;
+    const reached = meanReading(readParts(graded(parts, grade), read)) ?? target;
     const miss = Math.max(...GRADE_FIELDS.map((field) => Math.abs(limited(target[field]) - reached[field])));
     if (miss < best.miss) best = { grade, miss };
     wanted = perField((field) =>
@@ -58,36 +62,37 @@ function graded(parts: readonly GradedPart[], grade: Grade): GradedPart[] {
   }));
 }
 
-/** How a video of such parts reads: the mean of its parts, none beyond the scale. */
-function readParts(parts: readonly GradedPart[], read: ReadColours): ReadGrade | null {
-  const readings = parts.flatMap(({ seconds, colours }) => {
+/** What is read of the parts; those of nothing but black are left out. */
+function readParts(parts: readonly GradedPart[], read: ReadColours): SeenPart[] {
+  return parts.flatMap(({ seconds, colours }) => {
     const seen = read(colours);
-    return seen ? [{ reading: readGrade(seen), seconds }] : [];
+    return seen ? [{ seconds, colours: seen, reading: readGrade(seen) }] : [];
   });
-  const total = readings.reduce((sum, { seconds }) => sum + seconds, 0);
-  if (total <= 0) return null;
-  return perField(
-    (field) =>
-      readings.reduce((sum, { reading, seconds }) => sum + seconds * limited(reading[field]), 0) / total,
-  );
 }
 
-function meanColours(parts: readonly GradedPart[], read: ReadColours): ShotColours | null {
-  const seen = parts.flatMap(({ seconds, colours }) => {
-    const one = read(colours);
-    return one ? [{ colours: one, seconds }] : [];
-  });
-  const total = seen.reduce((sum, { seconds }) => sum + seconds, 0);
-  if (total <= 0) return null;
-  const mean = (value: (colours: ShotColours) => number) =>
-    seen.reduce((sum, { colours, seconds }) => sum + seconds * value(colours), 0) / total;
+/** How a video of such parts reads: the mean of its parts, none beyond the scale. Null without parts. */
+function meanReading(parts: readonly SeenPart[]): ReadGrade | null {
+  const mean = meanOver(parts);
+  return mean && perField((field) => mean(({ reading }) => limited(reading[field])));
+}
+
+function meanColours(parts: readonly SeenPart[]): ShotColours | null {
+  const mean = meanOver(parts);
+  if (mean === null) return null;
   return {
-    tones: TONE_PERCENTILES.map((_, i) => mean(({ tones }) => tones[i] ?? 0)),
-    grey: { a: mean(({ grey }) => grey.a), b: mean(({ grey }) => grey.b) },
-    greyShare: mean(({ greyShare }) => greyShare),
-    chroma: mean(({ chroma }) => chroma),
-    skinShare: mean(({ skinShare }) => skinShare),
+    tones: TONE_PERCENTILES.map((_, i) => mean(({ colours }) => colours.tones[i] ?? 0)),
+    grey: { a: mean(({ colours }) => colours.grey.a), b: mean(({ colours }) => colours.grey.b) },
+    greyShare: mean(({ colours }) => colours.greyShare),
+    chroma: mean(({ colours }) => colours.chroma),
+    skinShare: mean(({ colours }) => colours.skinShare),
   };
+}
+
+/** Means over parts, each weighing as long as it is seen; null when nothing is. */
+function meanOver(parts: readonly SeenPart[]): ((value: (part: SeenPart) => number) => number) | null {
+  const total = parts.reduce((sum, { seconds }) => sum + seconds, 0);
+  if (total <= 0) return null;
+  return (value) => parts.reduce((sum, part) => sum + part.seconds * value(part), 0) / total;
 }
 
 function perField(value: (field: keyof ReadGrade) => number): ReadGrade {

@@ -20,7 +20,7 @@ const MOST_BASS_DB = 12;
  */
 export function applySound(music: Music | null, style: AudioStyle, strength: number): SoundTarget | null {
   if (music === null) return null;
-  const wanted = loudnessOf({ audio_style: style });
+  const wanted = loudnessOf(style);
   // Silence has no loudness to start from.
   const loudness = music.loudness ?? wanted;
   const target: SoundTarget = {

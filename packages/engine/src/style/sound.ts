@@ -21,12 +21,8 @@ const UNTOUCHED: AudioStyle = {
 };
 
 /** The integrated loudness that a style asks for, LUFS. */
-export function loudnessOf({
-  audio_style,
-}: {
-  audio_style: Pick<AudioStyle, 'normalization_level'>;
-}): number {
-  return QUIETEST_LUFS * (1 - audio_style.normalization_level);
+export function loudnessOf({ normalization_level }: AudioStyle): number {
+  return QUIETEST_LUFS * (1 - normalization_level);
 }
 
 /** The finish of a sound; that of an untouched one where there is none. */
