@@ -17,6 +17,7 @@ export {
 export { Beat, Music, Pulse } from './music.ts';
 export {
   Box,
+  commonArea,
   Face,
   FaceTrack,
   Inset,

@@ -12,6 +12,13 @@ export const Box = z.object({
 /** A rectangle in fractions (0–1) of the source frame as shown; origin top left. */
 export type Box = z.infer<typeof Box>;
 
+/** Area two boxes have in common. */
+export function commonArea(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return Math.max(0, width) * Math.max(0, height);
+}
+
 /** The whole frame. */
 export const WHOLE_FRAME: Box = { x: 0, y: 0, width: 1, height: 1 };
 

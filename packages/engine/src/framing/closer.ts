@@ -6,7 +6,7 @@ import {
   layoutPanes,
   type Shot,
 } from '@reelwright/plan';
-import type { Box, Face, Scenes } from '../facts/index.ts';
+import { type Box, commonArea, type Face, type Scenes } from '../facts/index.ts';
 import type { Size } from './pane.ts';
 
 /** Faces are known some times a second: one this near to a moment is where it is then. */
@@ -118,15 +118,8 @@ function isKept(
   picture: Size,
   output: Size,
 ): boolean {
-  const seen = (layout: typeof from) => {
-    const window = windowAt(layout, face.atSeconds, picture, output);
-    const overlap = (start: number, length: number, from: number, size: number) =>
-      Math.max(0, Math.min(start + length, from + size) - Math.max(start, from));
-    return (
-      overlap(face.box.x, face.box.width, window.x, window.width) *
-      overlap(face.box.y, face.box.height, window.y, window.height)
-    );
-  };
+  const seen = (layout: typeof from) =>
+    commonArea(face.box, windowAt(layout, face.atSeconds, picture, output));
   return isWhole(face, from, to, picture, output) && seen(to) >= KEPT * seen(from);
 }
 

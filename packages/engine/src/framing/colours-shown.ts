@@ -1,5 +1,6 @@
 import { cameraAt, cameraWindow, layoutPanes, type Segment, type Shot } from '@reelwright/plan';
 import type { ColourSample } from '../facts/index.ts';
+import { isInside } from './closer.ts';
 import type { Size } from './pane.ts';
 
 /** How long a segment is shown, and the samples of the source's colours that are seen in it. */
@@ -39,7 +40,7 @@ function isShown(shot: Shot, atSeconds: number, x: number, y: number, aspect: nu
   if (layout.kind === 'fit') return true;
   return layoutPanes(layout, output).some(({ camera, width, height }) => {
     const window = cameraWindow(cameraAt(camera, atSeconds), aspect, width / height);
-    return x >= window.x && x <= window.x + window.width && y >= window.y && y <= window.y + window.height;
+    return isInside({ x, y }, window);
   });
 }
 

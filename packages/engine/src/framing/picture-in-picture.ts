@@ -1,5 +1,13 @@
 import type { CameraPath } from '@reelwright/plan';
-import { type Box, type Inset, MOTION_COLUMNS, MOTION_ROWS, type Scenes, type Shot } from '../facts/index.ts';
+import {
+  type Box,
+  commonArea,
+  type Inset,
+  MOTION_COLUMNS,
+  MOTION_ROWS,
+  type Scenes,
+  type Shot,
+} from '../facts/index.ts';
 import { type Pane, paneAt, type Size, stretchOf, type View, widestPane } from './pane.ts';
 import { quantile } from './subjects.ts';
 import { roomFor, within } from './targets.ts';
@@ -93,7 +101,7 @@ export function cameraOutside(
         width: pane.width,
         height: pane.height,
       };
-      const twice = overlap(window, inset);
+      const twice = commonArea(window, inset);
       const middle = { x: view.room.x + view.room.width / 2, y: view.room.y + view.room.height / 2 };
       const off = Math.hypot(x - middle.x, y - middle.y);
       const score =
@@ -130,14 +138,8 @@ function placesBeside(inset: Box, pane: Pane): { x: number; y: number }[] {
 }
 
 function isSamePlace(a: Box, b: Box): boolean {
-  const shared = overlap(a, b);
+  const shared = commonArea(a, b);
   return shared >= SAME_INSET * (a.width * a.height + b.width * b.height - shared);
-}
-
-function overlap(a: Box, b: Box): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return Math.max(0, width) * Math.max(0, height);
 }
 
 function round(value: number): number {

@@ -68,7 +68,7 @@ function transition(
 
 /** The whole pictures on both sides, and the frames from the one to the other. */
 function around(tape: PrintTape, { start, end, earliest, latest }: Room) {
-  const rate = 1 / Math.max(1e-3, tape.timeOf(1) - tape.timeOf(0));
+  const rate = tape.framesPerSecond;
   const whole = Math.max(1, Math.round(WHOLE_SECONDS * rate));
   const margin = Math.max(2, Math.round((end - start) * 0.25));
   const from = Math.max(earliest, start - margin);

@@ -29,6 +29,11 @@ export class PrintTape {
     return this.#times.length;
   }
 
+  /** Told by the first two frames; 1000 at most, and where there are no two. */
+  get framesPerSecond(): number {
+    return 1 / Math.max(1e-3, this.timeOf(1) - this.timeOf(0));
+  }
+
   /** When a frame is shown; that of the nearest one outside of the tape. */
   timeOf(index: number): number {
     return this.#times[this.#inside(index)] ?? 0;

@@ -30,7 +30,7 @@ type Candidate = { start: number; end: number; faults: number };
  * evenly, and both pictures are calm. None where `others` are.
  */
 export function findShortDissolves(tape: PrintTape, others: readonly Span[]): MeasuredTransition[] {
-  const rate = 1 / Math.max(1e-3, tape.timeOf(1) - tape.timeOf(0));
+  const rate = tape.framesPerSecond;
   const lengths = {
     from: Math.max(4, Math.round(SHORTEST_SECONDS * rate)),
     to: Math.round(LONGEST_SECONDS * rate),

@@ -58,7 +58,7 @@ type Candidate = {
  * which a straight or round border passes them. `barred` frames are of other transitions.
  */
 export function findWipes(tape: PrintTape, barred: (frame: number) => boolean): MeasuredTransition[] {
-  const rate = 1 / Math.max(1e-3, tape.timeOf(1) - tape.timeOf(0));
+  const rate = tape.framesPerSecond;
   const candidates: Candidate[] = [];
   for (const seconds of WINDOWS_SECONDS) {
     const length = Math.max(4, Math.round(seconds * rate));

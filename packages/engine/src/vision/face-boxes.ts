@@ -1,4 +1,4 @@
-import type { Box } from '../facts/index.ts';
+import { type Box, commonArea } from '../facts/index.ts';
 
 /** A face as the detector proposes it, in pixels of the picture (or fractions of the net's input). */
 export type FaceProposal = {
@@ -57,13 +57,6 @@ export function decodeProposals(
     });
   });
   return proposals;
-}
-
-/** Area two boxes have in common. */
-export function commonArea(a: Box, b: Box): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return Math.max(0, width) * Math.max(0, height);
 }
 
 /** Intersection over union of two boxes, 0–1. */

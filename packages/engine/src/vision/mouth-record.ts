@@ -1,6 +1,5 @@
-import type { Box } from '../facts/index.ts';
+import { type Box, commonArea } from '../facts/index.ts';
 import { MOUTHS_PER_SECOND, type MouthEvidence } from './evidence.ts';
-import { commonArea } from './face-boxes.ts';
 import type { FollowedFace } from './tracks.ts';
 
 /** What was found out about one piece of a mouth, picture by picture. */
