@@ -53,7 +53,7 @@ export async function attemptDelivery(
 }
 
 /** A secret as the Standard Webhooks specification writes it, of 256 bits. */
-export function newWebhookSecret(ports: Ports): string {
+function newWebhookSecret(ports: Ports): string {
   return `whsec_${ports.randomBytes(32).toString('base64')}`;
 }
 
@@ -62,6 +62,21 @@ export function isWebhookSecret(text: string): boolean {
   if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(text)) return false;
   const bytes = Buffer.from(text.slice('whsec_'.length), 'base64').length;
   return bytes >= 24 && bytes <= 64;
+}
+
+/**
+ * Where to tell of a job's end, checked: the address, and what to sign with, which is made when it is not given. Throws
+ * `invalid_request` naming the field that is wrong, by what the API calls it.
+ */
+export async function signedWebhook(
+  { outbound, ports }: Pick<DeliveryContext, 'outbound' | 'ports'>,
+  given: { readonly url: string; readonly secret: string | null | undefined },
+  fields: { readonly url: string; readonly secret: string },
+): Promise<{ readonly url: string; readonly secret: string }> {
+  const { href } = await outbound.check(given.url, fields.url);
+  const secret = given.secret ?? newWebhookSecret(ports);
+  if (isWebhookSecret(secret)) return { url: href, secret };
+  throw new ServerError('invalid_request', `${fields.secret} must be whsec_ and 24 to 64 bytes in base64.`);
 }
 
 /** What came of an attempt: `error` null when it was taken. */

@@ -15,7 +15,6 @@ import {
   type Rendering,
   recordClip,
   recordClipStart,
-  storedFacts,
 } from '../library/for-work.ts';
 import { newId } from '../ports.ts';
 import type { WorkerContext } from './context.ts';
@@ -50,8 +49,6 @@ export async function renderClip(
         dubTrack,
         signal,
         source: input.probe ?? undefined,
-        facts: storedFacts(context.store, (name, measure) => context.claims.alone(name, signal, measure)),
-        transcriptFile: null,
         languageModel: null,
         onEvent: (event) => {
           if (event.type === 'progress' && event.stage === 'render') onProgress(event.fraction);

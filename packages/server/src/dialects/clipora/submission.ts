@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { isWebhookSecret, newWebhookSecret } from '../../delivery/index.ts';
-import { ServerError } from '../../error.ts';
+import { signedWebhook } from '../../delivery/index.ts';
 import { type JobSource, parseJobOptions, submitJob } from '../../library/index.ts';
 import { uploadAnswer } from './bodies.ts';
 import type { CliporaContext } from './context.ts';
@@ -32,11 +31,9 @@ export type CheckedWishes = {
 export async function checkWishes({ ingest }: CliporaContext, wishes: Wishes): Promise<CheckedWishes> {
   const options = parseJobOptions(wishes.options ?? {});
   if (!wishes.webhook) return { options, webhook: undefined };
-  const { href } = await ingest.outbound.check(wishes.webhook.url, 'webhook.url');
-  const secret = wishes.webhook.secret ?? newWebhookSecret(ingest.ports);
-  if (!isWebhookSecret(secret))
-    throw new ServerError('invalid_request', 'webhook.secret must be whsec_ and 24 to 64 bytes in base64.');
-  return { options, webhook: { url: href, secret } };
+  const { url, secret } = wishes.webhook;
+  const fields = { url: 'webhook.url', secret: 'webhook.secret' };
+  return { options, webhook: await signedWebhook(ingest, { url, secret }, fields) };
 }
 
 /** Starts a job; the answer says what it was made of. A secret that was made here is told this once. */

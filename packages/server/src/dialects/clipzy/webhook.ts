@@ -1,4 +1,4 @@
-import { isWebhookSecret, newWebhookSecret } from '../../delivery/index.ts';
+import { signedWebhook } from '../../delivery/index.ts';
 import { ServerError } from '../../error.ts';
 import type { JobWebhook } from '../../library/index.ts';
 import type { ClipzyContext } from './context.ts';
@@ -19,9 +19,6 @@ export async function checkWebhook(
     if (secret) throw new ServerError('invalid_request', 'webhook_secret is given without webhook_url.');
     return undefined;
   }
-  const { href } = await ingest.outbound.check(url, 'webhook_url');
-  const used = secret ?? newWebhookSecret(ingest.ports);
-  if (!isWebhookSecret(used))
-    throw new ServerError('invalid_request', 'webhook_secret must be whsec_ and 24 to 64 bytes in base64.');
-  return { url: href, secret: used, form: 'clipzy' };
+  const fields = { url: 'webhook_url', secret: 'webhook_secret' };
+  return { ...(await signedWebhook(ingest, { url, secret }, fields)), form: 'clipzy' };
 }

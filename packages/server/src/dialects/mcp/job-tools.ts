@@ -1,7 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { creditBalance } from '../../billing/index.ts';
-import { isWebhookSecret, newWebhookSecret } from '../../delivery/index.ts';
+import { signedWebhook } from '../../delivery/index.ts';
 import { ServerError } from '../../error.ts';
 import { discardVideo, fileName, forgetPresigned, presignUpload, takePresigned } from '../../ingest/index.ts';
 import { getJob, listJobs, parseJobOptions, submitJob } from '../../library/index.ts';
@@ -175,7 +175,9 @@ async function processVideo(context: CallerContext, wish: z.infer<typeof Process
   if ((url === undefined) === (uploadId === undefined))
     throw new ServerError('invalid_request', 'Give either source_url or upload_id.');
   const options = optionsOf(wish);
-  const webhook = await webhookOf(context, wish);
+  const { webhook_url: told, webhook_secret: secret } = wish;
+  const fields = { url: 'webhook_url', secret: 'webhook_secret' };
+  const webhook = told === undefined ? undefined : await signedWebhook(ingest, { url: told, secret }, fields);
   const common = { ownerId, kind: 'clip', dialect: 'mcp', options, webhook } as const;
   if (url !== undefined) {
     const address = await ingest.outbound.check(url, 'source_url');
@@ -214,17 +216,6 @@ function optionsOf(wish: z.infer<typeof ProcessVideo>) {
     ...(wish.layouts ? { layouts: wish.layouts } : {}),
     prompt: wish.prompt,
   });
-}
-
-async function webhookOf(
-  { ingest }: CallerContext,
-  { webhook_url: url, webhook_secret: given }: z.infer<typeof ProcessVideo>,
-): Promise<{ url: string; secret: string } | undefined> {
-  if (url === undefined) return undefined;
-  const { href } = await ingest.outbound.check(url, 'webhook_url');
-  const secret = given ?? newWebhookSecret(ingest.ports);
-  if (isWebhookSecret(secret)) return { url: href, secret };
-  throw new ServerError('invalid_request', 'webhook_secret must be whsec_ and 24 to 64 bytes in base64.');
 }
 
 function statusOf(job: Awaited<ReturnType<typeof getJob>>) {
