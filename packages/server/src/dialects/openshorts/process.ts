@@ -1,4 +1,4 @@
-import { DEFAULT_MODELS, type LanguageModelSettings } from '@reelwright/engine';
+import type { LanguageModelSettings } from '@reelwright/engine';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ServerError } from '../../error.ts';
@@ -9,6 +9,7 @@ import { newUuid } from '../../ports.ts';
 import type { OpenShortsContext } from './context.ts';
 import { errors } from './errors.ts';
 import { type ReceivedRequest, receiveRequest } from './form.ts';
+import { geminiOf } from './gemini.ts';
 import { readWishes, type Wishes } from './wishes.ts';
 
 /** `POST /process`: a video becomes a job. */
@@ -105,12 +106,5 @@ function keyOf(
       'invalid_request',
       'X-Gemini-Key must be a key: up to 1,000 characters without spaces.',
     );
-  const { geminiBaseUrl } = config;
-  return {
-    provider: 'google',
-    model: DEFAULT_MODELS.google,
-    apiKey,
-    // The address is the operator's, who may have one on this machine.
-    ...(geminiBaseUrl === undefined ? {} : { baseUrl: geminiBaseUrl, allowLocal: true }),
-  };
+  return geminiOf(config, apiKey);
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_MODELS, type LanguageModelSettings } from '@reelwright/engine';
+import type { LanguageModelSettings } from '@reelwright/engine';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf, type HttpServer } from '../../http/index.ts';
@@ -6,6 +6,7 @@ import { LANGUAGES, translated } from '../../translation/index.ts';
 import type { OpenShortsContext } from './context.ts';
 import { ClipBody, EditAnswer, renderEdit } from './edit.ts';
 import { errors } from './errors.ts';
+import { geminiOf } from './gemini.ts';
 
 const tags = ['openshorts'];
 
@@ -74,12 +75,5 @@ function header(request: FastifyRequest, name: string): string | undefined {
 
 function modelOf({ config }: OpenShortsContext, request: FastifyRequest): LanguageModelSettings | undefined {
   const apiKey = header(request, 'x-gemini-key');
-  if (apiKey === undefined) return undefined;
-  const { geminiBaseUrl: baseUrl } = config;
-  return {
-    provider: 'google',
-    model: DEFAULT_MODELS.google,
-    apiKey,
-    ...(baseUrl ? { baseUrl, allowLocal: true } : {}),
-  };
+  return apiKey === undefined ? undefined : geminiOf(config, apiKey);
 }
