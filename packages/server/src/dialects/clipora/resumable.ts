@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ServerError } from '../../error.ts';
 import { callerOf, type HttpServer } from '../../http/index.ts';
-import { discardVideo, forgetPresigned, presignUpload, takePresigned } from '../../ingest/index.ts';
+import { forgetPresigned, presignUpload, takePresigned } from '../../ingest/index.ts';
 import type { CliporaContext } from './context.ts';
 import { errors } from './errors.ts';
 import { once } from './once.ts';
@@ -51,13 +51,7 @@ export async function fromUpload(
   const act = async () => {
     const taken = (await resumable.take(userId, uploadId)) ?? (await presigned(context, userId, uploadId));
     const name = originalName ?? taken.originalName;
-    let answer: z.output<typeof UploadAnswer>;
-    try {
-      answer = await startJob(context, userId, { kind: 'file', ...taken.file }, name, checked);
-    } catch (error) {
-      await discardVideo(ingest, taken.file);
-      throw error;
-    }
+    const answer = await startJob(context, userId, { kind: 'file', ...taken.file }, name, checked);
     await resumable.forget(userId, uploadId);
     await forgetPresigned(ingest, userId, uploadId);
     return answer;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { creditBalance } from '../../billing/index.ts';
 import { signedWebhook } from '../../delivery/index.ts';
 import { ServerError } from '../../error.ts';
-import { discardVideo, fileName, forgetPresigned, presignUpload, takePresigned } from '../../ingest/index.ts';
+import { fileName, forgetPresigned, presignUpload, takePresigned } from '../../ingest/index.ts';
 import { getJob, listJobs, parseJobOptions, submitJob } from '../../library/index.ts';
 import type { Answering } from './answer.ts';
 import { ClipSummary, clipSummaries } from './clip-summary.ts';
@@ -187,18 +187,10 @@ async function processVideo(context: CallerContext, wish: z.infer<typeof Process
   }
   const file = await takePresigned(ingest, ownerId, uploadId ?? '');
   if (!file) throw new ServerError('not_found', 'There is no such upload, or nothing was sent to it.');
-  try {
-    const job = await submitJob(library, {
-      ...common,
-      source: { kind: 'file', ...file },
-      originalName: 'video',
-    });
-    await forgetPresigned(ingest, ownerId, uploadId ?? '');
-    return { ...statusOf(job), webhook_secret: webhook?.secret ?? null };
-  } catch (error) {
-    await discardVideo(ingest, file);
-    throw error;
-  }
+  const source = { kind: 'file', ...file } as const;
+  const job = await submitJob(library, { ...common, source, originalName: 'video' });
+  await forgetPresigned(ingest, ownerId, uploadId ?? '');
+  return { ...statusOf(job), webhook_secret: webhook?.secret ?? null };
 }
 
 function optionsOf(wish: z.infer<typeof ProcessVideo>) {
