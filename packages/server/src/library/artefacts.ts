@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { type Queries, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import {
@@ -119,20 +119,52 @@ export async function artefactFile(
   return store.localFile(parseBlobKey(storageKey), folder);
 }
 
+/** How a file is shared by its address. */
+type SharedHow = {
+  readonly expiresInSeconds: number;
+  readonly disposition: 'inline' | 'attachment';
+  /** What it is saved as. Default: its own name. */
+  readonly filename?: string;
+};
+
 /** An address under which whoever has it may read the file for so long. Throws as `getArtefact`. */
 export async function artefactUrl(
   { db, store }: { readonly db: Queries; readonly store: BlobStore },
   ownerId: string,
   jobId: string,
   name: string,
-  options: {
-    readonly expiresInSeconds: number;
-    readonly disposition: 'inline' | 'attachment';
-    /** What it is saved as. Default: its own name. */
-    readonly filename?: string;
-  },
+  options: SharedHow,
 ): Promise<string> {
-  const { storageKey, contentType } = await find({ db }, ownerId, jobId, name);
+  return signed(store, await find({ db }, ownerId, jobId, name), options);
+}
+
+/** As `artefactUrl`, of several files of the owner's job at once, by name: of those that are there. */
+export async function artefactUrls(
+  { db, store }: Pick<LibraryContext, 'db' | 'store'>,
+  ownerId: string,
+  jobId: string,
+  names: readonly string[],
+  options: SharedHow,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .select({
+      name: artefacts.name,
+      contentType: artefacts.contentType,
+      storageKey: artefacts.storageKey,
+    })
+    .from(artefacts)
+    .where(
+      and(eq(artefacts.jobId, jobId), eq(artefacts.ownerId, ownerId), inArray(artefacts.name, [...names])),
+    );
+  const urls = rows.map(async (row) => [row.name, await signed(store, row, options)] as const);
+  return new Map(await Promise.all(urls));
+}
+
+function signed(
+  store: BlobStore,
+  { name, contentType, storageKey }: { name: string; contentType: string; storageKey: string },
+  options: SharedHow,
+): Promise<string> {
   return store.signedUrl(parseBlobKey(storageKey), {
     method: 'GET',
     contentType,

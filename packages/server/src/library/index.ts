@@ -9,6 +9,7 @@ export {
   artefactFile,
   artefactName,
   artefactUrl,
+  artefactUrls,
   getArtefact,
   listArtefacts,
   openArtefact,

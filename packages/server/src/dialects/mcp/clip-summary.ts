@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ServerError } from '../../error.ts';
-import { artefactName, artefactUrl, listClips } from '../../library/index.ts';
+import { artefactName, artefactUrls, type ClipSummary as Clip, listClips } from '../../library/index.ts';
 import type { CallerContext } from './context.ts';
 
 /** How long an address of a finished file is good for. */
@@ -33,8 +33,7 @@ export function clipNumber(clipIndex: number): number {
 
 /** The clips of a job, best first; empty until the moments are chosen. Throws as `getJob`. */
 export async function clipSummaries(context: CallerContext, jobId: string): Promise<ClipSummary[]> {
-  const clips = await listClips(context.library, context.ownerId, jobId);
-  return Promise.all(clips.map((clip) => summaryOf(context, jobId, clip)));
+  return summariesOf(context, jobId, await listClips(context.library, context.ownerId, jobId));
 }
 
 /** One clip of a job. Throws as `getJob`, and `not_found`. */
@@ -44,24 +43,26 @@ export async function clipSummary(
   clipIndex: number,
 ): Promise<ClipSummary> {
   const clips = await listClips(context.library, context.ownerId, jobId);
-  const clip = clips.find(({ index }) => index === clipNumber(clipIndex));
-  if (clip) return summaryOf(context, jobId, clip);
+  const asked = clips.filter(({ index }) => index === clipNumber(clipIndex));
+  const [summary] = await summariesOf(context, jobId, asked);
+  if (summary) return summary;
   throw new ServerError('not_found', `The job has no clip_index ${clipIndex}.`);
 }
 
-async function summaryOf(
+async function summariesOf(
   { library, ownerId }: CallerContext,
   jobId: string,
-  clip: Awaited<ReturnType<typeof listClips>>[number],
-): Promise<ClipSummary> {
+  clips: readonly Clip[],
+): Promise<ClipSummary[]> {
+  const finished = clips.filter((clip) => clip.finished);
+  const names = finished.flatMap(({ index }) => [artefactName(index, 'mp4'), artefactName(index, 'jpg')]);
+  const how = { expiresInSeconds: ADDRESS_SECONDS, disposition: 'inline' } as const;
+  const urls = await artefactUrls(library, ownerId, jobId, names, how);
+  return clips.map((clip) => summaryOf(clip, urls));
+}
+
+function summaryOf(clip: Clip, urls: ReadonlyMap<string, string>): ClipSummary {
   const { about } = clip;
-  const url = (kind: 'mp4' | 'jpg') =>
-    clip.finished
-      ? artefactUrl(library, ownerId, jobId, artefactName(clip.index, kind), {
-          expiresInSeconds: ADDRESS_SECONDS,
-          disposition: 'inline',
-        })
-      : null;
   return {
     clip_index: clip.index - 1,
     status: clip.status,
@@ -75,7 +76,7 @@ async function summaryOf(
     end: clip.endSeconds,
     duration_seconds: clip.durationSeconds,
     transcript: about.transcript,
-    video_url: await url('mp4'),
-    poster_url: await url('jpg'),
+    video_url: urls.get(artefactName(clip.index, 'mp4')) ?? null,
+    poster_url: urls.get(artefactName(clip.index, 'jpg')) ?? null,
   };
 }

@@ -96,34 +96,44 @@ export function statusRoutes(server: HttpServer, { library, config }: OpenShorts
       const job = await known('Job', getJob(library, userId, jobId));
       // After the job, so that the history is never behind the state.
       const events = await listEvents(library, userId, jobId, request.query.after);
-      const clips = await listClips(library, userId, jobId);
-      const files = await listArtefacts(library, userId, jobId);
-      const { languageModel } = await getOverview(library, userId, jobId);
+      const result = job.clips.length === 0 ? null : await resultOf(library, userId, jobId);
       const copies = config.copies ? await getCopies(library, userId, jobId) : null;
       return {
-        ...statusBody(job, events, clips, files, languageModel, request.query.after),
+        ...statusBody(job, events, result, request.query.after),
         s3: copiesBody(job, copies),
       };
     },
   );
 }
 
+type Result = z.output<typeof StatusBody>['result'];
+
+/** The clips of a job as far as they are; null until the moments are chosen. */
+async function resultOf(
+  library: OpenShortsContext['library'],
+  ownerId: string,
+  jobId: string,
+): Promise<Result> {
+  const clips = await listClips(library, ownerId, jobId);
+  if (clips.length === 0) return null;
+  const files = await listArtefacts(library, ownerId, jobId);
+  const { languageModel } = await getOverview(library, ownerId, jobId);
+  return {
+    clips: clips.map((clip) => clipBody(jobId, clip, files)),
+    cost_analysis: languageModel && costBody(languageModel),
+  };
+}
+
 function statusBody(
   job: Job,
   events: readonly NumberedEvent[],
-  clips: readonly ClipSummary[],
-  files: readonly Artefact[],
-  languageModel: LanguageModelUse | null,
+  result: Result,
   after: number,
 ): Omit<z.output<typeof StatusBody>, 's3'> {
-  const cost = languageModel && costBody(languageModel);
   return {
     status: job.status === 'downloading' ? 'processing' : job.status,
     logs: logLines(job.id, events),
-    result:
-      clips.length === 0
-        ? null
-        : { clips: clips.map((clip) => clipBody(job.id, clip, files)), cost_analysis: cost },
+    result,
     progress: job.progress,
     stage: job.stage,
     eta_seconds: job.etaSeconds,
