@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vites
 import { useDatabase } from '../testing/database.ts';
 import { finishedClip } from '../testing/finished-clip.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/library.ts';
+import { startUploadPost } from '../testing/upload-post-service.ts';
 import { getPost, listPosts, openPublisher, openUploadPost, type PostStatus } from './index.ts';
 import { notePost } from './posts.ts';
-import { startUploadPost } from './testing/upload-post-service.ts';
 
 const KEY = 'up-secret-key-0123456789';
 const database = useDatabase();

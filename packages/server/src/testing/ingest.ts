@@ -1,5 +1,5 @@
 import { mkdtempSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Resolve } from '@reelwright/engine';
@@ -40,6 +40,16 @@ export async function serve(answer: RequestListener): Promise<string> {
     server.close();
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** The form that a request to such a server brings. */
+export function formIn(request: IncomingMessage): Promise<FormData> {
+  return new Request('http://localhost', {
+    method: 'POST',
+    headers: { 'content-type': request.headers['content-type'] ?? '' },
+    body: request as unknown as ReadableStream,
+    duplex: 'half',
+  } as RequestInit).formData();
 }
 
 /** The smallest file that is an MP4 by its first bytes, followed by as many others as asked for. */

@@ -8,11 +8,11 @@ import { hasEspeak } from '../../../engine/src/testing/apt.ts';
 import { samplePlan } from '../../../plan/src/testing.ts';
 import { dubTrackKey } from '../library/for-work.ts';
 import { useDatabase } from '../testing/database.ts';
+import { startElevenLabs } from '../testing/elevenlabs-service.ts';
 import { finishedClip } from '../testing/finished-clip.ts';
+import { startGemini } from '../testing/gemini-service.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/library.ts';
 import { LANGUAGES, openElevenLabs, translated } from './index.ts';
-import { startElevenLabs } from './testing/elevenlabs-service.ts';
-import { startGemini } from './testing/gemini-service.ts';
 
 const KEY = 'el-secret-key-0123456789';
 const database = useDatabase();

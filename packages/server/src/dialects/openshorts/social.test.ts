@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { startUploadPost } from '../../publishing/testing/upload-post-service.ts';
 import { useDatabase } from '../../testing/database.ts';
 import { finishedClip } from '../../testing/finished-clip.ts';
 import { connectHttp } from '../../testing/mcp-client.ts';
 import { type Account, openTestService, read, type TestService } from '../../testing/service.ts';
+import { startUploadPost } from '../../testing/upload-post-service.ts';
 
 const KEY = 'up-secret-key-0123456789';
 const database = useDatabase();

@@ -6,10 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { findShared } from '@reelwright/engine';
 import { expect, test } from 'vitest';
 import { hasEspeak } from '../../../../engine/src/testing/apt.ts';
+import { startElevenLabs } from '../../testing/elevenlabs-service.ts';
+import { startGemini } from '../../testing/gemini-service.ts';
 import { startServerProcess } from '../../testing/server-process.ts';
 import { newAccount, read, videoForm } from '../../testing/service.ts';
-import { startElevenLabs } from '../../translation/testing/elevenlabs-service.ts';
-import { startGemini } from '../../translation/testing/gemini-service.ts';
 
 const shared = findShared();
 const KEY = 'el-secret-key-0123456789';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { formIn, serve } from './ingest.ts';
 
 /** A clip that was sent to be dubbed. */
 export type SentClip = {
@@ -29,12 +28,7 @@ export async function startElevenLabs(
     if (request.headers['xi-api-key'] !== key)
       return json(response, 401, { detail: { status: 'invalid_api_key', message: 'Invalid API key' } });
     if (request.method === 'POST' && url.pathname === '/v1/dubbing') {
-      const form = await new Request('http://localhost', {
-        method: 'POST',
-        headers: { 'content-type': request.headers['content-type'] ?? '' },
-        body: request as unknown as ReadableStream,
-        duplex: 'half',
-      } as RequestInit).formData();
+      const form = await formIn(request);
       const fields: Record<string, string> = {};
       let bytes = new Uint8Array();
       for (const [name, value] of form.entries())
@@ -67,13 +61,8 @@ export async function startElevenLabs(
     return json(response, 404, { detail: 'Not found' });
   }
 
-  const server = createServer((request, response) => {
+  const baseUrl = await serve((request, response) => {
     void answer(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sent, deleted };
+  return { baseUrl, sent, deleted };
 }

@@ -1,6 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { serve } from './ingest.ts';
 
 /**
  * A Gemini on a loopback port (generateContent) that translates the lines that it is given as `line` says; the keys that
@@ -10,7 +8,7 @@ export async function startGemini(
   line: (id: number, text: string) => string,
 ): Promise<{ baseUrl: string; keys: string[] }> {
   const keys: string[] = [];
-  const server = createServer(async (request, response) => {
+  const baseUrl = await serve(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     keys.push(String(request.headers['x-goog-api-key']));
@@ -24,10 +22,5 @@ export async function startGemini(
       }),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1beta`, keys };
+  return { baseUrl: `${baseUrl}/v1beta`, keys };
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { formIn, serve } from './ingest.ts';
 
 /** A clip that the service took. */
 export type TakenClip = {
@@ -28,9 +27,6 @@ export async function startUploadPost(key: string) {
   const schedule = new Map<string, object>();
   const seen = new Map<string, object>();
   let looks = 0;
-  const server = createServer((request, response) => {
-    void answer(request, response).catch(() => response.destroy());
-  });
   const json = (response: ServerResponse, status: number, body: object) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
@@ -85,12 +81,7 @@ export async function startUploadPost(key: string) {
   async function upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const mood = moods.shift();
     if (mood && 'hangUp' in mood) return void request.socket.destroy();
-    const form = await new Request('http://localhost', {
-      method: 'POST',
-      headers: { 'content-type': request.headers['content-type'] ?? '' },
-      body: request as unknown as ReadableStream,
-      duplex: 'half',
-    } as RequestInit).formData();
+    const form = await formIn(request);
     if (mood && 'answer' in mood)
       return void json(response, mood.answer, { success: false, message: mood.message ?? 'no' });
     const known = request.headers['idempotency-key'];
@@ -120,10 +111,8 @@ export async function startUploadPost(key: string) {
     json(response, date === undefined ? 200 : 202, body);
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
+  const baseUrl = await serve((request, response) => {
+    void answer(request, response).catch(() => response.destroy());
   });
-  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, taken, moods, schedule };
+  return { baseUrl, taken, moods, schedule };
 }
