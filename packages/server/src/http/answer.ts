@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { ServerError, type ServerErrorCode } from '../error.ts';
 
 /** The status of every error where an API documents no other: RFC 9110, 6585 and 4918; 499 is nginx's for a caller who left. */
@@ -44,4 +45,10 @@ export function sendError(
 export function nowhere(request: FastifyRequest): ServerError {
   const path = (request.url.split('?')[0] ?? '').slice(0, 200);
   return new ServerError('not_found', `There is no ${request.method} ${path}.`);
+}
+
+/** For an API whose errors all have this body: which errors a route may answer, by their statuses, for its schema. */
+export function errorsWith<Body extends z.ZodType>(body: Body) {
+  return <const Status extends number>(...statuses: readonly Status[]) =>
+    Object.fromEntries(statuses.map((status) => [status, body])) as Record<Status, Body>;
 }

@@ -1,6 +1,6 @@
 /** The HTTP server: what every API shares. Errors, who calls, parts of files, health, the reference and the web app. */
 
-export { HTTP_STATUSES, nowhere, sendError } from './answer.ts';
+export { errorsWith, HTTP_STATUSES, nowhere, sendError } from './answer.ts';
 export {
   callerOf,
   credentialsOf,

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { asServerError, HTTP_STATUSES, nowhere, sendError } from '../../http/index.ts';
+import { asServerError, errorsWith, HTTP_STATUSES, nowhere, sendError } from '../../http/index.ts';
 
 /** The body of every error. */
 export const ErrorBody = z
@@ -22,9 +22,4 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
 }
 
 /** The errors that a route may answer, for its schema. */
-export function errors<const Status extends number>(...statuses: readonly Status[]) {
-  return Object.fromEntries(statuses.map((status) => [status, ErrorBody])) as Record<
-    Status,
-    typeof ErrorBody
-  >;
-}
+export const errors = errorsWith(ErrorBody);

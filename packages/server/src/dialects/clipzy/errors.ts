@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerErrorCode } from '../../error.ts';
-import { asServerError, nowhere, sendError } from '../../http/index.ts';
+import { asServerError, errorsWith, nowhere, sendError } from '../../http/index.ts';
 import { ErrorBody } from './envelope.ts';
 
 /** Every error of the API: its status, and what it says in general. */
@@ -95,12 +95,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
 }
 
 /** The errors that a route may answer, for its schema. */
-export function errors<const Status extends number>(...statuses: readonly Status[]) {
-  return Object.fromEntries(statuses.map((status) => [status, ErrorBody])) as Record<
-    Status,
-    typeof ErrorBody
-  >;
-}
+export const errors = errorsWith(ErrorBody);
 
 /** Whether a body was refused because something at its top is not there. */
 function isMissing(error: unknown, body: unknown): boolean {

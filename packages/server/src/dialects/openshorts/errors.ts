@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ServerError } from '../../error.ts';
-import { asServerError, HTTP_STATUSES, sendError } from '../../http/index.ts';
+import { asServerError, errorsWith, HTTP_STATUSES, sendError } from '../../http/index.ts';
 
 /** The body of every error. */
 export const ErrorBody = z
@@ -32,9 +32,4 @@ export async function known<Value>(what: 'Job' | 'Clip' | 'File', finding: Promi
 }
 
 /** The errors that a route may answer, for its schema. */
-export function errors<const Status extends number>(...statuses: readonly Status[]) {
-  return Object.fromEntries(statuses.map((status) => [status, ErrorBody])) as Record<
-    Status,
-    typeof ErrorBody
-  >;
-}
+export const errors = errorsWith(ErrorBody);
