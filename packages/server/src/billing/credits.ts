@@ -2,7 +2,15 @@ import { and, count, desc, eq, lt, sql } from 'drizzle-orm';
 import { inTransaction, type Queries, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import type { BillingContext } from './context.ts';
-import { book, lockBalance, openBalance, SIGNUP_CREDITS, settleOwed, type TransferKind } from './ledger.ts';
+import {
+  book,
+  changeOf,
+  lockBalance,
+  openBalance,
+  SIGNUP_CREDITS,
+  settleOwed,
+  type TransferKind,
+} from './ledger.ts';
 
 const { creditBalances, creditTransfers, users } = schema;
 
@@ -195,14 +203,12 @@ export async function creditHistory(
 }
 
 function entryOf(row: typeof creditTransfers.$inferSelect): CreditEntry {
-  const changeOf = (account: 'available' | 'held') =>
-    (row.toAccount === account ? row.amount : 0) - (row.fromAccount === account ? row.amount : 0);
   const { id, kind, jobId, clipIndex, paymentId, createdAt } = row;
   return {
     id,
     kind,
-    available: changeOf('available'),
-    held: changeOf('held'),
+    available: changeOf('available', row),
+    held: changeOf('held', row),
     jobId,
     clipIndex,
     paymentId,

@@ -3,9 +3,9 @@ import { inTransaction, schema } from '../db/index.ts';
 import { ServerError } from '../error.ts';
 import type { BillingContext } from './context.ts';
 import type { PackId } from './packs.ts';
-import { lockMoney, settlePayment } from './payments.ts';
+import { findPayer, lockMoney, settlePayment } from './payments.ts';
 
-const { paymentEvents, payments, users } = schema;
+const { paymentEvents, payments } = schema;
 
 /** Something about money that a person has to decide. */
 export type KeptMatter = {
@@ -71,11 +71,9 @@ export async function creditPayment(
   to: { readonly email: string; readonly packId: PackId },
 ): Promise<void> {
   await inTransaction(context.db, async (transaction) => {
-    const [user] = await transaction
-      .select({ id: users.id })
-      .from(users)
-      .where(eq(users.email, to.email.trim().toLowerCase()));
-    if (!user) throw new ServerError('not_found', `Nobody with the address ${to.email} has an account.`);
+    const ownerId = await findPayer(transaction, { ownerId: null, email: to.email });
+    if (ownerId === null)
+      throw new ServerError('not_found', `Nobody with the address ${to.email} has an account.`);
     const waiting = and(eq(payments.id, paymentId), eq(payments.status, 'kept'));
     const [kept] = await transaction.select().from(payments).where(waiting);
     if (!kept) throw noSuchMatter(paymentId);
@@ -85,7 +83,7 @@ export async function creditPayment(
       .set({
         status: 'paid',
         reason: null,
-        ownerId: user.id,
+        ownerId,
         packId: to.packId,
         updatedAt: context.ports.now(),
       })

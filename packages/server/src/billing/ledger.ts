@@ -79,16 +79,24 @@ export async function book(transaction: Queries, now: Date, transfer: Transfer):
     .onConflictDoNothing({ target: creditTransfers.key })
     .returning({ id: creditTransfers.id });
   if (booked.length === 0) return false;
-  const changeOf = (account: LedgerAccount) =>
-    (toAccount === account ? transfer.amount : 0) - (fromAccount === account ? transfer.amount : 0);
+  const moved = { fromAccount, toAccount, amount: transfer.amount };
   await transaction
     .update(creditBalances)
     .set({
-      available: sql`${creditBalances.available} + ${changeOf('available')}`,
-      held: sql`${creditBalances.held} + ${changeOf('held')}`,
+      available: sql`${creditBalances.available} + ${changeOf('available', moved)}`,
+      held: sql`${creditBalances.held} + ${changeOf('held', moved)}`,
     })
     .where(eq(creditBalances.ownerId, transfer.ownerId));
   return true;
+}
+
+/** By how much a transfer changes an account: negative for the one that it comes from. */
+export function changeOf(
+  account: LedgerAccount,
+  moved: { readonly fromAccount: LedgerAccount; readonly toAccount: LedgerAccount; readonly amount: number },
+): number {
+  if (moved.toAccount === account) return moved.amount;
+  return moved.fromAccount === account ? -moved.amount : 0;
 }
 
 /**

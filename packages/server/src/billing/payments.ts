@@ -109,17 +109,8 @@ async function notePaid(
   provider: PaymentProvider,
   news: Extract<PaymentNews, { kind: 'paid' }>,
 ): Promise<Payment> {
-  const now = ports.now();
   const { reference, moneyReference, amount, currency, email } = news;
-  const begun = {
-    id: newId(ports),
-    provider,
-    reference,
-    status: 'open' as const,
-    createdAt: now,
-    updatedAt: now,
-  };
-  await transaction.insert(payments).values(begun).onConflictDoNothing();
+  await noteBegun({ db: transaction, ports }, { provider, reference, ownerId: null, packId: null });
   const same = and(eq(payments.provider, provider), eq(payments.reference, reference));
   const [known] = await transaction.select().from(payments).where(same).for('update');
   if (!known) throw new ServerError('internal', 'The database did not keep the payment.');
@@ -140,14 +131,15 @@ async function notePaid(
       amount,
       currency,
       email,
-      updatedAt: now,
+      updatedAt: ports.now(),
     })
     .where(same)
     .returning();
   return noted ?? known;
 }
 
-async function findPayer(
+/** The account that a payment is of: the one that was noted, else the one with that address; null when there is none. */
+export async function findPayer(
   transaction: Queries,
   { ownerId, email }: { readonly ownerId: string | null; readonly email: string | null },
 ): Promise<string | null> {
@@ -268,14 +260,17 @@ async function refundedOf(
   return row?.refunded ?? 0;
 }
 
-/** Notes that somebody was sent to pay, so that the payment is theirs whatever address they pay with. */
+/**
+ * Notes a payment that is to come, once. With an owner, somebody was sent to pay from here, and it is theirs whatever
+ * address they pay with; null: it was begun elsewhere.
+ */
 export async function noteBegun(
-  { db, ports }: BillingContext,
+  { db, ports }: { readonly db: Queries } & Pick<BillingContext, 'ports'>,
   begun: {
     readonly provider: PaymentProvider;
     readonly reference: string;
-    readonly ownerId: string;
-    readonly packId: PackId;
+    readonly ownerId: string | null;
+    readonly packId: PackId | null;
   },
 ): Promise<void> {
   const now = ports.now();

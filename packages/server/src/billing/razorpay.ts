@@ -5,9 +5,9 @@ import { ServerError } from '../error.ts';
 import type { PaymentsConfig } from '../payments-config.ts';
 import { newId } from '../ports.ts';
 import type { BillingContext } from './context.ts';
-import { notSetUp } from './not-set-up.ts';
 import { isPackId, PACK_IDS, PACKS, type PackId } from './packs.ts';
 import { applyEvent, noteBegun, type PaymentNews } from './payments.ts';
+import { failed, notSetUp } from './provider-errors.ts';
 
 type RazorpayConfig = PaymentsConfig['razorpay'];
 
@@ -83,9 +83,7 @@ function clientOf(keyId: string, keySecret: string, baseUrl: string | undefined)
 }
 
 function refused(cause: unknown): never {
-  throw new ServerError('payment_failed', 'Razorpay does not take payments at the moment: try again later.', {
-    cause,
-  });
+  throw failed('Razorpay', cause);
 }
 
 /** What somebody noted on an order; Razorpay writes none as an empty list. */

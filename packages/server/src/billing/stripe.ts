@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { ServerError } from '../error.ts';
 import type { PaymentsConfig } from '../payments-config.ts';
 import type { BillingContext } from './context.ts';
-import { notSetUp } from './not-set-up.ts';
 import { PACK_IDS, type PackId } from './packs.ts';
 import { applyEvent, noteBegun, type PaymentNews } from './payments.ts';
+import { failed, notSetUp } from './provider-errors.ts';
 
 type StripeConfig = PaymentsConfig['stripe'];
 
@@ -106,9 +106,7 @@ function sessionOf(
 }
 
 function refused(cause: unknown): never {
-  throw new ServerError('payment_failed', 'Stripe does not take payments at the moment: try again later.', {
-    cause,
-  });
+  throw failed('Stripe', cause);
 }
 
 /**
