@@ -136,7 +136,7 @@ function wordsOf(subtitles: string, { segments }: Plan): CaptionWord[] {
   });
 }
 
-/** The moment of the source that is shown at a moment of the clip; null beyond its end. */
+/** The moment of the source that is shown at a moment of the clip: its last beyond its end, null when it shows nothing. */
 function toSource(segments: Plan['segments'], atSeconds: number): number | null {
   let before = 0;
   for (const { startSeconds, endSeconds } of segments) {
