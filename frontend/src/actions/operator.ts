@@ -1,6 +1,6 @@
 import type { OperatorAnswer } from '@reelwright/server/dialects/clipora';
 import { queryOptions } from '@tanstack/react-query';
-import { RequestError, request } from './request.ts';
+import { requestUnless } from './request.ts';
 
 export type { OperatorAnswer } from '@reelwright/server/dialects/clipora';
 
@@ -10,14 +10,7 @@ const LOOK_AGAIN_MS = 5_000;
 /** How the service does; null for whoever is no operator of it. */
 export const operatorQuery = queryOptions({
   queryKey: ['operator'],
-  queryFn: async ({ signal }): Promise<OperatorAnswer | null> => {
-    try {
-      return await request<OperatorAnswer>('/api/operator', { signal });
-    } catch (error) {
-      if (error instanceof RequestError && error.status === 403) return null;
-      throw error;
-    }
-  },
+  queryFn: ({ signal }) => requestUnless<OperatorAnswer>(403, '/api/operator', { signal }),
 });
 
 /** The same, looked at again and again. */

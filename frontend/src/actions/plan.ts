@@ -7,7 +7,7 @@ import type {
   TranscriptAnswer,
 } from '@reelwright/server/dialects/clipora';
 import { queryOptions } from '@tanstack/react-query';
-import { RequestError, request } from './request.ts';
+import { request, requestUnless } from './request.ts';
 
 export type { CaptionDrawing, DrawnBlock, DrawnWord } from '@reelwright/engine/shapes';
 export type { PlanAnswer, TranscriptAnswer } from '@reelwright/server/dialects/clipora';
@@ -26,14 +26,8 @@ export function planQuery(jobId: string, index: number) {
 export function transcriptQuery(jobId: string) {
   return queryOptions({
     queryKey: ['transcript', jobId],
-    queryFn: async ({ signal }): Promise<TranscriptAnswer | null> => {
-      try {
-        return await request<TranscriptAnswer>(`/api/jobs/${jobId}/transcript`, { signal });
-      } catch (error) {
-        if (error instanceof RequestError && error.status === 404) return null;
-        throw error;
-      }
-    },
+    queryFn: ({ signal }) =>
+      requestUnless<TranscriptAnswer>(404, `/api/jobs/${jobId}/transcript`, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

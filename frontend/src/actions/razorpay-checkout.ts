@@ -3,7 +3,7 @@ import type { RazorpayOrder } from '@reelwright/server/dialects/clipzz';
 /** Razorpay's own script; the content security policy lets it in where Razorpay is set up. */
 const SCRIPT = 'https://checkout.razorpay.com/v1/checkout.js';
 
-type Checkout = { open(): void; on(event: 'payment.failed', hear: () => void): void };
+type Checkout = { open(): void };
 type CheckoutOptions = {
   key: string;
   order_id: string;

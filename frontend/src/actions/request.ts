@@ -3,19 +3,16 @@ export class RequestError extends Error {
   override readonly name = 'RequestError';
   /** HTTP status; 0 when there was no answer. */
   readonly status: number;
-  /** When to try again, where the service says so. */
-  readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, message: string, options: ErrorOptions & { retryAfterSeconds?: number } = {}) {
+  constructor(status: number, message: string, options: ErrorOptions = {}) {
     super(message, options);
     this.status = status;
-    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 
 /** How a request is made. */
 export type Asking = {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Sent as JSON. */
   readonly json?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -31,12 +28,24 @@ export async function request<Body>(path: string, asking: Asking = {}): Promise<
   const text = await response.text();
   const body: unknown = text === '' ? undefined : parse(text);
   if (response.ok) return body as Body;
-  const after = Number(response.headers.get('retry-after'));
   throw new RequestError(
     response.status,
     sentenceOf(body) ?? `The service answered ${response.status}. Try again in a moment.`,
-    after > 0 ? { retryAfterSeconds: after } : {},
   );
+}
+
+/** As `request`; null when the service refuses it with this status. */
+export async function requestUnless<Body>(
+  status: number,
+  path: string,
+  asking: Asking = {},
+): Promise<Body | null> {
+  try {
+    return await request<Body>(path, asking);
+  } catch (error) {
+    if (error instanceof RequestError && error.status === status) return null;
+    throw error;
+  }
 }
 
 /** An id for a request that may be sent twice and is to count once. */

@@ -1,6 +1,6 @@
 import type { UserAnswer } from '@reelwright/server/dialects/clipora';
 import { queryOptions } from '@tanstack/react-query';
-import { RequestError, request } from './request.ts';
+import { request, requestUnless } from './request.ts';
 
 /** Who is logged in. */
 export type User = UserAnswer['user'];
@@ -9,14 +9,8 @@ export type User = UserAnswer['user'];
 export const userQuery = queryOptions({
   queryKey: ['user'],
   staleTime: 60_000,
-  queryFn: async ({ signal }): Promise<User | null> => {
-    try {
-      return (await request<UserAnswer>('/api/auth/me', { signal })).user;
-    } catch (error) {
-      if (error instanceof RequestError && error.status === 401) return null;
-      throw error;
-    }
-  },
+  queryFn: async ({ signal }): Promise<User | null> =>
+    (await requestUnless<UserAnswer>(401, '/api/auth/me', { signal }))?.user ?? null,
 });
 
 /** Logs in. Throws RequestError with a sentence for the form. */

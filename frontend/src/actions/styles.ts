@@ -1,15 +1,14 @@
 import type { StyleDna } from '@reelwright/engine/shapes';
 import type { Plan } from '@reelwright/plan';
-import type { JobBody, JobDetailBody, JobRequest, VideoBody } from '@reelwright/server/dialects/clipzy';
+import type { PlanAnswer } from '@reelwright/server/dialects/clipora';
+import type { JobBody, JobDetailBody, JobRequest } from '@reelwright/server/dialects/clipzy';
 import { queryOptions } from '@tanstack/react-query';
-import { RequestError, request } from './request.ts';
+import { RequestError, request, requestUnless } from './request.ts';
 
 /** A job that extracts a style, and applies it unless that is all that was asked for. */
 export type StyleJob = JobBody;
 /** A style as numbers. */
 export type Style = StyleDna;
-/** The same with what came of it. */
-export type StyleJobDetail = JobDetailBody;
 
 type Answer<Data> = { readonly data: Data };
 
@@ -36,7 +35,7 @@ export function styleJobQuery(jobId: string) {
   return queryOptions({
     queryKey: ['style', jobId],
     queryFn: async ({ signal }) =>
-      (await request<Answer<StyleJobDetail>>(`/api/v1/jobs/${jobId}`, { signal })).data,
+      (await request<Answer<JobDetailBody>>(`/api/v1/jobs/${jobId}`, { signal })).data,
     refetchInterval: (query) => (query.state.data && isUnderWay(query.state.data) ? LOOK_AGAIN_MS : false),
   });
 }
@@ -45,24 +44,8 @@ export function styleJobQuery(jobId: string) {
 export function appliedPlanQuery(jobId: string) {
   return queryOptions({
     queryKey: ['style', jobId, 'plan'],
-    queryFn: async ({ signal }): Promise<Plan | null> => {
-      try {
-        return (await request<{ plan: Plan }>(`/api/clips/${jobId}/1/plan`, { signal })).plan;
-      } catch (error) {
-        if (error instanceof RequestError && error.status === 404) return null;
-        throw error;
-      }
-    },
-  });
-}
-
-/** An uploaded video. */
-export function videoQuery(videoId: string) {
-  return queryOptions({
-    queryKey: ['video', videoId],
-    queryFn: async ({ signal }) =>
-      (await request<Answer<VideoBody>>(`/api/v1/videos/${videoId}`, { signal })).data,
-    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }): Promise<Plan | null> =>
+      (await requestUnless<PlanAnswer>(404, `/api/clips/${jobId}/1/plan`, { signal }))?.plan ?? null,
   });
 }
 

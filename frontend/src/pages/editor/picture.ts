@@ -9,7 +9,7 @@ const BLUR_PIXELS = 5;
 const BACKGROUND_LIGHT = 0.62;
 
 /** A part of the source and where it is shown, in pixels of the finished frame. */
-export type ShownPart = {
+type ShownPart = {
   readonly window: Window;
   readonly x: number;
   readonly y: number;
@@ -18,7 +18,7 @@ export type ShownPart = {
 };
 
 /** What the cameras of a moment show, and where: the same functions that the renderer follows. Empty for `fit`. */
-export function shownParts(plan: Plan, moment: SourceMoment, sourceAspect: number): ShownPart[] {
+function shownParts(plan: Plan, moment: SourceMoment, sourceAspect: number): ShownPart[] {
   const layout = shotAt(plan, moment)?.layout;
   if (!layout) return [];
   return layoutPanes(layout, plan.output).map(({ camera, x, y, width, height }) => ({

@@ -53,7 +53,7 @@ function Placeholders() {
 }
 
 /** A job's state in a word, and how it is to be taken. */
-export function jobState(job: Pick<JobItem, 'status' | 'clipCount'>): { tone: Tone; text: string } {
+function jobState(job: Pick<JobItem, 'status' | 'clipCount'>): { tone: Tone; text: string } {
   switch (job.status) {
     case 'queued':
       return { tone: 'neutral', text: 'Waiting' };
