@@ -1,5 +1,6 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import clsx from 'clsx';
+import { ChevronLeft, Pause, Play } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 
 /** How much a button asks to be pressed. */
@@ -43,6 +44,32 @@ export function ButtonLink({
   );
 }
 
+/** A link to a file that is kept on the visitor's machine, and looks like a button. */
+export function DownloadLink({
+  weight = 'plain',
+  size = 'medium',
+  href,
+  children,
+}: Look & { readonly href: string; readonly children: ReactNode }) {
+  return (
+    <a href={href} download className={clsx(SHAPE, SIZES[size], WEIGHTS[weight])}>
+      {children}
+    </a>
+  );
+}
+
+/** The way back to the page that this one belongs to. */
+export function BackLink({ children, ...to }: LinkProps & { readonly children: ReactNode }) {
+  return (
+    <Link
+      {...to}
+      className="-ml-1 inline-flex items-center gap-1 rounded-small py-1 pr-2 text-small text-quiet hover:text-ink"
+    >
+      <ChevronLeft size={16} aria-hidden /> {children}
+    </Link>
+  );
+}
+
 /** A button with a picture only; `label` is what it is called. 36 pixels square, above the 24 of WCAG 2.2, 2.5.8. */
 export function IconButton({
   label,
@@ -60,5 +87,21 @@ export function IconButton({
         className,
       )}
     />
+  );
+}
+
+/** Plays and pauses a video. */
+export function PlayButton({
+  isPlaying,
+  onToggle,
+}: {
+  readonly isPlaying: boolean;
+  readonly onToggle: () => void;
+}) {
+  const Icon = isPlaying ? Pause : Play;
+  return (
+    <IconButton label={isPlaying ? 'Pause' : 'Play'} onClick={onToggle}>
+      <Icon size={19} fill="currentColor" aria-hidden />
+    </IconButton>
   );
 }

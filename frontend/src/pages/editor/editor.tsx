@@ -1,7 +1,8 @@
 import * as Tabs from '@radix-ui/react-tabs';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ClipBody } from '../../actions/clips.ts';
 import { type PlanAnswer, sourceUrl, type TranscriptAnswer } from '../../actions/plan.ts';
+import { useStayWhile } from '../../app/stay.ts';
 import { CaptionsPanel } from './captions-panel.tsx';
 import { FramingPanel } from './framing-panel.tsx';
 import { EditorHeader } from './header.tsx';
@@ -44,7 +45,7 @@ export function Editor({
   // The shot that is shown is the one to be framed: what is changed is seen.
   const shot = shots.findLast((one) => one.fromSeconds <= where.outputSeconds + 1e-3) ?? shots[0];
   useShortcuts(editing, playback);
-  useUnsavedGuard(editing.isChanged);
+  useStayWhile(editing.isChanged);
   return (
     <div className="pt-6">
       <EditorHeader jobId={jobId} clip={clip} editing={editing} />
@@ -95,14 +96,4 @@ export function Editor({
       />
     </div>
   );
-}
-
-/** Asks before changes are lost with the page. */
-function useUnsavedGuard(isChanged: boolean): void {
-  useEffect(() => {
-    if (!isChanged) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isChanged]);
 }

@@ -1,7 +1,7 @@
-import { Link, useBlocker } from '@tanstack/react-router';
-import { ChevronLeft, Download, Redo2, Undo2 } from 'lucide-react';
+import { useBlocker } from '@tanstack/react-router';
+import { Download, Redo2, Undo2 } from 'lucide-react';
 import { type ClipBody, downloadUrl, isRendering } from '../../actions/clips.ts';
-import { Button, ConfirmDialog, IconButton, Notice } from '../../design/index.ts';
+import { BackLink, Button, ConfirmDialog, DownloadLink, IconButton, Notice } from '../../design/index.ts';
 import type { Editing } from './use-editing.ts';
 
 /** What the clip is, undoing, and having it rendered. */
@@ -23,13 +23,9 @@ export function EditorHeader({
   });
   return (
     <div>
-      <Link
-        to="/jobs/$jobId"
-        params={{ jobId }}
-        className="-ml-1 inline-flex items-center gap-1 rounded-small py-1 pr-2 text-small text-quiet hover:text-ink"
-      >
-        <ChevronLeft size={16} aria-hidden /> All clips
-      </Link>
+      <BackLink to="/jobs/$jobId" params={{ jobId }}>
+        All clips
+      </BackLink>
       <div className="mt-1 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <h1 className="min-w-0 flex-1 basis-64 text-title wrap-anywhere">
           {clip.title || `Clip ${clip.index}`}
@@ -54,13 +50,9 @@ export function EditorHeader({
             <Redo2 size={18} aria-hidden />
           </IconButton>
           {clip.videoUrl && !isChanged && !rendering && (
-            <a
-              href={downloadUrl(clip.videoUrl)}
-              download
-              className="inline-flex h-10 items-center gap-2 rounded-small border border-edge/60 bg-surface px-4 font-medium transition-colors hover:border-edge hover:bg-sunken"
-            >
+            <DownloadLink href={downloadUrl(clip.videoUrl)}>
               <Download size={17} aria-hidden /> Download
-            </a>
+            </DownloadLink>
           )}
           <Button
             weight="primary"

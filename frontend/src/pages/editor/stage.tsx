@@ -1,10 +1,9 @@
 import type { Plan } from '@reelwright/plan';
-import { Pause, Play } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ClipBody } from '../../actions/clips.ts';
 import type { CaptionDrawing } from '../../actions/plan.ts';
 import { clockTime } from '../../app/wording.ts';
-import { IconButton, Notice } from '../../design/index.ts';
+import { Notice, PlayButton } from '../../design/index.ts';
 import { drawFrame } from './picture.ts';
 import type { Playback } from './playback.ts';
 import type { Whereabouts } from './use-playback.ts';
@@ -70,13 +69,7 @@ export function Stage({
         </video>
       </div>
       <div className="mt-3 flex items-center gap-3">
-        <IconButton label={where.isPlaying ? 'Pause' : 'Play'} onClick={() => playback?.toggle()}>
-          {where.isPlaying ? (
-            <Pause size={19} fill="currentColor" aria-hidden />
-          ) : (
-            <Play size={19} fill="currentColor" aria-hidden />
-          )}
-        </IconButton>
+        <PlayButton isPlaying={where.isPlaying} onToggle={() => playback?.toggle()} />
         <input
           type="range"
           aria-label="Moment of the clip"

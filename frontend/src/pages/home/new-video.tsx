@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { jobsQuery } from '../../actions/jobs.ts';
 import { type ClipWishes, makeClipsOfLink, makeClipsOfUpload, startUpload } from '../../actions/uploads.ts';
+import { useStayWhile } from '../../app/stay.ts';
 import { Button, Notice } from '../../design/index.ts';
 import { type Chosen, ChosenVideo } from './chosen-video.tsx';
 import { DropZone } from './drop-zone.tsx';
@@ -81,17 +82,4 @@ export function NewVideo() {
       </div>
     </section>
   );
-}
-
-/** Asks before the page is left while something would be broken off. */
-function useStayWhile(isBusy: boolean): void {
-  const busy = useRef(isBusy);
-  busy.current = isBusy;
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => {
-      if (busy.current) event.preventDefault();
-    };
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, []);
 }

@@ -11,7 +11,7 @@ import {
   jobsQuery,
   retryJob,
 } from '../../actions/jobs.ts';
-import { Button, ConfirmDialog } from '../../design/index.ts';
+import { Button, ConfirmDialog, DownloadLink } from '../../design/index.ts';
 
 /** What may be done with a whole job. */
 export function JobActions({ job }: { readonly job: JobBody }) {
@@ -48,13 +48,9 @@ export function JobActions({ job }: { readonly job: JobBody }) {
           </Button>
         )}
         {job.status === 'completed' && job.clipCount > 0 && (
-          <a
-            href={`/api/jobs/${job.id}/download-all`}
-            download
-            className="inline-flex h-10 items-center gap-2 rounded-small border border-edge/60 bg-surface px-4 font-medium transition-colors hover:border-edge hover:bg-sunken"
-          >
+          <DownloadLink href={`/api/jobs/${job.id}/download-all`}>
             <Download size={17} aria-hidden /> All as ZIP
-          </a>
+          </DownloadLink>
         )}
         <Button onClick={() => setAsking(true)}>
           <Trash2 size={17} aria-hidden /> Delete

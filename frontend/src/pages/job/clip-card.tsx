@@ -2,22 +2,14 @@ import { Captions, Check, Copy, Download, Scissors } from 'lucide-react';
 import { useState } from 'react';
 import { type ClipBody, downloadUrl, isRendering, postText } from '../../actions/clips.ts';
 import { clockTime } from '../../app/wording.ts';
-import { ButtonLink, IconButton, Notice } from '../../design/index.ts';
+import { ButtonLink, DownloadLink, IconButton, Notice } from '../../design/index.ts';
 import { ClipPlayer } from './clip-player.tsx';
 
 /** One clip: playing, what it is about and why it was chosen, and what can be done with it. */
-export function ClipCard({
-  jobId,
-  clip,
-  aspectRatio,
-}: {
-  readonly jobId: string;
-  readonly clip: ClipBody;
-  readonly aspectRatio: string;
-}) {
+export function ClipCard({ jobId, clip }: { readonly jobId: string; readonly clip: ClipBody }) {
   return (
     <li className="flex min-w-0 flex-col">
-      <ClipPlayer clip={clip} aspectRatio={aspectRatio} />
+      <ClipPlayer clip={clip} />
       <div className="mt-4 flex items-start justify-between gap-3">
         <h3 className="min-w-0 text-body leading-snug wrap-anywhere">{clip.title || `Clip ${clip.index}`}</h3>
         <Score value={clip.score} />
@@ -77,14 +69,10 @@ function ClipActions({ jobId, clip }: { readonly jobId: string; readonly clip: C
   return (
     <div className="mt-3 flex items-center gap-1">
       {videoUrl && (
-        <a
-          href={downloadUrl(videoUrl)}
-          download
-          className="inline-flex h-8 items-center gap-2 rounded-small bg-accent px-3 text-small font-medium text-on-accent transition-colors hover:bg-accent-strong"
-        >
+        <DownloadLink href={downloadUrl(videoUrl)} weight="primary" size="small">
           <Download size={15} aria-hidden /> Download
           <span className="sr-only"> clip {clip.index}</span>
-        </a>
+        </DownloadLink>
       )}
       {(videoUrl || !isRendering(clip)) && (
         <ButtonLink

@@ -6,10 +6,10 @@ import { type ClipBody, isRendering } from '../../actions/clips.ts';
  * A clip that plays silently while the pointer rests on it, and with sound and controls when it is pressed. Its place
  * has its shape from the beginning, so that nothing moves when it arrives.
  */
-export function ClipPlayer({ clip, aspectRatio }: { readonly clip: ClipBody; readonly aspectRatio: string }) {
+export function ClipPlayer({ clip }: { readonly clip: ClipBody }) {
   const video = useRef<HTMLVideoElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const { videoUrl, posterUrl } = clip;
+  const { videoUrl, posterUrl, aspectRatio } = clip;
   const peek = (isOver: boolean) => {
     const player = video.current;
     if (!player || isOpen) return;

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
+import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { clipsQuery } from '../../actions/clips.ts';
 import { isActive, type JobBody, jobQuery } from '../../actions/jobs.ts';
 import { Failure } from '../../app/failure.tsx';
 import { usePageTitle } from '../../app/title.ts';
 import { clockTime, counted, fileSize } from '../../app/wording.ts';
-import { Skeleton } from '../../design/index.ts';
+import { BackLink, Skeleton } from '../../design/index.ts';
 import { JobActions } from './actions.tsx';
 import { ClipCard } from './clip-card.tsx';
 import { JobFailure } from './failure.tsx';
@@ -29,12 +28,7 @@ export function JobPage() {
   return (
     <div className="grid grid-cols-1 gap-8 pt-6">
       <div>
-        <Link
-          to="/"
-          className="-ml-1 inline-flex items-center gap-1 rounded-small py-1 pr-2 text-small text-quiet hover:text-ink"
-        >
-          <ChevronLeft size={16} aria-hidden /> Videos
-        </Link>
+        <BackLink to="/">Videos</BackLink>
         {job.data ? <Heading job={job.data} /> : <Skeleton className="mt-2 h-16" />}
       </div>
       {job.data && (isActive(job.data) || (wasActive && job.data.status === 'completed')) && (
@@ -48,7 +42,7 @@ export function JobPage() {
           </h2>
           <ul className="mt-4 grid gap-x-6 gap-y-10 sm:grid-cols-2 lg:grid-cols-3">
             {clips.data.map((clip) => (
-              <ClipCard key={clip.index} jobId={jobId} clip={clip} aspectRatio={clip.aspectRatio} />
+              <ClipCard key={clip.index} jobId={jobId} clip={clip} />
             ))}
           </ul>
         </section>

@@ -1,7 +1,7 @@
 import type { Plan } from '@reelwright/plan';
-import { Download, Pause, Play } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { IconButton, Notice } from '../../design/index.ts';
+import { DownloadLink, Notice, PlayButton } from '../../design/index.ts';
 
 /** How far the two may be apart before one is brought to the other, s. */
 const MOST_APART_SECONDS = 0.06;
@@ -85,13 +85,7 @@ export function BeforeAfter({
         </span>
       </div>
       <div className="mt-3 flex items-center gap-3">
-        <IconButton label={isPlaying ? 'Pause' : 'Play'} onClick={toggle}>
-          {isPlaying ? (
-            <Pause size={19} fill="currentColor" aria-hidden />
-          ) : (
-            <Play size={19} fill="currentColor" aria-hidden />
-          )}
-        </IconButton>
+        <PlayButton isPlaying={isPlaying} onToggle={toggle} />
         <input
           type="range"
           aria-label="How much of the picture is as it was before"
@@ -101,13 +95,9 @@ export function BeforeAfter({
           onChange={(event) => setShare(Number(event.target.value))}
           className="h-6 min-w-0 flex-1 cursor-pointer accent-accent"
         />
-        <a
-          href={`/api/v1/jobs/${jobId}/download`}
-          download
-          className="inline-flex h-10 items-center gap-2 rounded-small bg-accent px-4 font-medium text-on-accent transition-colors hover:bg-accent-strong"
-        >
+        <DownloadLink href={`/api/v1/jobs/${jobId}/download`} weight="primary">
           <Download size={17} aria-hidden /> Download
-        </a>
+        </DownloadLink>
       </div>
       {cannotPlay && (
         <div className="mt-3">

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
+import { useParams } from '@tanstack/react-router';
+import { sourceUrl } from '../../actions/plan.ts';
 import { appliedPlanQuery, isUnderWay, styleJobQuery } from '../../actions/styles.ts';
 import { Failure } from '../../app/failure.tsx';
 import { usePageTitle } from '../../app/title.ts';
-import { Notice, ProgressBar, Skeleton } from '../../design/index.ts';
+import { BackLink, Notice, ProgressBar, Skeleton } from '../../design/index.ts';
 import { BeforeAfter } from './before-after.tsx';
 import { StylePictures } from './style-pictures.tsx';
 
@@ -28,12 +28,7 @@ export function StyleJobPage() {
   return (
     <div className="grid grid-cols-1 gap-10 pt-6">
       <div>
-        <Link
-          to="/style"
-          className="-ml-1 inline-flex items-center gap-1 rounded-small py-1 pr-2 text-small text-quiet hover:text-ink"
-        >
-          <ChevronLeft size={16} aria-hidden /> Styles
-        </Link>
+        <BackLink to="/style">Styles</BackLink>
         <h1 className="mt-1 text-display">{isDone ? 'Your video in another style' : 'Style'}</h1>
       </div>
       {!job.data && <Skeleton className="h-40" />}
@@ -56,7 +51,7 @@ export function StyleJobPage() {
       {isDone && job.data?.output_video_url && (
         <BeforeAfter
           jobId={jobId}
-          before={`/api/jobs/${jobId}/source`}
+          before={sourceUrl(jobId)}
           after={job.data.output_video_url}
           output={plan.data?.output}
         />
