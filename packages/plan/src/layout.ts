@@ -61,7 +61,7 @@ export type Layout = z.infer<typeof Layout>;
 /** The name of a layout. */
 export type LayoutKind = Layout['kind'];
 
-/** The cameras of a layout with their places in it, for checks that hold for each. */
+/** The cameras of a layout with their places in it, in the order of `layoutPanes`. */
 export function layoutCameras(layout: Layout): { path: (string | number)[]; camera: CameraPath }[] {
   switch (layout.kind) {
     case 'fit':
@@ -79,8 +79,8 @@ export function layoutCameras(layout: Layout): { path: (string | number)[]; came
       ];
     case 'gameplay':
       return [
-        { path: ['game'], camera: layout.game },
         { path: ['camera'], camera: layout.camera },
+        { path: ['game'], camera: layout.game },
       ];
   }
 }

@@ -25,16 +25,17 @@ export function CaptionsPanel({ editing }: { readonly editing: Editing }) {
           }}
         />
       </div>
-      {captions.preset !== 'none' && <LookControls editing={editing} look={captions.look} />}
+      <LookControls editing={editing} />
       <HookForm editing={editing} />
     </div>
   );
 }
 
-function LookControls({ editing, look }: { readonly editing: Editing; readonly look: CaptionLook }) {
+function LookControls({ editing }: { readonly editing: Editing }) {
   const { plan } = editing;
   const { captions } = plan;
   if (captions.preset === 'none') return null;
+  const { look } = captions;
   const restyle = (some: Partial<CaptionLook>, label: string) =>
     editing.apply({ ...plan, captions: { ...captions, look: { ...look, ...some } } }, label);
   const move = (centreY: number) => {

@@ -4,6 +4,7 @@ import {
   cameraAt,
   type Layout,
   type LayoutKind,
+  layoutCameras,
   type Plan,
   withLayout,
 } from '@reelwright/plan';
@@ -33,20 +34,7 @@ export const SHORT_NAMES: Readonly<Record<LayoutKind, string>> = {
 
 /** The cameras of a layout in the order of `layoutPanes`. */
 export function camerasOf(layout: Layout): CameraPath[] {
-  switch (layout.kind) {
-    case 'fit':
-      return [];
-    case 'fill':
-      return [layout.camera];
-    case 'split':
-    case 'three':
-    case 'four':
-      return [...layout.cameras];
-    case 'screen-camera':
-      return [layout.screen, layout.camera];
-    case 'gameplay':
-      return [layout.camera, layout.game];
-  }
+  return layoutCameras(layout).map(({ camera }) => camera);
 }
 
 /** Another layout that keeps looking where this one looked, with what is missing spread over the picture. */

@@ -4,6 +4,9 @@ import { fromSource, type SourceMoment, toSource } from './timeline.ts';
 /** A frame before a segment's end is the last one to be shown, s. */
 const EARLY_SECONDS = 1 / 60;
 
+/** What a video element says when its picture or its state is another. */
+const EVENTS = ['seeked', 'loadeddata', 'play', 'pause'] as const;
+
 /** Hears of another picture; whether it is one that was gone to, and not the next one. */
 type Listener = (isJump: boolean) => void;
 
@@ -14,7 +17,7 @@ type Listener = (isJump: boolean) => void;
 export class Playback {
   readonly video: HTMLVideoElement;
   /** The moment of the picture that the video shows. */
-  moment: SourceMoment = { segment: 0, atSeconds: 0 };
+  moment: SourceMoment;
   #plan: Plan;
   readonly #listeners = new Set<Listener>();
   #stopped = false;
@@ -24,8 +27,7 @@ export class Playback {
     this.video = video;
     this.#plan = plan;
     this.moment = toSource(plan, 0);
-    for (const event of ['seeked', 'loadeddata', 'play', 'pause'] as const)
-      video.addEventListener(event, this.#look);
+    for (const event of EVENTS) video.addEventListener(event, this.#look);
     const jump = () => {
       video.currentTime = this.moment.atSeconds;
     };
@@ -57,9 +59,7 @@ export class Playback {
   show(plan: Plan): void {
     const { atSeconds } = this.moment;
     this.#plan = plan;
-    const inside = plan.segments.findIndex(
-      (one) => one.startSeconds <= atSeconds && atSeconds < one.endSeconds,
-    );
+    const inside = this.#segmentAt(atSeconds);
     if (inside >= 0) this.moment = { segment: inside, atSeconds };
     else {
       const next = plan.segments.findIndex((one) => one.startSeconds >= atSeconds);
@@ -77,10 +77,7 @@ export class Playback {
 
   /** Goes to a moment of the source; one that the clip does not show is shown all the same. */
   seekSource(atSeconds: number): void {
-    const segment = this.#plan.segments.findIndex(
-      (one) => one.startSeconds <= atSeconds && atSeconds < one.endSeconds,
-    );
-    this.#go({ segment: Math.max(0, segment), atSeconds });
+    this.#go({ segment: Math.max(0, this.#segmentAt(atSeconds)), atSeconds });
   }
 
   toggle(): void {
@@ -96,9 +93,15 @@ export class Playback {
     this.#stopped = true;
     cancelAnimationFrame(this.#frame);
     this.video.pause();
-    for (const event of ['seeked', 'loadeddata', 'play', 'pause'] as const)
-      this.video.removeEventListener(event, this.#look);
+    for (const event of EVENTS) this.video.removeEventListener(event, this.#look);
     this.#listeners.clear();
+  }
+
+  /** The segment that shows a moment of the source; -1 when none does. */
+  #segmentAt(atSeconds: number): number {
+    return this.#plan.segments.findIndex(
+      (one) => one.startSeconds <= atSeconds && atSeconds < one.endSeconds,
+    );
   }
 
   #go(moment: SourceMoment): void {
