@@ -1,4 +1,4 @@
-import type { LanguageModelUse, PipelineEvent, Stage } from '@reelwright/engine';
+import type { Fallback, LanguageModelUse, PipelineEvent, Stage } from '@reelwright/engine';
 import { Presets, SingleBar } from 'cli-progress';
 
 /** Shows what a run is doing. `close` must be called before anything else is printed. */
@@ -82,9 +82,13 @@ export function barReporter(stream: NodeJS.WriteStream): Reporter {
   };
 }
 
+/** What was done instead of something, as a line for people. */
+export function fallbackNote({ used, instead_of, reason }: Fallback): string {
+  return `Note: ${used} instead of ${instead_of}. ${reason}\n`;
+}
+
 function describeEvent(event: PipelineEvent, write: (text: string) => void): void {
-  if (event.type === 'fallback')
-    write(`Note: ${event.fallback.used} instead of ${event.fallback.instead_of}. ${event.fallback.reason}\n`);
+  if (event.type === 'fallback') write(fallbackNote(event.fallback));
   if (event.type === 'language-model') write(`${describeUse(event.use)}\n`);
   if (event.type === 'clip-finished') write(`Clip ${event.index} is finished: ${event.files[0] ?? ''}\n`);
   if (event.type === 'clip-failed') write(`Clip ${event.index} failed: ${event.message}\n`);

@@ -1,6 +1,6 @@
-import { EngineError } from '@reelwright/engine';
 import type { Command } from 'commander';
 import { UsageError } from '../exit.ts';
+import { type Service, withService } from '../service.ts';
 
 type Flags = { url?: string };
 
@@ -17,25 +17,23 @@ export function addMcp(program: Command, signal: AbortSignal): void {
       'a service that runs already; its key comes from REELWRIGHT_API_KEY (default: one is started for this)',
     )
     .action(async ({ url }: Flags) => {
-      const service = await import('@reelwright/server');
-      if (url !== undefined) {
-        if (!/^https?:\/\//.test(url) || !URL.canParse(url))
-          throw new UsageError('--url must be an http or https address.');
-        const apiKey = process.env.REELWRIGHT_API_KEY || undefined;
-        await service.bridgeStdio({ baseUrl: url.replace(/\/+$/, ''), apiKey }, signal);
-        return;
-      }
-      try {
-        // The process that does the work reads the same environment.
-        Object.assign(process.env, { ...ALONE, ...process.env });
-        const config = service.parseConfig(process.env);
-        await service.runStdio(config, { onTrouble: report }, signal);
-      } catch (error) {
-        if (!(error instanceof service.ServerError)) throw error;
-        if (error.code === 'invalid_configuration') throw new UsageError(error.message);
-        throw new EngineError('missing_dependency', error.message, { cause: error });
-      }
+      if (url === undefined) await withService((service) => runAlone(service, signal));
+      else await bridgeTo(url, signal);
     });
+}
+
+async function bridgeTo(url: string, signal: AbortSignal): Promise<void> {
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+    throw new UsageError('--url must be an http or https address.');
+  const { bridgeStdio } = await import('@reelwright/server');
+  const apiKey = process.env.REELWRIGHT_API_KEY || undefined;
+  await bridgeStdio({ baseUrl: url.replace(/\/+$/, ''), apiKey }, signal);
+}
+
+async function runAlone(service: Service, signal: AbortSignal): Promise<void> {
+  // The process that does the work reads the same environment.
+  Object.assign(process.env, { ...ALONE, ...process.env });
+  await service.runStdio(service.parseConfig(process.env), { onTrouble: report }, signal);
 }
 
 function report(error: unknown): void {

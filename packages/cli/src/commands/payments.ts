@@ -1,7 +1,6 @@
-import { EngineError } from '@reelwright/engine';
 import type { BillingContext, KeptMatter } from '@reelwright/server';
 import { type Command, Option } from 'commander';
-import { UsageError } from '../exit.ts';
+import { type Service, withService } from '../service.ts';
 
 /** `reelwright payments`: what of the payments of a service waits for its operator. */
 export function addPayments(program: Command): void {
@@ -40,21 +39,13 @@ export function addPayments(program: Command): void {
     });
 }
 
-type Service = typeof import('@reelwright/server');
-
-/** The service is loaded when it is asked for: no other command waits for it. */
-async function withBilling<Result>(
+function withBilling<Result>(
   work: (service: Service, billing: BillingContext) => Promise<Result>,
 ): Promise<Result> {
-  const service = await import('@reelwright/server');
-  try {
-    return await service.openBilling(service.parseConfig(process.env), (billing) => work(service, billing));
-  } catch (error) {
-    if (!(error instanceof service.ServerError)) throw error;
-    if (error.code === 'invalid_configuration' || error.code === 'not_found')
-      throw new UsageError(error.message);
-    throw new EngineError('missing_dependency', error.message, { cause: error });
-  }
+  return withService(
+    (service) => service.openBilling(service.parseConfig(process.env), (billing) => work(service, billing)),
+    ['invalid_configuration', 'not_found'],
+  );
 }
 
 function inLines(matters: readonly KeptMatter[]): string {

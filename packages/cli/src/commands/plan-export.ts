@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
 import { UsageError } from '../exit.ts';
 import { readPlan } from '../plan-file.ts';
+import { fallbackNote } from '../report.ts';
 
 type Flags = { format?: ExportFormat; media?: string; out?: string };
 
@@ -27,8 +28,7 @@ export function addPlanExport(plan: Command, signal: AbortSignal): void {
       const format = flags.format ?? formatNamed(flags.out);
       const media = flags.media === undefined ? null : mediaAt(flags.media);
       const { text, fallbacks } = await exportPlan(await readPlan(file), format, { media, signal });
-      for (const { used, instead_of, reason } of fallbacks)
-        process.stderr.write(`Note: ${used} instead of ${instead_of}. ${reason}\n`);
+      for (const fallback of fallbacks) process.stderr.write(fallbackNote(fallback));
       if (flags.out === undefined) process.stdout.write(text);
       else await writeFileAtomic(resolve(flags.out), text);
     });
