@@ -105,8 +105,8 @@ function uploadFor(keys: readonly string[], beginning: Uint8Array): Promise<Uplo
 function report({ latencies, idle, problems, uploads }: Measured, resident: readonly number[]): number {
   const p99 = quantile(latencies, 0.99);
   const third = Math.floor(resident.length / 3);
-  const early = median(resident.slice(third, 2 * third));
-  const late = median(resident.slice(2 * third));
+  const early = quantile(resident.slice(third, 2 * third), 0.5);
+  const late = quantile(resident.slice(2 * third), 0.5);
   const growth = late / early - 1;
   console.log(`${POLLERS} clients polling, ${UPLOADERS} uploading, ${JOBS} jobs running, ${seconds} s`);
   console.log(
@@ -143,8 +143,4 @@ async function begun(keys: readonly string[]): Promise<void> {
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

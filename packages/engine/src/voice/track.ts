@@ -6,7 +6,7 @@ import { fileUrl, streamFfmpeg, WAV_HEAD_BYTES, WAV_MOST_BYTES, wavHead } from '
 const TRACK_SAMPLE_RATE = 48_000;
 const BYTES = 2;
 
-/** How far before a voice's first sound its line begins, dB under full scale counts as none. */
+/** Leaves out what comes before a voice's first sound; quieter than 45 dB under full scale counts as none. */
 const FIRST_SOUND = 'silenceremove=start_periods=1:start_threshold=-45dB';
 
 /** A track that is being written. */
