@@ -12,7 +12,7 @@ import {
   withAspectRatio,
   withLayout,
 } from './index.ts';
-import { samplePlan } from './testing.ts';
+import { SAMPLE_LOOK, samplePlan } from './testing.ts';
 
 describe('a plan', () => {
   test('survives JSON and comes back the same', () => {
@@ -110,25 +110,11 @@ describe('an edit', () => {
 
 test('the patch between two plans makes the one of the other, whatever was changed', () => {
   const before = samplePlan();
-  const look = {
-    fontFamily: 'Anton',
-    fontSize: 0.05,
-    uppercase: true,
-    fill: '#FFFFFF',
-    activeFill: '#04F827',
-    activeScale: 1,
-    outline: '#000000',
-    outlineWidth: 0.004,
-    shadow: '#000000',
-    shadowDepth: 0.002,
-    animation: 'none',
-    centreY: 0.68,
-  } as const;
-  const captioned = samplePlan({ captions: { preset: 'beasty', look, cues: [] } });
+  const captioned = samplePlan({ captions: { preset: 'beasty', look: SAMPLE_LOOK, cues: [] } });
   const plans = [
     before,
     captioned,
-    samplePlan({ hook: { text: 'Why?', look, startSeconds: 0, endSeconds: 3, centreY: 0.2 } }),
+    samplePlan({ hook: { text: 'Why?', look: SAMPLE_LOOK, startSeconds: 0, endSeconds: 3, centreY: 0.2 } }),
     withAspectRatio(before, '1:1'),
     cutOut(before, { startSeconds: 12, endSeconds: 20 }),
     withLayout(before, { segment: 0, shot: 0 }, { kind: 'fit', background: 'blur' }, 'wanted'),

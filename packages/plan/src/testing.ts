@@ -1,4 +1,21 @@
+import type { CaptionLook } from './captions.ts';
 import { PLAN_VERSION, type Plan } from './schema.ts';
+
+/** A look of captions for tests. */
+export const SAMPLE_LOOK: CaptionLook = {
+  fontFamily: 'Anton',
+  fontSize: 0.05,
+  uppercase: true,
+  fill: '#FFFFFF',
+  activeFill: '#04F827',
+  activeScale: 1,
+  outline: '#000000',
+  outlineWidth: 0.004,
+  shadow: '#000000',
+  shadowDepth: 0.002,
+  animation: 'none',
+  centreY: 0.68,
+};
 
 /** A small valid plan for tests: one segment of 10–40 s in two shots, of a 60 s source in 1920×1080. */
 export function samplePlan(changes: Partial<Plan> = {}): Plan {

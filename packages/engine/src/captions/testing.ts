@@ -1,5 +1,6 @@
 import type { CaptionCue, Segment } from '@reelwright/plan';
 import type { Transcript } from '../facts/index.ts';
+import { emptyTranscript } from '../testing/transcript.ts';
 
 /** A transcript of a text spoken evenly: each word `wordSeconds` long, `gapSeconds` apart, a sentence per full stop. */
 export function spokenTranscript(
@@ -40,16 +41,7 @@ export function spokenTranscript(
     firstWord = words.length;
     at += pauseSeconds;
   });
-  return {
-    language: 'en',
-    origin: 'test',
-    words,
-    sentences,
-    utterances: [],
-    silences: [],
-    dropped: [],
-    fallbacks: [],
-  };
+  return emptyTranscript({ words, sentences });
 }
 
 /** A segment of the source in one shot. */

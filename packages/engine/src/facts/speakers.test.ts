@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { emptyTranscript } from '../testing/transcript.ts';
 import { speakersOf, speakersSeen } from './speakers.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -27,16 +28,7 @@ function said(text: string): Transcript {
     });
     firstWord = lastWord + 1;
   });
-  return {
-    language: 'en',
-    origin: 'test',
-    words,
-    sentences,
-    utterances: [],
-    silences: [],
-    dropped: [],
-    fallbacks: [],
-  };
+  return emptyTranscript({ words, sentences });
 }
 
 const voices = (...turns: [number, number, number][]) => ({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Speakers, Transcript } from '../facts/index.ts';
+import type { Speakers } from '../facts/index.ts';
+import { emptyTranscript } from '../testing/transcript.ts';
 import { transcriptJson, transcriptText } from './text.ts';
 
 const word = (text: string, startSeconds: number) => ({
@@ -11,9 +12,7 @@ const word = (text: string, startSeconds: number) => ({
 });
 
 /** Two sentences; the second one is begun by one speaker and ended by the other. */
-const transcript: Transcript = {
-  language: 'en',
-  origin: 'test',
+const transcript = emptyTranscript({
   words: [
     word('Why', 0),
     word('him?', 0.4),
@@ -42,11 +41,7 @@ const transcript: Transcript = {
       ending: 'statement',
     },
   ],
-  utterances: [],
-  silences: [],
-  dropped: [],
-  fallbacks: [],
-};
+});
 const speakers: Speakers = {
   words: [0, 0, 1, 1, 0, 0],
   sentences: [0, 1],

@@ -1,6 +1,6 @@
 import type { Plan } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
-import { samplePlan } from '../../../plan/src/testing.ts';
+import { SAMPLE_LOOK, samplePlan } from '../../../plan/src/testing.ts';
 import type { Picture } from '../facts/index.ts';
 import { filterGraph, posterFrame } from './graph.ts';
 import { shotsOf, still } from './testing.ts';
@@ -123,20 +123,6 @@ test('the poster shows the caption nearest to a third of the way in', () => {
     endSeconds: startSeconds + 1,
     lines: [[{ text: 'x', startSeconds, endSeconds: startSeconds + 1 }]],
   });
-  const look = {
-    fontFamily: 'Anton',
-    fontSize: 0.05,
-    uppercase: true,
-    fill: '#FFFFFF',
-    activeFill: '#04F827',
-    activeScale: 1,
-    outline: '#000000',
-    outlineWidth: 0,
-    shadow: '#000000',
-    shadowDepth: 0,
-    animation: 'none' as const,
-    centreY: 0.7,
-  };
-  const captions = { preset: 'karaoke' as const, look, cues: [cue(10), cue(22), cue(35)] };
+  const captions = { preset: 'karaoke' as const, look: SAMPLE_LOOK, cues: [cue(10), cue(22), cue(35)] };
   expect(posterFrame({ ...base, captions }, 900)).toBe(375);
 });

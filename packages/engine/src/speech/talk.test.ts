@@ -1,21 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Transcript } from '../facts/index.ts';
+import { emptyTranscript } from '../testing/transcript.ts';
 import { talkIn } from './talk.ts';
 
 const span = (startSeconds: number, endSeconds: number) => ({ startSeconds, endSeconds });
 
 /** Ten seconds with words and silences at the given places. */
 function transcript(words: [number, number][], silences: [number, number][]): Transcript {
-  return {
-    language: 'en',
+  return emptyTranscript({
     origin: 'moonshine-tiny',
     words: words.map(([from, to]) => ({ text: 'yes', ...span(from, to), confidence: 1, timing: 'aligned' })),
-    sentences: [],
-    utterances: [],
     silences: silences.map(([from, to]) => span(from, to)),
-    dropped: [],
-    fallbacks: [],
-  };
+  });
 }
 
 describe('talk', () => {

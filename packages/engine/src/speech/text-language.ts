@@ -6,8 +6,8 @@ const LEAST_LETTERS = 40;
 /**
  * The language that a text is most like, out of `among` (ISO 639-1; null: all that the detector knows): BCP 47. By the
  * frequencies of letter groups (eld) in its first 1,000 characters. Null when the text has fewer than 40 letters or shares
- * no letter group with any of the languages. The most alike is no sure one: Welsh, which the detector does not know, is
- * told as Romanian.
+ * no letter group with any of the languages. The most alike is no sure one: a text in Welsh, which the detector does not
+ * know, may be told as Romanian.
  */
 export async function languageOfText(text: string, among: readonly string[] | null): Promise<string | null> {
   if ((text.match(/\p{L}/gu)?.length ?? 0) < LEAST_LETTERS) return null;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Look, Music, Transcript, Word } from '../facts/index.ts';
+import { emptyTranscript } from '../testing/transcript.ts';
 import { applyCuts } from './apply-cuts.ts';
 import { extractStyle, type StyleDna } from './index.ts';
 import { placeCuts } from './place-cuts.ts';
@@ -26,16 +27,7 @@ function talk(seconds: number): Transcript {
     endSeconds: words[lastWord]?.endSeconds ?? 0,
     ending: 'statement' as const,
   }));
-  return {
-    language: 'en',
-    origin: 'test',
-    words,
-    sentences,
-    utterances: [],
-    silences: [],
-    dropped: [],
-    fallbacks: [],
-  };
+  return emptyTranscript({ words, sentences });
 }
 
 function isInsideWord(at: number, { words }: Transcript): boolean {

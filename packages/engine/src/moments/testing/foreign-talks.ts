@@ -1,17 +1,9 @@
 import { Transcript, wordsIn } from '../../facts/index.ts';
+import { emptyTranscript } from '../../testing/transcript.ts';
 
 /** A talk in another language, one sentence after the other, each word 0.4 s and 0.5 s between sentences. */
 export function foreignTalk(language: string, sentences: readonly string[]): Transcript {
-  const talk: Transcript = {
-    language,
-    origin: 'test',
-    words: [],
-    sentences: [],
-    utterances: [],
-    silences: [],
-    dropped: [],
-    fallbacks: [],
-  };
+  const talk = emptyTranscript({ language });
   let now = 0.5;
   for (const text of sentences) {
     const firstWord = talk.words.length;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Transcript } from '../../facts/index.ts';
+import { emptyTranscript } from '../../testing/transcript.ts';
 
 const WORDS = [
   'the',
@@ -67,16 +68,7 @@ const sentence = fc.record({
 export const randomTalk: fc.Arbitrary<Transcript> = fc
   .array(sentence, { minLength: 1, maxLength: 80 })
   .map((sentences) => {
-    const talk: Transcript = {
-      language: 'en',
-      origin: 'test',
-      words: [],
-      sentences: [],
-      utterances: [],
-      silences: [],
-      dropped: [],
-      fallbacks: [],
-    };
+    const talk = emptyTranscript();
     let now = 0;
     for (const { words, gapSeconds, secondsPerWord, ending } of sentences) {
       now += gapSeconds;

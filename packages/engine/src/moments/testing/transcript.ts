@@ -1,4 +1,5 @@
 import { Sound, type SoundEvent, Transcript } from '../../facts/index.ts';
+import { emptyTranscript } from '../../testing/transcript.ts';
 
 /** How a made-up talk is spoken. */
 export type Manner = {
@@ -23,16 +24,7 @@ const USUAL: Manner = {
  */
 export function transcriptOf(text: string, manner: Partial<Manner> = {}): Transcript {
   const { wordsPerSecond, sentenceGapSeconds, paragraphGapSeconds, timing } = { ...USUAL, ...manner };
-  const transcript: Transcript = {
-    language: 'en',
-    origin: 'test',
-    words: [],
-    sentences: [],
-    utterances: [],
-    silences: [],
-    dropped: [],
-    fallbacks: [],
-  };
+  const transcript = emptyTranscript();
   let now = 0.5;
   for (const paragraph of text.split(/\n\s*\n/)) {
     const start = { word: transcript.words.length, at: now };
