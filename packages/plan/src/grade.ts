@@ -37,7 +37,7 @@ export const Grade = z
 /** How colours are changed, in OKLab. */
 export type Grade = z.infer<typeof Grade>;
 
-/** Lightness is graded as z = ln(L / (1 − L)), in which contrast is a factor; the ends, where z is infinite, are held off. */
+/** The ends of lightness, where its z is infinite and a level of noise would be much, are held off. */
 const DARKEST = 0.02;
 const LIGHTEST = 0.99;
 
@@ -92,11 +92,11 @@ function smooth(value: number): number {
 function toneCurve(tones: Grade['tones']): (lightness: number) => number {
   // Below the darkest and above the lightest all tones are one.
   const points = tones
-    .map(({ from, to }) => ({ x: toZ(from), y: toZ(to) }))
+    .map(({ from, to }) => ({ x: lightnessToZ(from), y: lightnessToZ(to) }))
     .filter(({ x }, i, all) => i === 0 || x > (all[i - 1]?.x ?? x));
   const through = monotoneCurve(points);
   return (lightness) => {
-    const graded = fromZ(through(toZ(lightness)));
+    const graded = zToLightness(through(lightnessToZ(lightness)));
     // Black stays black and white white, whatever the curve does to what lies inside.
     if (lightness < DARKEST) return (graded * Math.max(0, lightness)) / DARKEST;
     if (lightness > LIGHTEST) {
@@ -132,12 +132,14 @@ function slopeAt(before: Point | undefined, point: Point, after: Point | undefin
   return into <= 0 || out <= 0 ? 0 : (2 * into * out) / (into + out);
 }
 
-function toZ(lightness: number): number {
+/** OKLab lightness as z = ln(L / (1 − L)), in which it is graded and contrast is a factor; held inside 0.02–0.99. */
+export function lightnessToZ(lightness: number): number {
   const inside = Math.max(DARKEST, Math.min(LIGHTEST, lightness));
   return Math.log(inside / (1 - inside));
 }
 
-function fromZ(z: number): number {
+/** The OKLab lightness of a z. */
+export function zToLightness(z: number): number {
   return 1 / (1 + Math.exp(-z));
 }
 

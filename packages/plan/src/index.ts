@@ -24,7 +24,7 @@ export {
 } from './edits.ts';
 export { EFFECT_TYPES, Effect, effectValues, withEffects } from './effects.ts';
 export { PlanError, type PlanErrorCode } from './error.ts';
-export { Grade, gradeChange, shownRgb } from './grade.ts';
+export { Grade, gradeChange, lightnessToZ, shownRgb, zToLightness } from './grade.ts';
 export { CameraKeyframe, CameraPath, FramePart, Layout, type LayoutKind, layoutCameras } from './layout.ts';
 export { fromOkLab, type Lab, linearToOkLab, type Rgb, toLinear, toOkLab } from './oklab.ts';
 export { type LayoutPane, layoutPanes } from './panes.ts';

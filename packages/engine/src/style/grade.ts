@@ -1,4 +1,4 @@
-import type { Grade } from '@reelwright/plan';
+import { type Grade, lightnessToZ, zToLightness } from '@reelwright/plan';
 import type { ShotColours } from '../facts/index.ts';
 import type { ColorGrade } from './dna.ts';
 
@@ -100,7 +100,7 @@ function tonesTowards(tones: readonly number[], wanted: ReadGrade): Grade['tones
   ] as const;
   const rising: Grade['tones'] = [];
   for (const [x, y] of points) {
-    const [tone, before] = [{ from: rounded(fromZ(x)), to: rounded(fromZ(y)) }, rising.at(-1)];
+    const [tone, before] = [{ from: rounded(zToLightness(x)), to: rounded(zToLightness(y)) }, rising.at(-1)];
     // Tones that the source does not tell apart stay one.
     if (before === undefined || (tone.from > before.from && tone.to >= before.to)) rising.push(tone);
   }
@@ -123,16 +123,6 @@ function chromatic(value: number): number {
 }
 
 function knotsOf(tones: readonly number[]) {
-  const [black = 0, dark = 0, , middle = 0, , bright = 0, white = 0] = tones.map(toZ);
+  const [black = 0, dark = 0, , middle = 0, , bright = 0, white = 0] = tones.map(lightnessToZ);
   return { black, dark, middle, bright, white };
-}
-
-/** Lightness as it is graded; the very ends are held off, where a level of noise would be an infinity. */
-function toZ(lightness: number): number {
-  const inside = Math.max(0.02, Math.min(0.99, lightness));
-  return Math.log(inside / (1 - inside));
-}
-
-function fromZ(z: number): number {
-  return 1 / (1 + Math.exp(-z));
 }
