@@ -116,7 +116,7 @@ export const settings = {
     'DATABASE_CONNECTIONS',
     count(2, 1_000),
     '20',
-    'Connections to the database that answering requests may use; the queue, notices and the work add up to 13.',
+    'Connections to the database that answering requests may use; the queue, notices and the work add up to 14.',
   ),
   s3Endpoint: optional(
     'S3_ENDPOINT',
