@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { probeVideo } from './finished-video.ts';
 import type { AnyClip, connectMcp } from './mcp-client.ts';
 
 type Call = Awaited<ReturnType<typeof connectMcp>>['call'];
@@ -99,21 +99,7 @@ async function looksLike(clip: AnyClip): Promise<{ width: number; height: number
   expect(response.status).toBe(200);
   const path = join(mkdtempSync(join(tmpdir(), 'reelwright-mcp-')), 'clip.mp4');
   writeFileSync(path, new Uint8Array(await response.arrayBuffer()));
-  const entries = ['-show_entries', 'stream=width,height:format=duration'];
-  const said = execFileSync('ffprobe', [
-    '-v',
-    'error',
-    '-of',
-    'json',
-    '-select_streams',
-    'v',
-    ...entries,
-    path,
-  ]);
-  const { streams, format } = JSON.parse(String(said)) as {
-    streams: { width: number; height: number }[];
-    format: { duration: string };
-  };
-  expect(Number(format.duration)).toBeCloseTo(clip.duration_seconds, 0);
-  return { width: streams[0]?.width ?? 0, height: streams[0]?.height ?? 0 };
+  const { width, height, seconds } = probeVideo(path);
+  expect(seconds).toBeCloseTo(clip.duration_seconds, 0);
+  return { width, height };
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
@@ -20,6 +20,7 @@ import { newId, systemPorts } from '../ports.ts';
 import { openStorage } from '../storage/index.ts';
 import { openQueue } from '../work/index.ts';
 import { newDatabaseUrl } from './database.ts';
+import { mediaProcessesIn } from './media-processes.ts';
 
 /** What a step of a worker process did. */
 export type LoggedStep = {
@@ -179,19 +180,6 @@ export async function openTestService(given: { databaseUrl?: string } = {}): Pro
       await database.close();
     },
   };
-}
-
-function mediaProcessesIn(folder: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-        return /ffmpeg|ffprobe/.test(command) && command.includes(folder) ? [`${pid} ${command}`] : [];
-      } catch {
-        return [];
-      }
-    });
 }
 
 /** SHA-256 of every file of a job, by name. */

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -6,6 +5,7 @@ import { findShared } from '@reelwright/engine';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { footage, truncated } from '../../../../engine/src/testing/footage.ts';
+import { pictureAt, probeVideo } from '../../testing/finished-video.ts';
 import { serve } from '../../testing/ingest.ts';
 import { type ServerProcess, startServerProcess } from '../../testing/server-process.ts';
 import { type Account, newAccount, read, videoForm } from '../../testing/service.ts';
@@ -84,44 +84,6 @@ async function download(url: string): Promise<string> {
   return path;
 }
 
-function probe(path: string): { width: number; height: number; seconds: number } {
-  const said = execFileSync('ffprobe', [
-    '-v',
-    'error',
-    '-of',
-    'json',
-    '-select_streams',
-    'v',
-    '-show_entries',
-    'stream=width,height:format=duration',
-    path,
-  ]);
-  const { streams, format } = JSON.parse(String(said)) as {
-    streams: { width: number; height: number }[];
-    format: { duration: string };
-  };
-  return { width: streams[0]?.width ?? 0, height: streams[0]?.height ?? 0, seconds: Number(format.duration) };
-}
-
-/** Hash of the decoded picture at a time of a video. */
-function pictureAt(path: string, seconds: number): string {
-  return String(
-    execFileSync('ffmpeg', [
-      '-v',
-      'error',
-      '-ss',
-      String(seconds),
-      '-i',
-      path,
-      '-frames:v',
-      '1',
-      '-f',
-      'md5',
-      '-',
-    ]),
-  );
-}
-
 function statusesAreInOrder(statuses: readonly string[]): void {
   const order = ['queued', 'downloading', 'processing', 'completed', 'failed'];
   const places = statuses.map((status) => order.indexOf(status));
@@ -180,10 +142,10 @@ describe.skipIf(noFootage)('jobs on real footage (needs shared/media)', () => {
       ]),
     );
     expect(await read(await ann.call(`/api/clips/${square}/manifest.json`))).toEqual(manifest);
-    const { width, height, seconds } = probe(await download(clip.downloadUrl));
+    const { width, height, seconds } = probeVideo(await download(clip.downloadUrl));
     expect(width).toBe(height);
     expect(seconds).toBeCloseTo(clip.duration, 0);
-    expect(probe(await download(clip.posterUrl)).width).toBe(width);
+    expect(probeVideo(await download(clip.posterUrl)).width).toBe(width);
     const ass = await (await ann.call(`/api/clips/${square}/clip_01.ass`)).text();
     expect(ass).toMatch(/^\[Script Info\]/);
     expect(ass).toMatch(/^Dialogue: /m);
@@ -250,7 +212,7 @@ describe.skipIf(noFootage)('jobs on real footage (needs shared/media)', () => {
     }
     const [clip] = (await manifestOf(square)).clips;
     expect(clip?.downloadUrl).toMatch(/\?v=[0-9a-f]{8}$/);
-    expect(probe(await download(clip?.downloadUrl ?? '')).seconds).toBeCloseTo(clip?.duration ?? 0, 0);
+    expect(probeVideo(await download(clip?.downloadUrl ?? '')).seconds).toBeCloseTo(clip?.duration ?? 0, 0);
     const ass = await (await ann.call(`/api/clips/${square}/clip_01.ass`)).text();
     expect(ass).not.toContain('{\\p1\\fscx100000}');
   });
@@ -275,7 +237,7 @@ describe.skipIf(noFootage)('jobs on real footage (needs shared/media)', () => {
     for (const clip of clips) {
       expect(clip.duration).toBeGreaterThanOrEqual(3);
       expect(clip.duration).toBeLessThanOrEqual(15);
-      const { width, height } = probe(await download(clip.downloadUrl));
+      const { width, height } = probeVideo(await download(clip.downloadUrl));
       expect(width / height).toBeCloseTo(4 / 5, 2);
     }
     const list = await read<{ jobs: { id: string; clipCount: number }[] }>(await ann.call('/api/jobs'));

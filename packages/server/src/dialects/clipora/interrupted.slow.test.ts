@@ -7,6 +7,7 @@ import { findShared } from '@reelwright/engine';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { newDatabaseUrl } from '../../testing/database.ts';
 import { mp4Like } from '../../testing/ingest.ts';
+import { mediaProcessesIn } from '../../testing/media-processes.ts';
 import { startServerProcess } from '../../testing/server-process.ts';
 import { newAccount, read, videoForm } from '../../testing/service.ts';
 
@@ -20,20 +21,6 @@ function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
-}
-
-/** ffmpeg and ffprobe processes that read or write below a folder. */
-function mediaProcessesIn(folder: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-        return /ffmpeg|ffprobe/.test(command) && command.includes(folder) ? [command] : [];
-      } catch {
-        return [];
-      }
-    });
 }
 
 describe('kill -9 of the service while a video comes in (E3)', () => {

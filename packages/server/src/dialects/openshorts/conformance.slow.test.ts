@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findShared } from '../../../../engine/src/testing/shared.ts';
+import { pictureAt, probeVideo } from '../../testing/finished-video.ts';
 import { serve } from '../../testing/ingest.ts';
 import { type ServerProcess, startServerProcess } from '../../testing/server-process.ts';
 import { type Account, newAccount, read } from '../../testing/service.ts';
@@ -134,8 +135,8 @@ describe.skipIf(shared === null)('OpenShorts clients on real footage (needs shar
     expect(clip.duration).toBeGreaterThanOrEqual(5);
     expect(clip.duration).toBeLessThanOrEqual(15);
     plain = await download(clip.video_url);
-    expect(probe(plain)).toMatchObject({ width: 1080, height: 1920 });
-    expect(probe(plain).seconds).toBeCloseTo(clip.duration, 1);
+    expect(probeVideo(plain)).toMatchObject({ width: 1080, height: 1920 });
+    expect(probeVideo(plain).seconds).toBeCloseTo(clip.duration, 1);
     const part = await ann.call(clip.video_url, { headers: { range: 'bytes=4-7' } });
     expect([part.status, await part.text()]).toEqual([206, 'ftyp']);
     const zip = await ann.call(`/api/jobs/${first}/download-all`);
@@ -182,7 +183,7 @@ describe.skipIf(shared === null)('OpenShorts clients on real footage (needs shar
       edits: expect.any(Array),
     });
     expect(pictureAt(effects.file, 2)).not.toBe(pictureAt(plain, 2));
-    expect(probe(effects.file).seconds).toBeCloseTo(probe(plain).seconds, 1);
+    expect(probeVideo(effects.file).seconds).toBeCloseTo(probeVideo(plain).seconds, 1);
     const written = await edit('/api/subtitle', {
       position: 'top',
       font_size: 18,
@@ -231,7 +232,7 @@ describe.skipIf(shared === null)('OpenShorts clients on real footage (needs shar
       ],
       snap_to_words: true,
     });
-    expect(probe(recut.file).seconds).toBeCloseTo(Number(recut.duration), 1);
+    expect(probeVideo(recut.file).seconds).toBeCloseTo(Number(recut.duration), 1);
     const { scenes } = await read<{ scenes: { index: number }[] }>(
       await ann.call(`/api/clip/${first}/0/scenes`),
     );
@@ -284,7 +285,7 @@ describe.skipIf(shared === null)('OpenShorts clients on real footage (needs shar
     const { last } = await ended(jobId);
     expect(last.status).toBe('completed');
     const [clip] = last.result?.clips ?? [];
-    const { width, height } = probe(await download(clip?.video_url ?? ''));
+    const { width, height } = probeVideo(await download(clip?.video_url ?? ''));
     expect(width).toBe(height);
     for (let tries = 0; told.length === 0 && tries < 40; tries += 1) await pause(500);
     const [message] = told;
@@ -305,22 +306,6 @@ describe.skipIf(shared === null)('OpenShorts clients on real footage (needs shar
     expect(server.said()).not.toMatch(/"level":(50|60)/);
   });
 });
-
-function probe(path: string): { width: number; height: number; seconds: number } {
-  const shown = ['-select_streams', 'v', '-show_entries', 'stream=width,height:format=duration'];
-  const said = execFileSync('ffprobe', ['-v', 'error', '-of', 'json', ...shown, path]);
-  const { streams, format } = JSON.parse(String(said)) as {
-    streams: { width: number; height: number }[];
-    format: { duration: string };
-  };
-  return { width: streams[0]?.width ?? 0, height: streams[0]?.height ?? 0, seconds: Number(format.duration) };
-}
-
-/** Hash of the decoded picture at a time of a video. */
-function pictureAt(path: string, seconds: number): string {
-  const picture = ['-ss', String(seconds), '-i', path, '-frames:v', '1', '-f', 'md5', '-'];
-  return String(execFileSync('ffmpeg', ['-v', 'error', ...picture]));
-}
 
 /** The files below a folder that hold a text. */
 function grep(text: string, folder: string): string {
