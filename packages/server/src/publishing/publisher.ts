@@ -51,7 +51,7 @@ export type Publisher = {
   cancel(ownerId: string, scheduleId: string, key: string | undefined): Promise<unknown>;
   /**
    * Goes on with what a process of before left. What came with a key that no process seems to have any more, because
-   * nothing was noted of it for half an hour, has failed.
+   * nothing was noted of it for half an hour, has failed; it counts as published when Upload-Post had taken it.
    */
   resume(): Promise<void>;
   /** Asks Upload-Post something and gives its answer on. Throws as UploadPost does. */
