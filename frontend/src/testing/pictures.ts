@@ -5,31 +5,18 @@ export type Grey = { readonly width: number; readonly height: number; readonly p
 
 /** A frame of a video file, in grey and at this size. */
 export function frameOf(path: string, atSeconds: number, width: number, height: number): Grey {
-  const size = `scale=${width}:${height}:flags=area,format=gray`;
-  const args = ['-v', 'error', '-i', path, '-ss', atSeconds.toFixed(4), '-frames:v', '1', '-vf', size];
-  const pixels = execFileSync('ffmpeg', [...args, '-f', 'rawvideo', '-']);
-  return { width, height, pixels: new Uint8Array(pixels) };
+  return read(['-i', path, '-ss', atSeconds.toFixed(4)], width, height);
 }
 
 /** A PNG file's picture, in grey and at this size. */
 export function greyOf(png: Buffer, width: number, height: number): Grey {
+  return read(['-f', 'png_pipe', '-i', '-'], width, height, png);
+}
+
+function read(from: readonly string[], width: number, height: number, input?: Buffer): Grey {
   const size = `scale=${width}:${height}:flags=area,format=gray`;
-  const args = [
-    '-v',
-    'error',
-    '-f',
-    'png_pipe',
-    '-i',
-    '-',
-    '-frames:v',
-    '1',
-    '-vf',
-    size,
-    '-f',
-    'rawvideo',
-    '-',
-  ];
-  return { width, height, pixels: new Uint8Array(execFileSync('ffmpeg', args, { input: png })) };
+  const args = ['-v', 'error', ...from, '-frames:v', '1', '-vf', size, '-f', 'rawvideo', '-'];
+  return { width, height, pixels: new Uint8Array(execFileSync('ffmpeg', args, input ? { input } : {})) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { diffPlans, type Plan } from '@reelwright/plan';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { clipsQuery } from '../../actions/clips.ts';
 import { type PlanAnswer, savePlan } from '../../actions/plan.ts';
 import { beginHistory, change, type History, redo, undo } from './history.ts';
@@ -52,9 +52,10 @@ export function useEditing(jobId: string, index: number, kept: PlanAnswer): Edit
       .finally(() => setWaiting((count) => count - 1));
   }, []);
   const { present: plan } = history;
+  // The editor is drawn anew many times a second while the clip plays; a plan is large.
+  const patch = useMemo(() => diffPlans(saved.plan, plan), [saved.plan, plan]);
   const saving = useMutation({
-    mutationFn: () =>
-      savePlan(jobId, index, { patch: diffPlans(saved.plan, plan), revision: saved.revision }),
+    mutationFn: () => savePlan(jobId, index, { patch, revision: saved.revision }),
     onSuccess: async (answer) => {
       setSaved(answer);
       await queries.invalidateQueries({ queryKey: clipsQuery(jobId).queryKey });
@@ -69,7 +70,7 @@ export function useEditing(jobId: string, index: number, kept: PlanAnswer): Edit
   return {
     plan,
     history,
-    isChanged: Object.keys(diffPlans(saved.plan, plan)).length > 0,
+    isChanged: Object.keys(patch).length > 0,
     apply,
     applyLater,
     undo: step(undo),

@@ -1,6 +1,6 @@
 import type { Plan } from '@reelwright/plan';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { type CaptionDrawing, drawCaptions, loadFont } from '../../actions/plan.ts';
 import { Playback } from './playback.ts';
 
@@ -59,9 +59,12 @@ export function useWhereabouts(playback: Playback | undefined): Whereabouts {
 
 /** What is written on the video: from the service, whenever the plan's words or looks change; the one before until then. */
 export function useDrawing(plan: Plan): CaptionDrawing | undefined {
-  const { segments, captions, hook, output, language } = plan;
+  const drawn = useMemo(() => {
+    const { segments, captions, hook, output, language } = plan;
+    return JSON.stringify([segments, captions, hook, output, language]);
+  }, [plan]);
   const { data } = useQuery({
-    queryKey: ['drawing', JSON.stringify([segments, captions, hook, output, language])],
+    queryKey: ['drawing', drawn],
     queryFn: async ({ signal }) => {
       // What is dragged sends many: the last one counts.
       await new Promise((resolve) => setTimeout(resolve, FOLLOW_MS));
