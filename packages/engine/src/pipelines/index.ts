@@ -16,6 +16,7 @@ export {
   ClipOptions,
   LENGTH_WINDOWS,
   lengthWindow,
+  MOST_MOMENTS,
   momentCount,
   mostMoments,
   parseClipOptions,

@@ -31,8 +31,8 @@ export const choice = <const Values extends readonly string[]>(values: Values) =
 /** Shortest and longest clip that `moments` may ask for, seconds. */
 const LEAST_SECONDS = 3;
 const MOST_SECONDS = 180;
-/** Clips that `moments` may ask for. */
-const MOST_MOMENTS = 15;
+/** The most clips that one job makes: what `moments` may ask for. */
+export const MOST_MOMENTS = 15;
 /** Of a source this long one clip is made, when their number is left to it, within these bounds. */
 const SECONDS_PER_MOMENT = 120;
 const LEAST_AUTO_MOMENTS = 3;

@@ -1,17 +1,15 @@
+import { MOST_MOMENTS } from '@reelwright/engine';
 import { ServerError } from '../../error.ts';
 import { type IngestContext, takeStored } from '../../ingest/index.ts';
 import { parseJobOptions, type StoredVideoRequest } from '../../library/index.ts';
 
-/** The most clips that one job makes; who asks for more gets these, and is told how many it were. */
-const MOST_CLIPS = 15;
-
 /**
  * What is made of a podcast: clips of 30 to 60 seconds that begin with the question and end with its answer, upright, on
- * the speaker, with words that light up as they are said.
+ * the speaker, with words that light up as they are said. Who asks for more than a job makes gets as many as it does.
  */
 export function podcastOptions(numClips: number): ReturnType<typeof parseJobOptions> {
   return parseJobOptions({
-    moments: { count: Math.min(numClips, MOST_CLIPS), minSeconds: 30, maxSeconds: 60 },
+    moments: { count: Math.min(numClips, MOST_MOMENTS), minSeconds: 30, maxSeconds: 60 },
     genre: 'podcast',
     removeAiVoice: false,
     captionPreset: 'karaoke',

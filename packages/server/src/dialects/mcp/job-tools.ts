@@ -1,4 +1,5 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { MOST_MOMENTS } from '@reelwright/engine';
 import { z } from 'zod';
 import { creditBalance } from '../../billing/index.ts';
 import { signedWebhook } from '../../delivery/index.ts';
@@ -36,7 +37,7 @@ const ProcessVideo = z.object({
   target_clips: z
     .int()
     .min(1)
-    .max(15)
+    .max(MOST_MOMENTS)
     .optional()
     .describe('How many clips; left out: as many as fit the length.'),
   clip_min_seconds: z.number().min(5).max(175).optional(),
