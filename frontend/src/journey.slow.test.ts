@@ -1,55 +1,29 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findShared } from '../../packages/engine/src/testing/shared.ts';
-import { findBarriers, findChromium, listenForTroubles, openBrowser } from './testing/browser.ts';
+import { beginJourney, expectNoBarriers, type Journey, noBrowser, unexpected } from './testing/journey.ts';
 import { frameOf, greyOf, offsetOf } from './testing/pictures.ts';
-import { type RunningService, startService } from './testing/service.ts';
+import type { RunningService } from './testing/service.ts';
 
 /** What somebody does with the web app from the first visit to the finished file: a real browser, service and video. */
 const shared = findShared();
-const chromium = findChromium();
-const cannot = shared === null ? 'no shared footage' : 'missing' in chromium ? chromium.missing : undefined;
+const cannot = shared === null ? 'no shared footage' : noBrowser;
 const video = join(shared ?? '', 'media/video/debate_two_person_iianet.mp4');
 const MINUTE = 60_000;
 
+let journey: Journey | undefined;
 let server: RunningService;
 let browser: Browser;
 let page: Page;
-let troubles: string[];
 
 beforeAll(async () => {
-  if (cannot !== undefined || !('path' in chromium)) return;
-  const setup = fileURLToPath(new URL('../../scripts/setup.mjs', import.meta.url));
-  execFileSync(process.execPath, [setup, '--no-models', '--web']);
-  server = await startService();
-  browser = await openBrowser(chromium.path);
-  // Without transitions, so that colours are measured and not what they pass through.
-  const look = { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' } as const;
-  page = await browser.newPage({ baseURL: server.baseUrl, ...look });
-  page.setDefaultTimeout(MINUTE);
-  troubles = listenForTroubles(page);
+  if (cannot !== undefined) return;
+  journey = await beginJourney();
+  ({ server, browser, page } = journey);
 }, 3 * MINUTE);
-afterAll(async () => {
-  await browser?.close();
-  await server?.end();
-});
-
-/** Nothing that axe finds, in either theme, and nothing that is to be scrolled to sideways at 320 pixels (WCAG 2.2, 1.4.10). */
-async function expectNoBarriers(): Promise<void> {
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: 800 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-  if (size) await page.setViewportSize(size);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await findBarriers(page)).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
+afterAll(() => journey?.end());
 
 /** How much of the page moved by itself since it was opened (cumulative layout shift, without what follows a press). */
 async function layoutShift(): Promise<number> {
@@ -70,7 +44,7 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
     await page.goto('/keys');
     await page.waitForURL('**/login?next=%2Fkeys');
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
-    await expectNoBarriers();
+    await expectNoBarriers(page);
     await page.getByRole('link', { name: 'Make an account' }).click();
     await page.getByLabel('E-mail').fill('ada@example.org');
     await page.getByLabel('Password').fill('short');
@@ -78,7 +52,7 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
     expect(page.url()).toContain('/signup');
     await page.getByLabel('Password').fill('correct horse');
     await page.getByLabel('Name (optional)').fill('Ada');
-    await expectNoBarriers();
+    await expectNoBarriers(page);
     await page.getByRole('button', { name: 'Sign up' }).click();
     await page.waitForURL('**/keys');
   });
@@ -87,7 +61,7 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
     await page.getByLabel('Name of the key (optional)').fill('Script');
     await page.getByRole('button', { name: 'Make a key' }).click();
     const key = await page.getByRole('status').locator('code').innerText();
-    await expectNoBarriers();
+    await expectNoBarriers(page);
     const status = async () =>
       (await fetch(`${server.baseUrl}/api/jobs`, { headers: { 'x-api-key': key } })).status;
     expect(await status()).toBe(200);
@@ -95,7 +69,7 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
     await page.getByText('Script').waitFor();
     expect(await page.getByText(key).count()).toBe(0);
     await page.getByRole('button', { name: 'Revoke Script' }).click();
-    await expectNoBarriers();
+    await expectNoBarriers(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('Revoked', { exact: true }).first().waitFor();
     expect(await status()).toBe(401);
@@ -118,7 +92,7 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
     await page.goto('/');
     await page.getByText('Nothing here yet').waitFor();
     expect(await layoutShift()).toBeLessThan(0.01);
-    await expectNoBarriers();
+    await expectNoBarriers(page);
   });
 
   test(
@@ -130,11 +104,11 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
       await page.getByLabel('Length').selectOption('short');
       await page.getByText('More choices').click();
       await page.getByLabel('Picture').selectOption('low');
-      await expectNoBarriers();
+      await expectNoBarriers(page);
       await page.getByRole('button', { name: 'Make clips' }).click();
       await page.waitForURL('**/jobs/*');
       await page.getByRole('region', { name: 'Progress' }).waitFor();
-      await expectNoBarriers();
+      await expectNoBarriers(page);
       await page.getByRole('button', { name: 'Play clip 1' }).waitFor({ timeout: 5 * MINUTE });
       expect(await layoutShift()).toBeLessThan(0.1);
       await page.getByRole('link', { name: 'All as ZIP' }).waitFor({ timeout: MINUTE });
@@ -144,7 +118,7 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
         .poll(() => player.evaluate((element: HTMLVideoElement) => element.currentTime))
         .toBeGreaterThan(0.5);
       await page.getByText('Why this moment').click();
-      await expectNoBarriers();
+      await expectNoBarriers(page);
     },
     7 * MINUTE,
   );
@@ -155,7 +129,7 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
       await page.getByRole('link', { name: 'Edit clip 1' }).click();
       const words = page.getByRole('listbox', { name: 'Words' });
       await words.waitFor();
-      await expectNoBarriers();
+      await expectNoBarriers(page);
       const clock = page.getByText(/^0:\d\d \/ 0:\d\d$/);
       const before = await clock.innerText();
       const kept = words.locator('[data-state=kept]');
@@ -181,14 +155,14 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
       await page.mouse.move(box.x + box.width / 2 - 40, box.y + box.height / 2, { steps: 5 });
       await page.mouse.up();
       await expect.poll(() => frame.getAttribute('aria-label')).not.toBe(label);
-      await expectNoBarriers();
+      await expectNoBarriers(page);
       await page.getByRole('tab', { name: 'Captions and shape' }).click();
       await page.getByLabel('Captions', { exact: true }).selectOption('beasty');
       await page.getByLabel('Hook over the first seconds').fill('Why did nobody do it?');
       await expect.poll(() => page.getByRole('button', { name: 'Show it' }).isEnabled()).toBe(true);
       await page.getByRole('button', { name: 'Show it' }).click();
       await page.getByRole('button', { name: 'Undo: Change the hook' }).waitFor();
-      await expectNoBarriers();
+      await expectNoBarriers(page);
       await page.getByRole('button', { name: 'Render this clip' }).click();
       await page.getByText('Rendered as you see it.').waitFor({ timeout: 4 * MINUTE });
       expect(await clock.innerText()).not.toBe(before);
@@ -248,22 +222,30 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
   );
 
   test(
-    'account, unknown addresses and deleting; nothing was ever said to the console',
+    'a clip is deleted after asking, then its video; nothing was ever said to the console',
     async () => {
-      await page.goto('/account');
-      await page.getByRole('heading', { name: 'Credits' }).waitFor();
-      await expectNoBarriers();
       await page.goto('/');
       await page.getByRole('link', { name: /debate_two_person/ }).click();
+      await page.getByRole('button', { name: 'Delete clip 1' }).click();
+      await expectNoBarriers(page);
+      const asking = page.getByRole('dialog');
+      await asking.getByRole('button', { name: 'Keep' }).click();
+      const clip = await page.getByRole('link', { name: 'Download clip 1' }).getAttribute('href');
+      const file = async () => (await page.request.get(clip ?? '')).status();
+      expect(await file()).toBe(200);
+      await page.getByRole('button', { name: 'Delete clip 1' }).click();
+      await asking.getByRole('button', { name: 'Delete' }).click();
+      await page.getByText('No clips left').waitFor();
+      expect(await file()).toBe(404);
+      await expectNoBarriers(page);
       await page.getByRole('button', { name: 'Delete' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+      await asking.getByRole('button', { name: 'Delete' }).click();
       await page.getByText('Nothing here yet').waitFor();
-      // Who is logged in is asked before anybody is; the browser notes that answer as an error.
-      expect(troubles.filter((trouble) => !trouble.includes('401 (Unauthorized)'))).toEqual([]);
+      expect(unexpected(journey?.troubles ?? ['no journey'])).toEqual([]);
       const answer = await page.goto('/no/such/page');
       expect(answer?.status()).toBe(404);
       await page.getByText('There is no such page').waitFor();
-      await expectNoBarriers();
+      await expectNoBarriers(page);
     },
     2 * MINUTE,
   );

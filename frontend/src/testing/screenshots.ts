@@ -10,9 +10,9 @@ import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
-import { runFfmpeg } from '../../../packages/engine/src/media/index.ts';
 import { makeSample } from '../../../packages/engine/src/pipelines/sample.ts';
 import { findChromium, openBrowser } from './browser.ts';
+import { makeShort, makeTemplate } from './footage.ts';
 import { startService } from './service.ts';
 
 const folder = fileURLToPath(new URL('../../../docs/screenshots', import.meta.url));
@@ -23,18 +23,6 @@ const LOOKS = [
   { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
   { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
-] as const;
-
-/** Seconds of each shot of the template. */
-const TEMPLATE_SHOT_SECONDS = 2.5;
-/** Shots of the template: where each begins in the sample, seconds, and how much closer it comes. */
-const TEMPLATE_SHOTS = [
-  [2, 1],
-  [6, 1.3],
-  [10, 1],
-  [14, 1.5],
-  [18, 1.2],
-  [22, 1],
 ] as const;
 
 type Shown = { readonly baseUrl: string; readonly email: string; readonly password: string };
@@ -89,42 +77,12 @@ async function fillService({ baseUrl, ...account }: Shown): Promise<void> {
     idIn(await ask('/api/v1/videos/upload', { method: 'POST', body: form('file', file) }), 'video_id');
   const template = await upload(await makeTemplate(footage, sample));
   const body = JSON.stringify({
-    video_id: await upload(await makeShort(footage, sample)),
+    video_id: await upload(await makeShort(footage, sample, 12)),
     template_video_id: template,
     config: { quality: 'low' },
   });
   await ended(`/api/v1/jobs/${idIn(await ask('/api/v1/jobs', { method: 'POST', headers, body }), 'job_id')}`);
   rmSync(footage, { recursive: true, force: true });
-}
-
-/** The beginning of the sample: all of it would be restyled. */
-async function makeShort(folder: string, sample: string): Promise<string> {
-  const file = join(folder, 'talk.mp4');
-  await runFfmpeg(['-t', '12', '-i', `file:${sample}`, '-c', 'copy', `file:${file}`], {
-    stage: 'make talk',
-    timeoutSeconds: 60,
-  });
-  return file;
-}
-
-/** Part of the sample as somebody else would edit it: warm, contrasty, cut every few seconds to another size. */
-async function makeTemplate(folder: string, sample: string): Promise<string> {
-  const file = join(folder, 'template.mp4');
-  const shots = TEMPLATE_SHOTS.map(([at, closer], i) => {
-    const end = at + TEMPLATE_SHOT_SECONDS;
-    const picture = `[0:v]trim=${at}:${end},setpts=PTS-STARTPTS,crop=iw/${closer}:ih/${closer},scale=1280:720,setsar=1[v${i}]`;
-    return `${picture};[0:a]atrim=${at}:${end},asetpts=PTS-STARTPTS[a${i}]`;
-  });
-  const joined = `${TEMPLATE_SHOTS.map((_, i) => `[v${i}][a${i}]`).join('')}concat=n=${TEMPLATE_SHOTS.length}:v=1:a=1[v][a]`;
-  const grade = '[v]eq=contrast=1.15:saturation=1.3,colorbalance=rm=0.1:bm=-0.12[graded]';
-  await runFfmpeg(
-    [
-      ...['-i', `file:${sample}`, '-filter_complex', [...shots, joined, grade].join(';')],
-      ...['-map', '[graded]', '-map', '[a]', '-c:v', 'libx264', '-preset', 'fast', `file:${file}`],
-    ],
-    { stage: 'make template', timeoutSeconds: 240 },
-  );
-  return file;
 }
 
 async function takeAll(shown: Shown): Promise<void> {

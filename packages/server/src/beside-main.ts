@@ -17,7 +17,8 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 try {
   const jobModels = jobModelsOver(process);
   const service = await startWorkerService(parseConfig(process.env), { onTrouble: report, jobModels });
-  process.send?.('ready');
+  // Whoever is gone meanwhile is not told; that it is gone was said above.
+  process.send?.('ready', () => undefined);
   if (!ending.signal.aborted) await once(ending.signal, 'abort');
   await service.close();
   process.exit(0);

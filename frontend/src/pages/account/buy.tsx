@@ -5,6 +5,7 @@ import { payOrder } from '../../actions/razorpay-checkout.ts';
 import type { User } from '../../actions/session.ts';
 import { createCheckoutSession as checkoutAtStripe } from '../../actions/stripe.ts';
 import { Button, Notice } from '../../design/index.ts';
+import { endOfCheckout } from './checkout.ts';
 
 /** What can be bought, where something can. Cards lead to Stripe; Razorpay opens above the page. */
 export function BuyCredits({ user }: { readonly user: User | null | undefined }) {
@@ -22,6 +23,7 @@ export function BuyCredits({ user }: { readonly user: User | null | undefined })
   const sold = packs.filter(({ stripe, razorpay }) => stripe || razorpay);
   if (sold.length === 0) return null;
   const problem = card.error ?? razorpay.error;
+  const end = endOfCheckout();
   const isBusy = card.isPending || card.isSuccess || razorpay.isPending;
   return (
     <section aria-labelledby="buy" className="mt-8 grid gap-4">
@@ -31,6 +33,16 @@ export function BuyCredits({ user }: { readonly user: User | null | undefined })
         </h3>
         <p className="text-quiet">Paid once. They do not expire.</p>
       </div>
+      {(razorpay.data === 'paid' || end === 'done') && (
+        <Notice tone="good">
+          Thank you. Your credits are here as soon as the payment is confirmed, usually within seconds.
+        </Notice>
+      )}
+      {end === 'cancelled' && razorpay.data === undefined && (
+        <Notice tone="neutral">
+          You left the checkout: nothing was paid, and your credits are as they were.
+        </Notice>
+      )}
       <ul className="grid gap-3 sm:grid-cols-3">
         {sold.map(({ id, credits, stripe, razorpay: order }) => (
           <li key={id} className="grid gap-3 rounded-medium border border-line bg-surface p-4">
@@ -56,11 +68,6 @@ export function BuyCredits({ user }: { readonly user: User | null | undefined })
         ))}
       </ul>
       {problem && <Notice tone="bad">{problem.message}</Notice>}
-      {(razorpay.data === 'paid' || wasPaid()) && (
-        <Notice tone="good">
-          Thank you. Your credits are here as soon as the payment is confirmed, usually within seconds.
-        </Notice>
-      )}
     </section>
   );
 }
@@ -70,9 +77,4 @@ function money({ amount, currency }: { readonly amount: number; readonly currenc
   return new Intl.NumberFormat('en', { style: 'currency', currency, maximumFractionDigits: 0 }).format(
     amount / 100,
   );
-}
-
-/** Whether Stripe sent the browser back after a payment. */
-function wasPaid(): boolean {
-  return new URLSearchParams(window.location.search).get('payment') === 'done';
 }

@@ -7,12 +7,16 @@ import { usePageTitle } from '../../app/title.ts';
 import { timeAgo } from '../../app/wording.ts';
 import { Button, Skeleton } from '../../design/index.ts';
 import { BuyCredits } from './buy.tsx';
+import { lookAgainAfterPayment } from './checkout.ts';
 
 /** Who somebody is here, and what they have to spend. */
 export function AccountPage() {
   usePageTitle('Account');
   const { data: user } = useQuery(userQuery);
-  const credits = useQuery(creditsQuery);
+  const credits = useQuery({
+    ...creditsQuery,
+    refetchInterval: (query) => lookAgainAfterPayment(query.state.dataUpdateCount),
+  });
   return (
     <div className="grid max-w-3xl grid-cols-1 gap-10 pt-8">
       <div>
@@ -73,7 +77,10 @@ const KINDS: Record<CreditEntry['kind'], string> = {
 };
 
 function History() {
-  const history = useInfiniteQuery(creditHistoryQuery);
+  const history = useInfiniteQuery({
+    ...creditHistoryQuery,
+    refetchInterval: (query) => lookAgainAfterPayment(query.state.dataUpdateCount),
+  });
   const entries = history.data?.pages.flatMap((page) => page.entries) ?? [];
   if (history.isError) return <Failure error={history.error} onRetry={() => history.refetch()} />;
   return (

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import Stripe from 'stripe';
+import { WEBHOOK_SECRETS } from './payment-events.ts';
+import { answerCheckout, type StripeSession } from './stripe-checkout.ts';
 
 /** What a payment provider was asked. */
 export type AskedOfProvider = {
@@ -34,8 +34,10 @@ export async function startPaymentServers(): Promise<PaymentServers> {
     running.push(server);
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   };
-  const answering = (answer: (asked: AskedOfProvider) => object) =>
+  const sessions = new Map<string, StripeSession>();
+  const answering = (answer: (asked: AskedOfProvider, baseUrl: string) => object) =>
     serve(async (request, response) => {
+      if (answerCheckout(sessions, request, response)) return;
       const sent = await text(request);
       const isJson = (request.headers['content-type'] ?? '').includes('json');
       const body: Record<string, unknown> = isJson
@@ -48,12 +50,15 @@ export async function startPaymentServers(): Promise<PaymentServers> {
         error: { type: 'api_error', code: 'SERVER_ERROR', message: 'No.', description: 'No.' },
       };
       response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(status === 200 ? answer(question) : error));
+      response.end(
+        JSON.stringify(status === 200 ? answer(question, `http://${request.headers.host}`) : error),
+      );
     });
-  const stripe = await answering(({ body }) => {
+  const stripe = await answering(({ body }, baseUrl) => {
     made += 1;
     const id = `cs_test_${process.pid}_${made}`;
-    return { id, object: 'checkout.session', url: `https://checkout.stripe.com/c/pay/${id}`, ...body };
+    sessions.set(id, body);
+    return { id, object: 'checkout.session', url: `${baseUrl}/c/pay/${id}`, ...body };
   });
   const razorpay = await answering(({ path, body }) => {
     made += 1;
@@ -68,27 +73,6 @@ export async function startPaymentServers(): Promise<PaymentServers> {
     }
   };
   return { stripe, razorpay, asked, failures, close };
-}
-
-/** The secrets that test events are signed with. */
-export const WEBHOOK_SECRETS = { stripe: 'whsec_for_tests', razorpay: 'razorpay-for-tests' } as const;
-
-/** An event as Stripe sends it, signed by its SDK's own helper. */
-export function stripeEvent(event: object, secret: string = WEBHOOK_SECRETS.stripe) {
-  const payload = JSON.stringify(event);
-  const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret });
-  return { path: '/api/webhooks/stripe', payload, headers: { 'stripe-signature': signature } };
-}
-
-/** An event as Razorpay sends it. */
-export function razorpayEvent(
-  event: object,
-  { secret = WEBHOOK_SECRETS.razorpay, eventId }: { secret?: string; eventId?: string } = {},
-) {
-  const payload = JSON.stringify(event);
-  const signature = createHmac('sha256', secret).update(payload).digest('hex');
-  const id: Record<string, string> = eventId === undefined ? {} : { 'x-razorpay-event-id': eventId };
-  return { path: '/api/webhooks/razorpay', payload, headers: { 'x-razorpay-signature': signature, ...id } };
 }
 
 /** Settings of a service that sells through both. */

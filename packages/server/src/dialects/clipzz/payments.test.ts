@@ -2,14 +2,8 @@ import Razorpay from 'razorpay';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { creditBalance, creditPayment, dismissMatter, listKept } from '../../billing/index.ts';
 import { useDatabase } from '../../testing/database.ts';
-import {
-  type PaymentServers,
-  paymentSettings,
-  razorpayEvent,
-  startPaymentServers,
-  stripeEvent,
-  WEBHOOK_SECRETS,
-} from '../../testing/payment-servers.ts';
+import { razorpayEvent, stripeEvent, WEBHOOK_SECRETS } from '../../testing/payment-events.ts';
+import { type PaymentServers, paymentSettings, startPaymentServers } from '../../testing/payment-servers.ts';
 import { type Account, openTestService, read, type TestService } from '../../testing/service.ts';
 
 const database = useDatabase();
