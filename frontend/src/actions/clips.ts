@@ -21,6 +21,11 @@ export function clipsQuery(jobId: string) {
   });
 }
 
+/** Deletes a clip with its files; the others keep their numbers. */
+export function deleteClip(jobId: string, index: number): Promise<void> {
+  return request(`/api/clips/${jobId}/${index}`, { method: 'DELETE' });
+}
+
 /** Where a file is downloaded instead of shown. */
 export function downloadUrl(url: string): string {
   return `${url}${url.includes('?') ? '&' : '?'}download`;

@@ -4,9 +4,19 @@ import { type ClipBody, downloadUrl, isRendering, postText } from '../../actions
 import { clockTime } from '../../app/wording.ts';
 import { ButtonLink, DownloadLink, IconButton, Notice } from '../../design/index.ts';
 import { ClipPlayer } from './clip-player.tsx';
+import { DeleteClip } from './delete-clip.tsx';
 
 /** One clip: playing, what it is about and why it was chosen, and what can be done with it. */
-export function ClipCard({ jobId, clip }: { readonly jobId: string; readonly clip: ClipBody }) {
+export function ClipCard({
+  jobId,
+  clip,
+  onDeleted,
+}: {
+  readonly jobId: string;
+  readonly clip: ClipBody;
+  /** What comes after it was deleted; null while the job is being made and nothing can be deleted. */
+  readonly onDeleted: (() => void) | null;
+}) {
   return (
     <li className="flex min-w-0 flex-col">
       <ClipPlayer clip={clip} />
@@ -28,7 +38,7 @@ export function ClipCard({ jobId, clip }: { readonly jobId: string; readonly cli
       {clip.hashtags.length > 0 && (
         <p className="mt-2 text-small text-accent">{clip.hashtags.map((tag) => `#${tag}`).join(' ')}</p>
       )}
-      <ClipActions jobId={jobId} clip={clip} />
+      <ClipActions jobId={jobId} clip={clip} onDeleted={onDeleted} />
     </li>
   );
 }
@@ -63,7 +73,7 @@ function Why({ clip }: { readonly clip: ClipBody }) {
   );
 }
 
-function ClipActions({ jobId, clip }: { readonly jobId: string; readonly clip: ClipBody }) {
+function ClipActions({ jobId, clip, onDeleted }: Parameters<typeof ClipCard>[0]) {
   const { videoUrl } = clip;
   const subtitles = videoUrl?.replace('.mp4', '.srt');
   return (
@@ -97,6 +107,7 @@ function ClipActions({ jobId, clip }: { readonly jobId: string; readonly clip: C
           <Captions size={17} aria-hidden />
         </a>
       )}
+      {onDeleted && !isRendering(clip) && <DeleteClip jobId={jobId} clip={clip} onDeleted={onDeleted} />}
     </div>
   );
 }

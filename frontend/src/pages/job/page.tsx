@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { clipsQuery } from '../../actions/clips.ts';
 import { isActive, type JobBody, jobQuery } from '../../actions/jobs.ts';
 import { Failure } from '../../app/failure.tsx';
 import { usePageTitle } from '../../app/title.ts';
 import { clockTime, counted, fileSize } from '../../app/wording.ts';
-import { BackLink, Skeleton } from '../../design/index.ts';
+import { BackLink, EmptyState, Skeleton } from '../../design/index.ts';
 import { JobActions } from './actions.tsx';
 import { ClipCard } from './clip-card.tsx';
 import { JobFailure } from './failure.tsx';
@@ -23,6 +23,7 @@ export function JobPage() {
   // Whoever saw it being made keeps the place where that was shown: nothing springs up under the pointer at the end.
   const [wasActive, setWasActive] = useState(false);
   if (!wasActive && job.data && isActive(job.data)) setWasActive(true);
+  const heading = useRef<HTMLHeadingElement>(null);
   usePageTitle(job.data?.originalName ?? 'Video');
   if (job.isError) return <Failure error={job.error} isWholePage onRetry={() => job.refetch()} />;
   return (
@@ -37,15 +38,24 @@ export function JobPage() {
       {job.data?.status === 'failed' && <JobFailure job={job.data} />}
       {clips.data && clips.data.length > 0 && job.data && (
         <section aria-labelledby="clips">
-          <h2 id="clips" className="text-title">
+          <h2 id="clips" ref={heading} tabIndex={-1} className="text-title outline-none">
             {counted(clips.data.length, 'clip')}
           </h2>
           <ul className="mt-4 grid gap-x-6 gap-y-10 sm:grid-cols-2 lg:grid-cols-3">
             {clips.data.map((clip) => (
-              <ClipCard key={clip.index} jobId={jobId} clip={clip} />
+              <ClipCard
+                key={clip.index}
+                jobId={jobId}
+                clip={clip}
+                // The button that had the focus goes with the clip.
+                onDeleted={job.data?.status === 'completed' ? () => heading.current?.focus() : null}
+              />
             ))}
           </ul>
         </section>
+      )}
+      {clips.data?.length === 0 && job.data?.status === 'completed' && (
+        <EmptyState title="No clips left">All clips of this video were deleted.</EmptyState>
       )}
       {job.data && !isActive(job.data) && <WebhookMessages jobId={jobId} />}
     </div>

@@ -30,6 +30,7 @@ export {
 export type { EndedJob, JobWebhook, LibraryContext, Task, WorkPort } from './context.ts';
 export { cancelJob, deleteJob, retryJob } from './control.ts';
 export { type Copies, getCopies } from './copies.ts';
+export { deleteClip } from './delete-clip.ts';
 export { keepDubTrack } from './dubs.ts';
 export {
   captioned,

@@ -517,6 +517,7 @@ describe('jobs', () => {
       ['GET', '/api/clips/ID/clip_01.mp4'],
       ['GET', '/api/clips/ID/manifest.json'],
       ['GET', '/api/clips/ID/1/plan'],
+      ['DELETE', '/api/clips/ID/1'],
     ];
     for (const [method, path] of asks) {
       const answer = async (id: string) => {

@@ -5,6 +5,7 @@ import { ServerError } from '../../error.ts';
 import { bytesFile, callerOf, type HttpServer, type SentFile, sendFile } from '../../http/index.ts';
 import {
   artefactName,
+  deleteClip,
   editPlan,
   getArtefact,
   getJob,
@@ -109,6 +110,22 @@ export function clipRoutes(server: HttpServer, context: CliporaContext): void {
         act: () => editPlan(library, callerOf(request).userId, jobId, numberOf(filename), edit),
       });
       return body;
+    },
+  );
+  server.delete(
+    '/clips/:jobId/:filename',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a clip with its files; the others keep their numbers',
+        params: planParams,
+        response: { 204: z.undefined(), ...errors(401, 403, 404, 409) },
+      },
+    },
+    async (request, reply) => {
+      const { jobId, filename } = request.params;
+      await deleteClip(library, callerOf(request).userId, jobId, numberOf(filename));
+      return reply.code(204).send();
     },
   );
 }

@@ -2,6 +2,7 @@ import { type CaptionCue, parsePlan } from '@reelwright/plan';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { samplePlan } from '../../../../plan/src/testing.ts';
 import { useDatabase } from '../../testing/database.ts';
+import { finishedClip } from '../../testing/finished-clip.ts';
 import { mp4Like } from '../../testing/ingest.ts';
 import { type Account, openTestService, read, type TestService, videoForm } from '../../testing/service.ts';
 import type { DrawingAnswer, PlanOnly } from './schemas.ts';
@@ -72,4 +73,19 @@ test('a plan that is none is refused by name; nobody unknown is served; what was
   const form = videoForm(new Uint8Array(mp4Like(1_000)));
   const { jobId } = await read(await ann.call('/api/upload', { method: 'POST', body: form }));
   expect((await ann.call(`/api/jobs/${jobId}/transcript`)).status).toBe(404);
+});
+
+test('a clip is deleted by its number, by its owner only, and is gone for everybody', async () => {
+  const { jobId } = await finishedClip(service.library, ann.id, Buffer.from('a finished clip'));
+  const file = () => ann.call(`/api/clips/${jobId}/clip_01.mp4`).then(({ status }) => status);
+  const remove = (who: Account, clip: string) =>
+    who.call(`/api/clips/${jobId}/${clip}`, { method: 'DELETE' }).then(({ status }) => status);
+  expect(await remove(await service.newAccount(), '1')).toBe(403);
+  for (const name of ['2', 'clip_01.mp4', '0', '-1']) expect(await remove(ann, name)).toBe(404);
+  expect(await file()).toBe(200);
+  expect(await remove(ann, '1')).toBe(204);
+  expect(await file()).toBe(404);
+  expect(await remove(ann, '01')).toBe(404);
+  const { clips } = await read<{ clips: unknown[] }>(await ann.call(`/api/jobs/${jobId}/clips`));
+  expect(clips).toEqual([]);
 });

@@ -1,0 +1,60 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { type ClipBody, clipsQuery, deleteClip } from '../../actions/clips.ts';
+import { jobQuery, jobsQuery } from '../../actions/jobs.ts';
+import { ConfirmDialog, IconButton, Notice } from '../../design/index.ts';
+
+/** Takes one clip away, after asking; `onDeleted` when it is gone. */
+export function DeleteClip({
+  jobId,
+  clip,
+  onDeleted,
+}: {
+  readonly jobId: string;
+  readonly clip: ClipBody;
+  readonly onDeleted: () => void;
+}) {
+  const queries = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const deleting = useMutation({
+    mutationFn: () => deleteClip(jobId, clip.index),
+    onSuccess: async () => {
+      setAsking(false);
+      await Promise.all(
+        [clipsQuery(jobId), jobQuery(jobId), jobsQuery].map(({ queryKey }) =>
+          queries.invalidateQueries({ queryKey }),
+        ),
+      );
+      onDeleted();
+    },
+  });
+  return (
+    <>
+      <IconButton label={`Delete clip ${clip.index}`} onClick={() => setAsking(true)}>
+        <Trash2 size={17} aria-hidden />
+      </IconButton>
+      <ConfirmDialog
+        title={`Delete clip ${clip.index}?`}
+        action="Delete"
+        open={isAsking}
+        isWorking={deleting.isPending}
+        onClose={() => {
+          setAsking(false);
+          deleting.reset();
+        }}
+        onConfirm={() => deleting.mutate()}
+      >
+        <p>
+          The video, its subtitles and what was edited go with it. The other clips stay. This cannot be
+          undone.
+        </p>
+        {deleting.isError && (
+          <div className="mt-3">
+            <Notice tone="bad">{deleting.error.message}</Notice>
+          </div>
+        )}
+      </ConfirmDialog>
+    </>
+  );
+}
