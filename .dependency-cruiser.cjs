@@ -78,6 +78,14 @@ module.exports = {
       },
     },
     {
+      name: 'voice-knows-plan-media-and-models',
+      severity: 'error',
+      from: { path: `^${engine}/voice/`, pathNot: tests },
+      to: {
+        path: `^${engine}/(facts|language-model|speech|vision|sound|look|moments|pacing|framing|captions|style|exports|translation|render|pipelines)/`,
+      },
+    },
+    {
       name: 'only-pipelines-wire',
       severity: 'error',
       from: { path: `^${engine}/(?!pipelines/|index[.]ts|shapes[.]ts)`, pathNot: tests },

@@ -1,6 +1,7 @@
 import { type FontName, fonts } from './fonts.ts';
 import { fromNpm, fromWeb, type Model, type NpmPackage } from './model.ts';
 import { type SherpaModelName, sherpaModels } from './sherpa-models.ts';
+import { type VoiceModelName, voiceModels } from './voice-models.ts';
 
 export type { ConvertedFile, FetchedFile, Model, NpmPackage } from './model.ts';
 
@@ -16,6 +17,7 @@ export type ModelName =
   | 'yunet'
   | 'sample-portrait'
   | SherpaModelName
+  | VoiceModelName
   | FontName;
 
 const vad: NpmPackage = { spec: '@ricky0123/vad-web@0.0.31', bytes: 5_471_324 };
@@ -29,7 +31,7 @@ const yunetRepository = `${github}/ShiqiYu/libfacedetection.train`;
 
 /**
  * Every model. Byte counts and checksums were computed over the files inside the packages and folders named here; those
- * of the sherpa models are published ones (`sherpa-models.ts`).
+ * of the models that sherpa-onnx runs are published ones (`sherpa-models.ts`, `voice-models.ts`).
  */
 export const catalogue: Readonly<Record<ModelName, Model>> = {
   'silero-vad': {
@@ -227,5 +229,6 @@ export const catalogue: Readonly<Record<ModelName, Model>> = {
     },
   },
   ...sherpaModels,
+  ...voiceModels,
   ...fonts,
 };

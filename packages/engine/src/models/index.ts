@@ -4,6 +4,7 @@
  * them in.
  */
 export { catalogue, type Model, type ModelName } from './catalogue.ts';
+export { onnxNotes } from './convert/onnx-writer.ts';
 export { cacheFolder, type Environment } from './folders.ts';
 export { fontNamed } from './fonts.ts';
 export { openSession, type Session } from './onnx.ts';
@@ -14,10 +15,12 @@ export {
   loadSherpa,
   type OfflineRecognizer,
   type OfflineRecognizerConfig,
+  type OfflineTtsConfig,
   type Sherpa,
   type SpokenLanguageIdentification,
   type SpokenLanguageIdentificationConfig,
 } from './sherpa.ts';
+export { openSherpaPool } from './sherpa-pool.ts';
 export {
   listModels,
   type ModelListing,

@@ -55,7 +55,51 @@ declare module 'sherpa-onnx-node' {
     compute(stream: OnlineStream, enableExternalBuffer: boolean): Float32Array;
   }
 
+  type OfflineTtsConfig = {
+    model: {
+      vits?: {
+        model: string;
+        tokens: string;
+        /** The folder of espeak-ng's data. */
+        dataDir: string;
+        noiseScale: number;
+        noiseScaleW: number;
+        lengthScale: number;
+      };
+      kokoro?: {
+        model: string;
+        voices: string;
+        tokens: string;
+        dataDir: string;
+        /** espeak-ng's name of the language. */
+        lang: string;
+        lengthScale: number;
+      };
+      numThreads: number;
+      provider: 'cpu';
+      debug: 0 | 1;
+    };
+    /** Sentences that are made at once. */
+    maxNumSentences: number;
+  };
+
+  class OfflineTts {
+    constructor(config: OfflineTtsConfig);
+    readonly sampleRate: number;
+    readonly numSpeakers: number;
+    /** `speed`: 2 is twice as fast. Without external buffers: Electron and some Node builds forbid them. */
+    generateAsync(request: {
+      text: string;
+      sid: number;
+      speed: number;
+      enableExternalBuffer: boolean;
+    }): Promise<Waveform>;
+  }
+
   const sherpa: {
+    OfflineTts: typeof OfflineTts;
+    /** Writes 16-bit samples of one channel. */
+    writeWave(path: string, wave: Waveform): void;
     OfflineRecognizer: typeof OfflineRecognizer;
     SpokenLanguageIdentification: typeof SpokenLanguageIdentification;
     SpeakerEmbeddingExtractor: typeof SpeakerEmbeddingExtractor;
@@ -67,6 +111,8 @@ declare module 'sherpa-onnx-node' {
     OfflineRecognizer,
     OfflineRecognizerConfig,
     OfflineStream,
+    OfflineTts,
+    OfflineTtsConfig,
     OnlineStream,
     SpeakerEmbeddingExtractor,
     SpokenLanguageIdentification,

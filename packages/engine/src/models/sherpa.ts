@@ -6,6 +6,7 @@ export type Sherpa = typeof sherpaModule;
 export type {
   OfflineRecognizer,
   OfflineRecognizerConfig,
+  OfflineTtsConfig,
   SpokenLanguageIdentification,
   SpokenLanguageIdentificationConfig,
 } from 'sherpa-onnx-node';

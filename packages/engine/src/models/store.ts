@@ -37,9 +37,9 @@ export type ModelListing = {
 
 /**
  * The absolute path of each of a model's files by logical name (`silero-vad {model}`, `moonshine-* {encoder, decoder}`,
- * `lr-asd {frontend, backend}`, `whisper-* {encoder, decoder, tokens}`, `parakeet-v3` these and `joiner`, the others
- * `{model}`). Files that are here are read and checked; what is missing or
- * damaged is fetched, by one process at a time. Throws `model_unavailable` with every source's reason, or `cancelled`.
+ * `lr-asd {frontend, backend}`, `whisper-* {encoder, decoder, tokens}`, `parakeet-v3` these and `joiner`, `kokoro {model,
+ * voices, tokens}`, `piper-* {model, config}`, the others `{model}`). Files that are here are read and checked; what is
+ * missing or damaged is fetched, by one process at a time. Throws `model_unavailable` with every source's reason, or `cancelled`.
  */
 export async function obtainModel(
   name: ModelName,

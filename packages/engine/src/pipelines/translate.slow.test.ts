@@ -103,7 +103,10 @@ describe.skipIf(isSkipped)('a clip in another language (needs shared/media and e
     expect(service.requests).toHaveLength(1);
     expect(dubbed).toMatchObject({ language: 'de', dub: { language: 'de', bedDb: -24 } });
     expect(captionWords(dubbed)[0]?.text).toBe('Das');
-    expect(dubbed.fallbacks).toEqual(original.fallbacks);
+    expect(dubbed.fallbacks).toEqual([
+      ...original.fallbacks,
+      { used: 'espeak-ng de', instead_of: 'piper-thorsten', reason: expect.stringContaining('models pull') },
+    ]);
 
     await render(video, dubbed, { folder, dubTrack: track, languageModel: null });
     const clip = await samplesOf(join(folder, 'clip_01.mp4'), 'pan=mono|c0=0.5*c0+0.5*c1');

@@ -37,7 +37,7 @@ const FASTEST_TEMPO = 1.25;
 /**
  * The same video in another language: its captions translated and, with `track`, spoken by a voice of this machine in
  * place of the original, each sentence from where the original begins and no longer than until the next one does. What
- * cannot be said in that time is a fallback in the plan. Throws EngineError `no_speech` when nothing is captioned,
+ * cannot be said in that time, and a plainer voice than the catalogue has, is a fallback in the plan. Throws EngineError `no_speech` when nothing is captioned,
  * `language_model_…` without a model that answers, `language_unsupported` or `missing_dependency` without a voice.
  */
 export async function translate(plan: Plan, settings: TranslateSettings): Promise<Plan> {
@@ -46,18 +46,23 @@ export async function translate(plan: Plan, settings: TranslateSettings): Promis
   if (sentences.length === 0)
     throw new EngineError('no_speech', 'The clip has no captions, so there is nothing to translate.');
   // Before anything is asked and paid for.
-  const voice = settings.track === null ? null : await openVoice(language);
-  const texts = await translated(sentences, plan, settings);
-  const words = sentences.flatMap((sentence, i) => wordsOver(texts[i] ?? '', sentence));
-  const captioned = await captionedIn(plan, words, language, signal);
-  if (voice === null || settings.track === null) return captioned;
-  const { lines, fallbacks } = await speak(voice, sentences, texts, plan, settings.track, signal);
-  const { contentHash: trackHash } = await hashFile(settings.track, signal);
-  return {
-    ...captioned,
-    dub: { language, trackHash, lines, bedDb: BED_DB },
-    fallbacks: [...captioned.fallbacks, ...fallbacks],
-  };
+  const opened = settings.track === null ? null : await openVoice(language, { signal });
+  try {
+    const texts = await translated(sentences, plan, settings);
+    const words = sentences.flatMap((sentence, i) => wordsOver(texts[i] ?? '', sentence));
+    const captioned = await captionedIn(plan, words, language, signal);
+    if (opened === null || settings.track === null) return captioned;
+    const { lines, fallbacks } = await speak(opened.voice, sentences, texts, plan, settings.track, signal);
+    const { contentHash: trackHash } = await hashFile(settings.track, signal);
+    const plainer = opened.fallback ? [opened.fallback] : [];
+    return {
+      ...captioned,
+      dub: { language, trackHash, lines, bedDb: BED_DB },
+      fallbacks: [...captioned.fallbacks, ...plainer, ...fallbacks],
+    };
+  } finally {
+    await opened?.voice.close();
+  }
 }
 
 /**
@@ -123,7 +128,8 @@ async function speak(
       const to = { folder, name: `line${i}`, signal };
       const text = texts[i] ?? '';
       const room = rooms[i] ?? endSeconds - startSeconds;
-      const usual = await track.add(await voice.speak({ text, pace: 1 }, to), 1);
+      const said = await voice.speak({ text, pace: 1 }, to);
+      const usual = said === null ? null : await track.add(said, 1);
       if (!usual) continue;
       let place = usual;
       const ratio = usual.durationSeconds / room;
@@ -132,7 +138,7 @@ async function speak(
         const spoken = await voice.speak({ text, pace }, to);
         const missing = ratio / pace;
         const tempo = missing > 1 ? Math.min(missing * 1.02, FASTEST_TEMPO) : 1;
-        place = (await track.add(spoken, tempo)) ?? usual;
+        place = (spoken === null ? null : await track.add(spoken, tempo)) ?? usual;
         if (place.durationSeconds > room + 0.1) late += 1;
       }
       lines.push({ startSeconds, endSeconds, ...place });

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { EngineError } from '../error.ts';
-import { type ModelName, obtainModel, openProcessPool, type Pool } from '../models/index.ts';
+import { type ModelName, obtainModel, openSherpaPool, type Pool } from '../models/index.ts';
 import type { Heard } from './heard.ts';
 import { fileOf, type OpenOptions, type OpenRecogniser, type Recogniser } from './recogniser.ts';
 import { type ModelFiles, parakeetConfig, whisperConfig } from './sherpa-config.ts';
@@ -69,24 +68,14 @@ function openOn(pool: SherpaPool): OpenRecogniser {
 
 type SherpaPool = Pool<{ samples: Float32Array }, Heard>;
 
-async function openPool(
+function openPool(
   name: string,
   config: Parameters<typeof sherpaTask.create>[0],
   processes: number,
   signal: AbortSignal | undefined,
 ): Promise<SherpaPool> {
   const task = new URL('./sherpa-task.ts', import.meta.url);
-  try {
-    return await openProcessPool<typeof sherpaTask>(task, config, { processes, signal });
-  } catch (cause) {
-    if (cause instanceof EngineError && !['process_failed', 'internal'].includes(cause.code)) throw cause;
-    const words = cause instanceof Error ? ` (${cause.message.replace(/\.$/, '')})` : '';
-    throw new EngineError(
-      'model_unavailable',
-      `sherpa-onnx cannot load the model ${name}${words}; run "reelwright models verify" to have its files checked.`,
-      { cause },
-    );
-  }
+  return openSherpaPool<typeof sherpaTask>(task, config, { model: name, processes, signal });
 }
 
 async function processesFor(files: ModelFiles, { durationSeconds }: OpenOptions): Promise<number> {

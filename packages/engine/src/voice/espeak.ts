@@ -2,24 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../error.ts';
 import { findProgram, runEspeak } from '../media/index.ts';
-
-/** A line to be spoken. */
-export type SpokenLine = {
-  text: string;
-  /** 1 = the pace of the voice, 1.5 half as fast again; 0.5 to 2. */
-  pace: number;
-};
-
-/** Somebody who speaks a language. */
-export type Voice = {
-  /** Who speaks, e.g. `espeak-ng de`. */
-  readonly name: string;
-  /** Speaks a line into a WAV of this name in `folder`; its path. Throws EngineError `cancelled`, `process_failed`. */
-  speak(
-    line: SpokenLine,
-    to: { folder: string; name: string; signal?: AbortSignal | undefined },
-  ): Promise<string>;
-};
+import { possiblePace, sayable, type Voice } from './voice.ts';
 
 /** Words a minute that espeak-ng says unless told otherwise. */
 const USUAL_WORDS_A_MINUTE = 165;
@@ -34,7 +17,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = { zh: 'cmn', no: 'nb' };
  * The voice of espeak-ng for a language (BCP 47; the region counts where it has one of its own). Throws EngineError
  * `missing_dependency` when espeak-ng is not installed, `language_unsupported` when it does not speak the language.
  */
-export async function openVoice(language: string): Promise<Voice> {
+export async function openEspeak(language: string): Promise<Voice> {
   findProgram('espeak-ng');
   const spoken = await languages();
   const tag = language.toLowerCase();
@@ -44,17 +27,35 @@ export async function openVoice(language: string): Promise<Voice> {
     throw new EngineError('language_unsupported', `The local voice (espeak-ng) does not speak ${language}.`);
   return {
     name: `espeak-ng ${name}`,
-    async speak({ text, pace }, { folder, name: file, signal }) {
+    async speak(line, { folder, name: file, signal }) {
+      const text = sayable(line.text);
+      if (text === null) return null;
       const said = join(folder, `${file}.txt`);
       const sound = join(folder, `${file}.wav`);
       // From a file: what is said is never an argument.
       await writeFile(said, text);
-      const speed = Math.round(USUAL_WORDS_A_MINUTE * Math.min(2, Math.max(0.5, pace)));
+      const speed = Math.round(USUAL_WORDS_A_MINUTE * possiblePace(line.pace));
       const args = ['-v', name, '-s', `${speed}`, '-b', '1', '-f', said, '-w', sound];
       await runEspeak(args, { stage: 'speak', signal, timeoutSeconds: LONGEST_SECONDS });
       return sound;
     },
+    async close() {},
   };
+}
+
+/**
+ * The folder of espeak-ng's data: how the letters of its languages sound, which natural voices ask too. Throws EngineError
+ * `missing_dependency` when espeak-ng is not installed or does not say where its data is.
+ */
+export async function espeakData(): Promise<string> {
+  findProgram('espeak-ng');
+  const said = await runEspeak(['--version'], { stage: 'find voices', timeoutSeconds: LONGEST_SECONDS });
+  const folder = /Data at: (.+)$/m.exec(said)?.[1]?.trim();
+  if (folder) return folder;
+  throw new EngineError(
+    'missing_dependency',
+    'espeak-ng does not say where its data is ("espeak-ng --version"); install version 1.50 or later.',
+  );
 }
 
 /** The languages that espeak-ng lists; `en-us` is `en` too. */

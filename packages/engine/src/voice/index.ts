@@ -1,3 +1,7 @@
-/** Voice: text spoken on this machine, into files. Effects only; what is said when is decided elsewhere. */
-export { openVoice, type SpokenLine, type Voice } from './espeak.ts';
+/**
+ * Voice: text spoken on this machine, into files, by natural voices (sherpa-onnx) that were pulled or by espeak-ng. Effects
+ * only; what is said when is decided elsewhere.
+ */
+export { type OpenedVoice, openVoice } from './open.ts';
 export { dubTrackOf, type TrackWriter, writeTrack } from './track.ts';
+export type { SpokenLine, Voice } from './voice.ts';

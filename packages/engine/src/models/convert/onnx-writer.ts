@@ -88,11 +88,19 @@ export class OnnxWriter {
       bytesField(3, producer.version),
       messageField(7, graph),
       messageField(8, [bytesField(1, ''), integerField(2, operatorSet)]),
-      ...Object.entries(notes).map(([key, value]) =>
-        messageField(14, [bytesField(1, key), bytesField(2, value)]),
-      ),
+      onnxNotes(notes),
     ]);
   }
+}
+
+/**
+ * Notes for whoever loads a model (`metadata_props`). They may be written behind a whole model as well: protobuf joins
+ * fields that follow one another.
+ */
+export function onnxNotes(notes: Readonly<Record<string, string>>): Uint8Array {
+  return Buffer.concat(
+    Object.entries(notes).map(([key, value]) => messageField(14, [bytesField(1, key), bytesField(2, value)])),
+  );
 }
 
 function attribute(name: string, value: Attribute): Field[] {
