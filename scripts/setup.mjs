@@ -8,6 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -183,15 +184,37 @@ function buildWebApp() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
   say('Building the web app (a few seconds) ...');
   const vite = join(modules, 'vite', 'bin', 'vite.js');
-  const result = spawnSync(linkNode(), [vite, 'build', '--logLevel', 'warn'], {
+  // Beside the one of before, which a service may be handing out.
+  const [next, before] = [`dist.next-${process.pid}`, `dist.before-${process.pid}`].map((name) =>
+    join(frontend, name),
+  );
+  const result = spawnSync(linkNode(), [vite, 'build', '--logLevel', 'warn', '--outDir', next], {
     cwd: frontend,
     // Whatever the environment says (tests say "test"): with it, React would be its slow and large development version.
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 2, 2],
   });
-  if (result.status !== 0)
+  if (result.status !== 0) {
+    rmSync(next, { recursive: true, force: true });
     throw new Refusal('The web app could not be built: see the message above. The rest of Reelwright works.');
-  writeFileSync(stamp, digest);
+  }
+  writeFileSync(join(next, '.sources'), digest);
+  replaceFolder(join(frontend, 'dist'), next, before);
+}
+
+/** Puts a folder in the place of another, which is away for no longer than it takes to rename two. */
+function replaceFolder(place, next, before) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      if (existsSync(place)) renameSync(place, before);
+      renameSync(next, place);
+      break;
+    } catch (error) {
+      // Another set-up did the same in between.
+      if (tries === 5) throw error;
+    }
+  }
+  rmSync(before, { recursive: true, force: true });
 }
 
 function filesBelow(folder) {

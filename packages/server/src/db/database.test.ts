@@ -3,8 +3,9 @@ import { parseClipOptions } from '@reelwright/engine';
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { asServerError } from '../http/failure.ts';
 import { newDatabaseUrl, useDatabase } from '../testing/database.ts';
-import { openDatabase, schema } from './index.ts';
+import { inTransaction, openDatabase, schema } from './index.ts';
 
 const database = useDatabase();
 
@@ -57,6 +58,25 @@ describe('the database', () => {
       code: 'database_unavailable',
       message: expect.stringMatching(/^(?!.*hunter2).*127\.0\.0\.1:1\/clips.*ECONNREFUSED.*DATABASE_URL/),
     });
+  });
+
+  test('a connection that is lost within a transaction fails that transaction only: the process goes on', async () => {
+    const databaseUrl = await newDatabaseUrl();
+    const open = await openDatabase({ databaseUrl, dataDir: '/nowhere' }, () => undefined);
+    const lost = inTransaction(open.db, async (transaction, client) => {
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+      const gone = new Promise((resolve) => client.once('end', resolve));
+      await open.db.execute(sql`select pg_terminate_backend(${rows[0]?.pid})`);
+      await gone;
+      await transaction.select().from(schema.users);
+    });
+    expect(asServerError(await lost.catch((error: unknown) => error)).code).toBe('database_unavailable');
+    await inTransaction(open.db, async (transaction) => {
+      expect(await transaction.select().from(schema.users)).toEqual([]);
+    });
+    await open.close();
+    const late = open.db.select().from(schema.users);
+    expect(asServerError(await late.catch((error: unknown) => error)).code).toBe('database_unavailable');
   });
 
   test('moments come back as they went in', async () => {

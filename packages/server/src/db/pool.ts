@@ -21,8 +21,10 @@ export async function connectPool(
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
-  // Without a listener, a lost idle connection ends the process.
+  // Without a listener, a lost connection ends the process. One that nobody uses is told; one that is lent out, e.g. to a
+  // transaction, fails what it is asked next.
   pool.on('error', onTrouble);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await checkVersion(pool, url);
     return pool;

@@ -9,7 +9,7 @@ const AWAY = /^(08|53|57|58)/;
 const BAD_VALUE = /^22/;
 /** What the driver says, in words only, when a connection is lost or cannot be had. */
 const LOST =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
 
 /** What an error that reached the HTTP part means, in the service's own words. Never throws; what it does not know is `internal`. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -66,4 +66,24 @@ test('without a build the app says how to make one, and the rest answers', async
   expect(statusCode).toBe(503);
   expect(body).toContain('npm run build');
   await bare.close();
+});
+
+test('a page that is asked for while the app is built anew is there or on its way, and never an error of ours', async () => {
+  const folder = mkdtempSync(join(inject('runFolder'), 'web-'));
+  mkdirSync(join(folder, 'assets'));
+  const index = join(folder, 'index.html');
+  const building = await serve(folder);
+  const statuses = new Set<number>();
+  for (let round = 0; round < 100; round += 1) {
+    writeFileSync(index, '<!doctype html>');
+    const asked = Promise.all(
+      ['/', '/login', '/no/such/page'].map((url) => building.inject({ url, headers: browser })),
+    );
+    // In the middle of the answers, a little later each time.
+    for (let turn = 0; turn < round % 10; turn += 1) await new Promise(setImmediate);
+    rmSync(index);
+    for (const { statusCode } of await asked) statuses.add(statusCode);
+  }
+  await building.close();
+  expect([...statuses].filter((status) => ![200, 404, 503].includes(status))).toEqual([]);
 });

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
@@ -33,19 +32,20 @@ export async function webRoutes(
   answerNotFound: (request: FastifyRequest, reply: FastifyReply) => unknown,
 ): Promise<void> {
   const index = join(folder, 'index.html');
-  const isBuilt = () => existsSync(index);
-  const sendApp = async (reply: FastifyReply, status: number) => {
+  const sendApp = (reply: FastifyReply, status: number, app: Buffer) =>
     // A page of before names assets that are gone after an update: it is asked for anew each time.
-    reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'no-cache');
-    return reply.send(await readFile(index));
-  };
+    reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(app);
   for (const page of PAGES)
-    server.get(page, { schema: { hide: true } }, async (_, reply) =>
-      isBuilt() ? sendApp(reply, 200) : reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT),
-    );
-  server.setNotFoundHandler(async (request, reply) =>
-    isPage(request) && isBuilt() ? sendApp(reply, 404) : answerNotFound(request, reply),
-  );
+    server.get(page, { schema: { hide: true } }, async (_, reply) => {
+      const app = await readBuilt(index);
+      return app
+        ? sendApp(reply, 200, app)
+        : reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
+    });
+  server.setNotFoundHandler(async (request, reply) => {
+    const app = isPage(request) ? await readBuilt(index) : undefined;
+    return app ? sendApp(reply, 404, app) : answerNotFound(request, reply);
+  });
   await server.register(fastifyStatic, {
     root: folder,
     serve: false,
@@ -62,6 +62,16 @@ export async function webRoutes(
     server.get(`/${name}`, { schema: { hide: true } }, (_, reply) =>
       reply.header('cache-control', 'public, max-age=3600').sendFile(name),
     );
+}
+
+/** The page of the app; undefined before it is built, and for a moment while it is built anew beside the running service. */
+async function readBuilt(index: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(index);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Whether somebody goes to an address with a browser. */
