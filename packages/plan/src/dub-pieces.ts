@@ -1,6 +1,6 @@
 import type { Dub, DubLine } from './dub.ts';
 import type { Segment } from './schema.ts';
-import { planDuration, toOutput } from './timeline.ts';
+import { planDuration, shownParts } from './timeline.ts';
 
 /** A piece of a dub's track on the finished video's clock. */
 export type DubPiece = {
@@ -19,17 +19,17 @@ export type DubPiece = {
 export function dubPieces(segments: readonly Segment[], dub: Dub): DubPiece[] {
   const endSeconds = planDuration({ segments: [...segments] });
   const pieces = dub.lines.flatMap((line): DubPiece[] => {
-    const [span] = toOutput(segments, line.startSeconds, line.endSeconds);
-    const shownFrom = firstShown(segments, line);
-    if (!span || shownFrom === null) return [];
-    const late = shownFrom - line.startSeconds;
+    const [part] = shownParts(segments, line.startSeconds, line.endSeconds);
+    if (!part) return [];
+    const { startSeconds } = part.shown;
+    const late = part.startSeconds - line.startSeconds;
     const durationSeconds = line.durationSeconds - late;
     if (durationSeconds <= 0) return [];
     return [
       {
         line,
-        startSeconds: span.startSeconds,
-        endSeconds: Math.min(span.startSeconds + durationSeconds, endSeconds),
+        startSeconds,
+        endSeconds: Math.min(startSeconds + durationSeconds, endSeconds),
         fromSeconds: line.fromSeconds + late,
       },
     ];
@@ -41,13 +41,4 @@ export function dubPieces(segments: readonly Segment[], dub: Dub): DubPiece[] {
       return { ...piece, endSeconds: Math.min(piece.endSeconds, next) };
     })
     .filter((piece) => piece.endSeconds > piece.startSeconds);
-}
-
-/** The moment of the source, inside the line, that is shown first in the finished video. */
-function firstShown(segments: readonly Segment[], line: DubLine): number | null {
-  for (const segment of segments) {
-    const start = Math.max(segment.startSeconds, line.startSeconds);
-    if (Math.min(segment.endSeconds, line.endSeconds) > start) return start;
-  }
-  return null;
 }

@@ -49,5 +49,16 @@ export {
 } from './schema.ts';
 export { captionWords, snapToWords, withSegments } from './segments.ts';
 export { outputFrameRate, outputSize } from './sizes.ts';
-export { frameSeconds, type OutputSpan, planDuration, toFrames, toOutput, toSource } from './timeline.ts';
+export {
+  type CountedSegment,
+  countFrames,
+  frameSeconds,
+  type OutputSpan,
+  planDuration,
+  type ShownPart,
+  shownParts,
+  toFrames,
+  toOutput,
+  toSource,
+} from './timeline.ts';
 export { unplannedStretches, withShotsOver } from './unplanned.ts';

@@ -8,28 +8,49 @@ export function planDuration(plan: Pick<Plan, 'segments'>): number {
 /** A stretch of the finished video: seconds from its start. */
 export type OutputSpan = { startSeconds: number; endSeconds: number };
 
+/** A stretch of the source that is shown, and where in the finished video. */
+export type ShownPart = {
+  /** On the source's clock. */
+  startSeconds: number;
+  endSeconds: number;
+  shown: OutputSpan;
+};
+
 /**
- * Where a stretch of the source is seen in the finished video: one span per segment it touches, in order of showing,
- * clipped to the segments. Empty when none of it is shown.
+ * What of a stretch of the source is shown: one part per segment it touches, in order of showing, clipped to the segments.
+ * Empty when none of it is.
  */
-export function toOutput(
+export function shownParts(
   segments: readonly Segment[],
   startSeconds: number,
   endSeconds: number,
-): OutputSpan[] {
-  const spans: OutputSpan[] = [];
+): ShownPart[] {
+  const parts: ShownPart[] = [];
   let offset = 0;
   for (const segment of segments) {
     const start = Math.max(startSeconds, segment.startSeconds);
     const end = Math.min(endSeconds, segment.endSeconds);
     if (end > start)
-      spans.push({
-        startSeconds: offset + start - segment.startSeconds,
-        endSeconds: offset + end - segment.startSeconds,
+      parts.push({
+        startSeconds: start,
+        endSeconds: end,
+        shown: {
+          startSeconds: offset + start - segment.startSeconds,
+          endSeconds: offset + end - segment.startSeconds,
+        },
       });
     offset += segment.endSeconds - segment.startSeconds;
   }
-  return spans;
+  return parts;
+}
+
+/** Where a stretch of the source is seen in the finished video: the spans of its `shownParts`. */
+export function toOutput(
+  segments: readonly Segment[],
+  startSeconds: number,
+  endSeconds: number,
+): OutputSpan[] {
+  return shownParts(segments, startSeconds, endSeconds).map(({ shown }) => shown);
 }
 
 /** Frames in a stretch of the finished video, to the nearest. */
@@ -40,6 +61,24 @@ export function toFrames(seconds: number, rate: FrameRate): number {
 /** Seconds that a number of frames lasts. */
 export function frameSeconds(frames: number, rate: FrameRate): number {
   return (frames * rate.denominator) / rate.numerator;
+}
+
+/** A segment in whole frames of the finished video, and the moment at which it begins there, before rounding. */
+export type CountedSegment = { segment: Segment; shownAtSeconds: number; startFrame: number; frames: number };
+
+/**
+ * Each segment with as many frames as it has. They are counted on the finished video's clock, so that rounding never adds
+ * up; a segment to which rounding leaves none is not there.
+ */
+export function countFrames({ segments, output }: Pick<Plan, 'segments' | 'output'>): CountedSegment[] {
+  let [seconds, counted] = [0, 0];
+  return segments.flatMap((segment) => {
+    const [shownAtSeconds, startFrame] = [seconds, counted];
+    seconds += segment.endSeconds - segment.startSeconds;
+    counted = toFrames(seconds, output.frameRate);
+    const frames = counted - startFrame;
+    return frames > 0 ? [{ segment, shownAtSeconds, startFrame, frames }] : [];
+  });
 }
 
 /**

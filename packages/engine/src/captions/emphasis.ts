@@ -1,4 +1,5 @@
 import type { CaptionCue } from '@reelwright/plan';
+import { endsSentence } from '../facts/index.ts';
 import { leans } from './grouping.ts';
 
 /** One word in about this many may be emphasised: more, and none is. */
@@ -14,7 +15,6 @@ const HANGUL_UNITS = 1.9;
 const RARE = 2;
 /** When more of the words inside sentences than this have a capital, capitals say nothing about names (German). */
 const MOST_CAPITALS = 0.15;
-const SENTENCE_END = /[.!?…。！？؟۔।॥።][\p{Pe}\p{Pf}"']*$/u;
 
 /**
  * The cues with the words marked that carry the meaning: numbers, names, words in capitals, long rare words, words before
@@ -26,7 +26,7 @@ export function emphasise(cues: readonly CaptionCue[], texts: readonly string[])
   let previous = '.';
   return cues.map((cue) => {
     const scores = cue.lines.flat().map(({ text }) => {
-      const score = scoreOf(text, SENTENCE_END.test(previous), talk);
+      const score = scoreOf(text, endsSentence(previous), talk);
       previous = text;
       return score;
     });
@@ -54,7 +54,7 @@ type Talk = { counts: ReadonlyMap<string, number>; hasNames: boolean; isLoud: bo
 function describeTalk(texts: readonly string[]): Talk {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(plain(text), (counts.get(plain(text)) ?? 0) + 1);
-  const inside = texts.filter((_, i) => i > 0 && !SENTENCE_END.test(texts[i - 1] ?? ''));
+  const inside = texts.filter((_, i) => i > 0 && !endsSentence(texts[i - 1] ?? ''));
   const capital = inside.filter((text) => isCapitalised(text)).length;
   const loud = texts.filter(isLoud).length;
   return {

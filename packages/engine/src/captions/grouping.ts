@@ -1,4 +1,4 @@
-import { mayBreakBetween } from '../facts/index.ts';
+import { endsSentence, mayBreakBetween } from '../facts/index.ts';
 import type { Grouping } from './looks.ts';
 
 /** A word with its time, as grouping needs it. */
@@ -29,7 +29,7 @@ export function leans(word: string): boolean {
 /** What a break after a word costs, 0 (made for it) to about 2. */
 function breakCost(word: string, next: string): number {
   if (!mayBreakBetween(word, next)) return FORBIDDEN;
-  if (/[.!?…。！？؟۔।॥።။។][\p{Pe}\p{Pf}"']*$/u.test(word)) return 0;
+  if (endsSentence(word)) return 0;
   if (/[,;:–—、，；：،؛-][\p{Pe}\p{Pf}"']*$/u.test(word)) return 0.1;
   return leans(word) ? 1.8 : 0.6;
 }

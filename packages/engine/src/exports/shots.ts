@@ -1,4 +1,4 @@
-import { type Cut, frameSeconds, type Layout, type Plan, toFrames } from '@reelwright/plan';
+import { type Cut, countFrames, frameSeconds, type Layout, type Plan, toFrames } from '@reelwright/plan';
 
 /** A shot of the finished video in whole frames of its rate. */
 export type TimelineShot = {
@@ -23,15 +23,13 @@ export type TimelineShot = {
 export function timelineShots(plan: Pick<Plan, 'segments' | 'output'>): TimelineShot[] {
   const rate = plan.output.frameRate;
   const shots: TimelineShot[] = [];
-  let segmentSeconds = 0;
-  for (const segment of plan.segments) {
-    const first = toFrames(segmentSeconds, rate);
+  for (const { segment, shownAtSeconds, startFrame: first, frames } of countFrames(plan)) {
     const sourceFirst = toFrames(segment.startSeconds, rate);
-    const until = toFrames(segmentSeconds + segment.endSeconds - segment.startSeconds, rate);
     let startFrame = first;
     segment.shots.forEach((shot, i) => {
       const isLast = i === segment.shots.length - 1;
-      const end = isLast ? until : toFrames(segmentSeconds + shot.endSeconds - segment.startSeconds, rate);
+      const ends = toFrames(shownAtSeconds + shot.endSeconds - segment.startSeconds, rate);
+      const end = isLast ? first + frames : Math.min(ends, first + frames);
       if (end <= startFrame) return;
       shots.push({
         layout: shot.layout,
@@ -44,7 +42,6 @@ export function timelineShots(plan: Pick<Plan, 'segments' | 'output'>): Timeline
       });
       startFrame = end;
     });
-    segmentSeconds += segment.endSeconds - segment.startSeconds;
   }
   return shots;
 }

@@ -42,5 +42,6 @@ export {
   isSpaceless,
   joinWords,
   mayBreakBetween,
+  sentenceMarks,
   wordsIn,
 } from './writing.ts';

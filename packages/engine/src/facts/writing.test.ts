@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { joinWords, wordsIn } from './writing.ts';
+import { endsSentence, joinWords, sentenceMarks, wordsIn } from './writing.ts';
 
 describe('the words of a text', () => {
   test.each([
@@ -29,5 +29,32 @@ describe('the words of a text', () => {
   test('of two scripts are joined as the text around them is', () => {
     expect(joinWords(wordsIn('AIを使ってGPT-4で書きます。'))).toBe('AIを使ってGPT-4で書きます。');
     expect(joinWords(['The', 'word', '東京', 'means', 'capital.'])).toBe('The word 東京 means capital.');
+  });
+});
+
+describe('the end of a sentence', () => {
+  test.each([
+    'End.',
+    'what?!',
+    '“no.”',
+    'そうです。',
+    '本当に？」',
+    'ﾃﾞｽ｡',
+    'كيف؟',
+    'ہے۔',
+    'है।',
+    'ነው።',
+    'သည်။',
+    'ហើយ។',
+    'ចប់៕',
+    'է։',
+  ])('is told by the mark of any script: %s', (word) => {
+    expect(endsSentence(word)).toBe(true);
+    expect(sentenceMarks(word.replace(/[”」]$/u, ''))).not.toBe('');
+  });
+
+  test.each(['and', 'well,', 'それは、', 'أولا،', 'ហេតុ៖', ''])('is no other mark: %s', (word) => {
+    expect(endsSentence(word)).toBe(false);
+    expect(sentenceMarks(word)).toBe('');
   });
 });

@@ -69,12 +69,20 @@ export function isEastAsian(text: string): boolean {
   return inside > 0 && inside * 3 >= outside;
 }
 
-/** Whether a word carries the mark that ends a sentence, in the scripts that captions are written in. */
+/** The marks that end a sentence: Latin, East Asian, Arabic, Indic, Ethiopic, Burmese, Khmer, Armenian. */
+const SENTENCE_MARKS = '.!?…。．！？｡؟۔।॥።။។៕։';
+const SENTENCE_END = new RegExp(`[${SENTENCE_MARKS}][\\p{Pe}\\p{Pf}"']*$`, 'u');
+const CLOSING_MARKS = new RegExp(`[${SENTENCE_MARKS}]+$`, 'u');
+
+/** Whether a word carries the mark that ends a sentence, in any script; brackets and quotation marks may follow it. */
 export function endsSentence(word: string): boolean {
   return SENTENCE_END.test(word);
 }
 
-const SENTENCE_END = /[.!?…。！？؟۔।॥።။][\p{Pe}\p{Pf}"']*$/u;
+/** The marks that end a sentence at the very end of a text, `?!`; empty when there are none. */
+export function sentenceMarks(text: string): string {
+  return CLOSING_MARKS.exec(text)?.[0] ?? '';
+}
 
 /** Words written one after the other as their script does it: `Hello there`, `東京へ行く`. */
 export function joinWords(words: readonly string[]): string {

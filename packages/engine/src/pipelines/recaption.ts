@@ -8,7 +8,7 @@ import {
   type Plan,
 } from '@reelwright/plan';
 import { type CaptionStyle, composeCues, emphasise } from '../captions/index.ts';
-import { endsSentence, type Transcript } from '../facts/index.ts';
+import { endsSentence, joinWords, type Transcript } from '../facts/index.ts';
 import { letteringFor } from './lettering.ts';
 
 /** What is to be captioned, and how. */
@@ -82,7 +82,7 @@ function transcriptOf(words: readonly CaptionWord[], language: string | null): T
       id: sentences.length,
       firstWord,
       lastWord: i,
-      text: said.map(({ text }) => text).join(' '),
+      text: joinWords(said.map(({ text }) => text)),
       startSeconds: said[0]?.startSeconds ?? word.startSeconds,
       endSeconds: word.endSeconds,
       ending: 'statement',

@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Dub, type DubPiece, dubPieces, type Plan, planDuration, toOutput } from '@reelwright/plan';
 import { EngineError, throwIfCancelled } from '../error.ts';
-import type { Source } from '../facts/index.ts';
+import { mergeSpans, type Source, type Span } from '../facts/index.ts';
 import { decodeSound, WAV_MOST_BYTES, wavHead } from '../media/index.ts';
 import { OUTPUT_SAMPLE_RATE } from './sound.ts';
 import { openTrack, type Track } from './track.ts';
@@ -80,8 +80,6 @@ export function dubGraph(dub: Dub, from: string, input: number, to: string): str
   ];
 }
 
-type Span = { startSeconds: number; endSeconds: number };
-
 /** Where the original voice is turned down: wherever what is replaced, or what replaces it, is heard. */
 function quietSpans(
   { segments }: Plan,
@@ -90,15 +88,7 @@ function quietSpans(
 ): { spans: Span[]; level: number } {
   const level = dub.bedDb === null ? 0 : 10 ** (dub.bedDb / 20);
   const replaced = dub.lines.flatMap((line) => toOutput(segments, line.startSeconds, line.endSeconds));
-  const spans = [...replaced, ...pieces].sort((a, b) => a.startSeconds - b.startSeconds);
-  const joined: Span[] = [];
-  for (const { startSeconds, endSeconds } of spans) {
-    const last = joined.at(-1);
-    if (last && startSeconds - last.endSeconds < 2 * RAMP_SECONDS)
-      last.endSeconds = Math.max(last.endSeconds, endSeconds);
-    else joined.push({ startSeconds, endSeconds });
-  }
-  return { spans: joined, level };
+  return { spans: mergeSpans([...replaced, ...pieces], 2 * RAMP_SECONDS), level };
 }
 
 async function writeBlock(

@@ -1,4 +1,4 @@
-import { frameSeconds, type Plan, planDuration, toFrames } from '@reelwright/plan';
+import { countFrames, frameSeconds, type Plan, planDuration, toFrames } from '@reelwright/plan';
 import { EngineError } from '../error.ts';
 import type { Picture } from '../facts/index.ts';
 import type { CommandFile } from './camera.ts';
@@ -6,7 +6,7 @@ import { colourEffectFilters } from './colour-effects.ts';
 import { CUBE_FILE, cubeText, gradeFilter } from './cube.ts';
 import { dubGraph } from './dub.ts';
 import { segmentPictures } from './picture.ts';
-import { countFrames, type Part, type Piece, piecesOf, takesOf } from './pieces.ts';
+import { type Part, type Piece, piecesOf, takesOf } from './pieces.ts';
 import { type Input, joinPictures, type Reading, readTakes, secondsText } from './reading.ts';
 import type { SourceColour } from './scaling.ts';
 import {

@@ -1,5 +1,6 @@
 import {
   clipShots,
+  countFrames,
   type FrameRate,
   frameSeconds,
   type Plan,
@@ -104,19 +105,4 @@ function takeOf(segment: Segment, from: number, frames: number, rate: FrameRate)
     frames,
     segment: { startSeconds, endSeconds, shots: clipShots(first, startSeconds, endSeconds) },
   };
-}
-
-/**
- * Each segment as a take of as many frames as it has. They are counted on the finished video's clock, so that rounding
- * never adds up; a segment to which rounding leaves none is not there.
- */
-export function countFrames({ segments, output }: Pick<Plan, 'segments' | 'output'>): Take[] {
-  let [seconds, counted] = [0, 0];
-  return segments.flatMap((segment) => {
-    seconds += segment.endSeconds - segment.startSeconds;
-    const until = toFrames(seconds, output.frameRate);
-    const frames = until - counted;
-    counted = until;
-    return frames > 0 ? [{ segment, frames }] : [];
-  });
 }

@@ -1,4 +1,4 @@
-import { joinWords, type Sentence, type Word } from '../facts/index.ts';
+import { joinWords, type Sentence, sentenceMarks, type Word } from '../facts/index.ts';
 import { abbreviationsOf } from './abbreviations.ts';
 
 /** A silence this long ends a sentence even without punctuation. */
@@ -62,8 +62,8 @@ function closingMark(
   language: string,
 ): Exclude<Sentence['ending'], 'pause'> | null {
   const bare = text.replace(/["'”’»«」』】）)\]}*♪\s—–-]+$/u, '');
-  const mark = /[.!?…。．！？｡؟۔।॥។။።։]+$/u.exec(bare)?.[0];
-  if (mark === undefined) return null;
+  const mark = sentenceMarks(bare);
+  if (mark === '') return null;
   if (/[?？؟]/.test(mark)) return 'question';
   if (/[!！]/.test(mark)) return 'exclamation';
   const goesOn = next !== undefined && /^["'“‘([]*\p{Ll}/u.test(next);
