@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { inTransaction, schema } from '../db/index.ts';
 import { useDatabase } from '../testing/database.ts';
 import { openTestLibrary } from '../testing/library.ts';
 import { noteEvent } from './events.ts';
-import { recordPlans, recordStage, recordStart } from './for-work.ts';
+import { recordStage, recordStart } from './for-work.ts';
 import { getJob, listEvents, parseJobOptions, submitJob } from './index.ts';
 
 const database = useDatabase();
@@ -39,13 +40,8 @@ test('what happens to a job is told in order, and from any event on', async () =
   await recordStage(library, attempt, 'hear', 25);
   // Gone through again by a later step, which knows the words already.
   await recordStage(library, attempt, 'hear', 0);
-  await recordPlans(library, attempt, {
-    plans: [],
-    overview: { speakers: [], languageModel: null },
-    fallbacks: [],
-  }).catch(() => undefined);
   const events = await listEvents(library, ownerId, job.id);
-  expect(events.map(({ event }) => event.type).slice(0, 4)).toEqual(['queued', 'started', 'stage', 'stage']);
+  expect(events.map(({ event }) => event.type)).toEqual(['queued', 'started', 'stage', 'stage']);
   expect(events.map(({ number }) => number)).toEqual(events.map((_, i) => i + 1));
   expect(await listEvents(library, ownerId, job.id, 2)).toEqual(events.slice(2));
 });
@@ -62,7 +58,7 @@ test('those who write at once leave no gap, and nothing is noted of a job that i
   await inTransaction(library.db, (transaction) =>
     noteEvent(transaction, { jobId: 'gone', ownerId }, library.ports.now(), { type: 'completed' }),
   );
-  expect(await library.db.$count(schema.jobEvents)).toBeGreaterThan(12);
+  expect(await library.db.$count(schema.jobEvents, eq(schema.jobEvents.jobId, 'gone'))).toBe(0);
   await expect(listEvents(library, ownerId, 'gone')).rejects.toMatchObject({ code: 'not_found' });
 });
 
