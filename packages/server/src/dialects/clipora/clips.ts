@@ -97,7 +97,7 @@ export function clipRoutes(server: HttpServer, context: CliporaContext): void {
             .meta({ description: 'The revision that is changed, else whichever it is.' }),
         }),
         body: z.unknown(),
-        response: { 202: PlanAnswer, ...errors(400, 401, 403, 404, 409) },
+        response: { 202: PlanAnswer, ...errors(400, 401, 402, 403, 404, 409) },
       },
     },
     async (request, reply) => {

@@ -57,7 +57,14 @@ export function jobRoutes(server: HttpServer, context: CliporaContext): void {
   for (const [name, summary, act] of acts)
     server.post(
       `/jobs/:jobId/${name}`,
-      { schema: { tags, summary, params, response: { 202: JobBody, ...errors(401, 403, 404, 409, 429) } } },
+      {
+        schema: {
+          tags,
+          summary,
+          params,
+          response: { 202: JobBody, ...errors(401, 402, 403, 404, 409, 429) },
+        },
+      },
       async (request, reply) => {
         const { userId } = callerOf(request);
         const { jobId } = request.params;

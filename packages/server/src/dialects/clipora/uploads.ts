@@ -25,7 +25,7 @@ export async function uploadRoutes(server: HttpServer, context: CliporaContext):
         description:
           'multipart/form-data: `video` (file, required), `options` (JSON of ProcessOptions), `webhook` (JSON of WebhookRequest). Or application/json: `uploadId` of a resumable or presigned upload, `originalName`, `options`, `webhook`.',
         consumes: ['multipart/form-data', 'application/json'],
-        response: { 200: UploadAnswer, ...errors(400, 401, 409, 413, 429, 507) },
+        response: { 200: UploadAnswer, ...errors(400, 401, 402, 409, 413, 429, 507) },
       },
     },
     async (request, reply) => {
@@ -67,7 +67,7 @@ export async function uploadRoutes(server: HttpServer, context: CliporaContext):
           options: z.unknown().optional().meta({ description: 'ProcessOptions' }),
           webhook: WebhookRequest.optional(),
         }),
-        response: { 200: UploadAnswer, ...errors(400, 401, 409, 429) },
+        response: { 200: UploadAnswer, ...errors(400, 401, 402, 409, 429) },
       },
     },
     async (request, reply) => {

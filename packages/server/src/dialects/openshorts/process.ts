@@ -27,7 +27,7 @@ export function processRoutes(server: HttpServer, context: OpenShortsContext): v
         consumes: ['multipart/form-data', 'application/json', 'application/x-www-form-urlencoded'],
         response: {
           200: z.object({ job_id: z.uuid(), status: z.literal('queued') }),
-          ...errors(400, 401, 413, 429, 500),
+          ...errors(400, 401, 402, 413, 429, 500),
         },
       },
     },
