@@ -40,7 +40,8 @@ export type ServiceOptions = {
 export async function startService(config: Config, options: ServiceOptions): Promise<Service> {
   return opening(async (closers) => {
     let baseUrl = config.baseUrl ?? `http://localhost:${config.port}`;
-    const ground = await openGround(config, options, () => baseUrl, closers);
+    const ready = { ...config, keepsConnections: true };
+    const ground = await openGround(ready, options, () => baseUrl, closers);
     const checkQueue = async () =>
       void (await ground.database.db.$client.query('select 1 from dbos.queues limit 1'));
     const server = await buildApp({ config, ...ground, baseUrl: () => baseUrl, checkQueue });
@@ -107,7 +108,7 @@ async function opening(open: (closers: Closers) => Promise<string | undefined>):
 }
 
 async function openGround(
-  config: Config,
+  config: Config & { readonly keepsConnections?: boolean },
   { ports = systemPorts, onTrouble, jobModels = createJobModels() }: ServiceOptions,
   baseUrl: () => string,
   closers: Closers,

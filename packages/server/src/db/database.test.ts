@@ -40,6 +40,18 @@ describe('the database', () => {
     await Promise.all(opened.map((one) => one.close()));
   });
 
+  test('has its connections from the beginning where answers are waited for, else as they are needed', async () => {
+    const where = { databaseUrl: await newDatabaseUrl(), dataDir: '/nowhere', databaseConnections: 5 };
+    for (const [keepsConnections, most] of [
+      [true, 5],
+      [false, 1],
+    ] as const) {
+      const { db, close } = await openDatabase({ ...where, keepsConnections }, () => undefined);
+      expect([db.$client.totalCount, db.$client.idleCount]).toEqual([most, most]);
+      await close();
+    }
+  });
+
   test('the committed migrations are those of the schema', async () => {
     const journal = JSON.parse(
       readFileSync(new URL('./migrations/meta/_journal.json', import.meta.url), 'utf8'),

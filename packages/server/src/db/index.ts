@@ -46,13 +46,17 @@ export async function openDatabase(
     readonly dataDir: string;
     /** Connections at most; 10 when not said. */
     readonly databaseConnections?: number;
+    /** All of them from the beginning, for those whose answers are waited for. Default: as they are needed. */
+    readonly keepsConnections?: boolean;
   },
   onTrouble: (error: unknown) => void,
 ): Promise<OpenDatabase> {
   const server =
     where.databaseUrl === undefined ? await ownServer(where.dataDir, onTrouble) : given(where.databaseUrl);
   try {
-    const pool = await connectPool(server.url, where.databaseConnections ?? MOST_CONNECTIONS, onTrouble);
+    const maxConnections = where.databaseConnections ?? MOST_CONNECTIONS;
+    const keepsOpen = where.keepsConnections ?? false;
+    const pool = await connectPool(server.url, { maxConnections, keepsOpen }, onTrouble);
     await migrateDatabase(pool);
     const close = async () => {
       await pool.end();

@@ -5,18 +5,20 @@ import { ServerError } from '../error.ts';
 const oldestVersion = 140_000;
 
 /**
- * Connects to a database, with as many connections at most. `onTrouble` hears of connections that were lost while nobody used them (the server went away);
- * the pool makes new ones. Throws `database_unavailable` when the database cannot be reached or is older than
+ * Connects to a database, with as many connections at most; `keepsOpen`: with all of them from the beginning, so that
+ * nobody waits for one to be made. `onTrouble` hears of connections that were lost while nobody used them (the server
+ * went away); the pool makes new ones. Throws `database_unavailable` when the database cannot be reached or is older than
  * PostgreSQL 14.
  */
 export async function connectPool(
   url: string,
-  maxConnections: number,
+  { maxConnections, keepsOpen }: { readonly maxConnections: number; readonly keepsOpen: boolean },
   onTrouble: (error: unknown) => void,
 ): Promise<Pool> {
   const pool = new Pool({
     connectionString: url,
     max: maxConnections,
+    min: keepsOpen ? maxConnections : 0,
     application_name: 'reelwright',
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
@@ -27,11 +29,18 @@ export async function connectPool(
   pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await checkVersion(pool, url);
+    if (keepsOpen) await openAll(pool);
     return pool;
   } catch (error) {
     await pool.end();
     throw error;
   }
+}
+
+/** Opens every connection that the pool may have. One that cannot be had is tried again when it is needed. */
+async function openAll(pool: Pool): Promise<void> {
+  const opened = await Promise.allSettled(Array.from({ length: pool.options.max }, () => pool.connect()));
+  for (const one of opened) if (one.status === 'fulfilled') one.value.release();
 }
 
 async function checkVersion(pool: Pool, url: string): Promise<void> {

@@ -12,6 +12,7 @@ import { useDatabase } from '../testing/database.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/library.ts';
 import { recordClip, recordClipFailure, recordEnd, recordFailure } from './for-work.ts';
 import { cancelJob, deleteJob, parseJobOptions, retryJob, submitJob } from './index.ts';
+import { clipsAskedFor, taskOf } from './job.ts';
 
 /**
  * The books under everything that can happen to them, side by side and broken off anywhere: jobs, deliveries, failures,
@@ -177,8 +178,8 @@ async function perform(library: TestLibrary, world: World, act: Act): Promise<vo
   if (act.act === 'fail') return recordFailure(library, now, lost);
   if (act.act === 'delete') return deleteJob(library, ownerId, jobId);
   await (act.act === 'cancel' ? cancelJob : retryJob)(library, ownerId, jobId);
-  // Its clips are planned anew.
-  if (act.act === 'retry') await planClips(ownerId, jobId, 2);
+  // Its clips are planned anew: never more than were asked for, and paid for.
+  if (act.act === 'retry' && row) await planClips(ownerId, jobId, Math.min(2, clipsAskedFor(taskOf(row))));
 }
 
 /** Plans so many clips of a job, unless somebody deletes it meanwhile. */
