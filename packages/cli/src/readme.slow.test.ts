@@ -21,23 +21,17 @@ test('the README shows commands', () => {
   expect(commands.length).toBeGreaterThan(6);
 });
 
-/** How a command ends that is understood: its files are not there, and what is said is not about its flags. */
-function expectedOf([command = '', ...rest]: readonly string[]) {
-  if (['models', 'doctor'].includes(command)) return { status: 0 };
-  // What is made from a plan or a style reads that first, and tells of it as of bad input (2); videos are another matter (3).
-  const readsFirst = rest.find((one, index) => one.endsWith('.json') && rest[index - 1] !== '-o');
-  return readsFirst === undefined
-    ? { status: 3 }
-    : { status: 2, stderr: expect.stringContaining(`${readsFirst} cannot be read`) };
-}
-
 test.each(commands)('the README command "reelwright %s ..." is understood', (...args) => {
   const folder = newFolder();
   const { status, stderr } = spawnSync(process.execPath, [launcher, ...args], {
     cwd: folder,
     encoding: 'utf8',
   });
-  expect({ args, status, stderr }).toMatchObject(expectedOf(args));
+  // Its files are not there (3), which is another matter than a flag that is not understood (2).
+  const needsNone = ['models', 'doctor'].includes(args[0] ?? '');
+  expect({ args, status, stderr }).toMatchObject(
+    needsNone ? { status: 0 } : { status: 3, stderr: expect.stringContaining('There is no file') },
+  );
 });
 
 test('the names that the README imports exist', () => {

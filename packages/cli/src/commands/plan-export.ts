@@ -4,7 +4,7 @@ import { EXPORT_FORMATS, type ExportFormat, exportPlan, type PlanMedia } from '@
 import { type Command, Option } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
 import { UsageError } from '../exit.ts';
-import { readPlan } from '../plan-file.ts';
+import { readPlan } from '../json-file.ts';
 import { fallbackNote } from '../report.ts';
 
 type Flags = { format?: ExportFormat; media?: string; out?: string };

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { render } from '@reelwright/engine';
 import type { Command } from 'commander';
 import { UsageError } from '../exit.ts';
-import { readPlan } from '../plan-file.ts';
+import { readPlan } from '../json-file.ts';
 import { type HearingFlags, withProgress } from '../run.ts';
 
 /** `reelwright render`: a plan, perhaps edited by hand, made into its picture. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import {
   diffStyles,
@@ -11,7 +11,7 @@ import {
 } from '@reelwright/engine';
 import type { Command } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
-import { UsageError } from '../exit.ts';
+import { readJson } from '../json-file.ts';
 import { showSeconds, withProgress } from '../run.ts';
 
 /** `reelwright style`: how one video is edited, as a document. */
@@ -41,7 +41,8 @@ export function addStyle(program: Command, signal: AbortSignal): void {
     .description('every field in which two styles differ')
     .option('--json', 'as JSON')
     .action(async (first: string, second: string, flags: { json?: boolean }) => {
-      const differences = diffStyles(await readStyle(first), await readStyle(second));
+      const [before, after] = [parseStyle(await readJson(first)), parseStyle(await readJson(second))];
+      const differences = diffStyles(before, after);
       if (flags.json) {
         process.stdout.write(`${JSON.stringify(differences, null, 2)}\n`);
         return;
@@ -95,17 +96,7 @@ function addApply(style: Command, signal: AbortSignal): void {
 
 /** A style that stands in a file, or that of a video. */
 async function styleFrom(template: string, settings: PipelineSettings): Promise<StyleDna> {
-  if (template.toLowerCase().endsWith('.json')) return readStyle(template);
+  if (template.toLowerCase().endsWith('.json')) return parseStyle(await readJson(template));
   const { style } = await extract(resolve(template), settings);
   return style;
-}
-
-async function readStyle(file: string): Promise<StyleDna> {
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(resolve(file), 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : error}`);
-  }
-  return parseStyle(value);
 }
