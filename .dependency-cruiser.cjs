@@ -1,7 +1,7 @@
 // The arrows of the house run one way (ARCHITECTURE.md). This file is the law; `npm run check:arrows` is the judge.
 const engine = 'packages/engine/src';
 const measurers = `^${engine}/(speech|vision|sound|look)/`;
-const deciders = `^${engine}/(moments|pacing|framing|captions|style|exports|translation)/`;
+const deciders = `^${engine}/(moments|pacing|framing|captions|effects|style|exports|translation)/`;
 const server = 'packages/server/src';
 const tests = '[.]test[.]ts$|^packages/server/src/testing/';
 
@@ -35,7 +35,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^${engine}/(media|models|language-model|facts)/`, pathNot: tests },
       to: {
-        path: `^${engine}/(speech|vision|sound|look|moments|pacing|framing|captions|style|exports|translation|voice|render|pipelines)/`,
+        path: `^${engine}/(speech|vision|sound|look|moments|pacing|framing|captions|effects|style|exports|translation|voice|render|pipelines)/`,
       },
     },
     {
@@ -49,7 +49,7 @@ module.exports = {
       severity: 'error',
       from: { path: measurers, pathNot: tests },
       to: {
-        path: `^${engine}/(moments|pacing|framing|captions|style|exports|translation|voice|render|pipelines)/`,
+        path: `^${engine}/(moments|pacing|framing|captions|effects|style|exports|translation|voice|render|pipelines)/`,
       },
     },
     {
@@ -74,7 +74,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^${engine}/render/`, pathNot: tests },
       to: {
-        path: `^${engine}/(models|speech|vision|sound|look|moments|pacing|framing|captions|style|exports|translation|voice|pipelines)/`,
+        path: `^${engine}/(models|speech|vision|sound|look|moments|pacing|framing|captions|effects|style|exports|translation|voice|pipelines)/`,
       },
     },
     {
@@ -82,7 +82,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^${engine}/voice/`, pathNot: tests },
       to: {
-        path: `^${engine}/(facts|language-model|speech|vision|sound|look|moments|pacing|framing|captions|style|exports|translation|render|pipelines)/`,
+        path: `^${engine}/(facts|language-model|speech|vision|sound|look|moments|pacing|framing|captions|effects|style|exports|translation|render|pipelines)/`,
       },
     },
     {

@@ -8,6 +8,7 @@ export { completePlan } from './complete.ts';
 export type { PipelineSettings } from './context.ts';
 export { type Check, examineInstallation } from './doctor.ts';
 export { captionDrawing, rehook } from './drawing.ts';
+export { type SuitingEffects, suitingEffects } from './effects.ts';
 export { type EventSink, type PipelineEvent, STAGES, type Stage } from './events.ts';
 export { EXPORT_FORMATS, type ExportFormat, exportPlan } from './export.ts';
 export { fontFile } from './lettering.ts';

@@ -31,11 +31,14 @@ export async function openTestIngest(
   };
 }
 
-/** A server of the test on a loopback address; its address without a slash. */
-export async function serve(answer: RequestListener): Promise<string> {
+/** A server of the test on a loopback address; its address without a slash. `ending` says when it goes. */
+export async function serve(
+  answer: RequestListener,
+  ending: (end: () => void) => void = onTestFinished,
+): Promise<string> {
   const server: Server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
+  ending(() => {
     server.closeAllConnections();
     server.close();
   });

@@ -15,6 +15,7 @@ import {
 } from '../../library/for-work.ts';
 import { getPlan, type Task } from '../../library/index.ts';
 import { useDatabase } from '../../testing/database.ts';
+import { startGeminiThat, type TestGemini } from '../../testing/gemini-service.ts';
 import { mp4Like } from '../../testing/ingest.ts';
 import { type Account, openTestService, read, type TestService } from '../../testing/service.ts';
 
@@ -23,10 +24,17 @@ const KEY = { 'X-Gemini-Key': 'AIza-not-a-real-key' };
 
 let service: TestService & { close(): Promise<void> };
 let ann: Account;
+let gemini: TestGemini;
+/** What the language model answers; a status: it refuses. */
+let answering: (prompt: string) => object | number = () => 400;
 let working = true;
 let failing: string | undefined;
 beforeAll(async () => {
-  service = await openTestService(database, { MAX_ACTIVE_JOBS_PER_USER: '1000' });
+  gemini = await startGeminiThat((prompt) => answering(prompt), afterAll);
+  service = await openTestService(database, {
+    MAX_ACTIVE_JOBS_PER_USER: '1000',
+    GEMINI_BASE_URL: gemini.baseUrl,
+  });
   ann = await service.newAccount();
   void work();
 });
@@ -395,6 +403,72 @@ describe('effects', () => {
       edits: expect.arrayContaining([{ type: 'contrast', start: 0, end: 30, strength: 1 }]),
     });
     expect(plan.effects?.length).toBe(2);
+    // The model refused: rules chose, and both the answer and the plan say so.
+    const fallback = {
+      used: 'effects chosen by rules',
+      instead_of: expect.stringContaining('google/'),
+      reason: expect.any(String),
+    };
+    expect(answer.edit_plan).toMatchObject({ fallback });
+    expect(plan.fallbacks).toEqual([fallback]);
+  });
+
+  test('POST /api/edit: chosen by the model whose key came along, from the list and nothing else', async () => {
+    const jobId = await completed();
+    const prompts: string[] = [];
+    gemini.keys.length = 0;
+    answering = (prompt) => {
+      prompts.push(prompt);
+      return {
+        effects: [
+          { type: 'punch-in', on: 'sentence', id: 0, strength: 3 },
+          { type: 'saturation', on: 'clip', id: 0, strength: 2 },
+        ],
+      };
+    };
+    try {
+      const { answer, plan } = await edit('/api/edit', jobId, {});
+      expect(gemini.keys).toEqual([KEY['X-Gemini-Key']]);
+      expect(JSON.parse(prompts[0] ?? '').sentences).toEqual([
+        [0, 1, 3.4, 'Hello to everyone.'],
+        [1, 21, 21.4, 'Later'],
+      ]);
+      expect(answer.edit_plan).toMatchObject({
+        filter_complex: 'saturation 2 from 0.00 to 30.00 s; punch-in 3 from 1.00 to 3.40 s',
+        explanation: expect.stringMatching(/^Chosen by google\//),
+        edits: [
+          { type: 'saturation', start: 0, end: 30, strength: 2 },
+          { type: 'punch-in', start: 1, end: expect.closeTo(3.4, 6), strength: 3 },
+        ],
+        fallback: null,
+      });
+      expect(plan.effects).toMatchObject([{ startSeconds: 0, endSeconds: 30, saturation: 1.2 }]);
+      expect(plan.fallbacks).toEqual([]);
+    } finally {
+      answering = () => 400;
+    }
+  });
+
+  test('POST /api/edit: nothing that a model writes gets into a plan or an answer', async () => {
+    const jobId = await completed();
+    const graph = 'drawtext=textfile=/etc/passwd';
+    answering = () => ({
+      effects: [{ type: graph, on: graph, id: 0, strength: 1 }],
+      filter_complex: graph,
+      explanation: graph,
+    });
+    try {
+      const { answer, plan } = await edit('/api/edit', jobId, {});
+      expect(JSON.stringify([answer, plan])).not.toMatch(/drawtext|passwd/);
+      expect(plan.effects?.length).toBe(2);
+      const told = await send('/api/effects/generate', { job_id: jobId, clip_index: 0 });
+      expect(await read(told)).toMatchObject({
+        effects: { segments: expect.any(Array) },
+        fallback: { used: 'effects chosen by rules' },
+      });
+    } finally {
+      answering = () => 400;
+    }
   });
 
   test('POST /api/effects/generate tells them to a player and renders nothing', async () => {

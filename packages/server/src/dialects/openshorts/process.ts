@@ -1,5 +1,4 @@
 import type { LanguageModelSettings } from '@reelwright/engine';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ServerError } from '../../error.ts';
 import { callerOf, type HttpServer } from '../../http/index.ts';
@@ -9,7 +8,7 @@ import { newUuid } from '../../ports.ts';
 import type { OpenShortsContext } from './context.ts';
 import { errors } from './errors.ts';
 import { type ReceivedRequest, receiveRequest } from './form.ts';
-import { geminiOf } from './gemini.ts';
+import { requiredGeminiOf } from './gemini.ts';
 import { readWishes, type Wishes } from './wishes.ts';
 
 /** `POST /process`: a video becomes a job. */
@@ -18,7 +17,7 @@ export function processRoutes(server: HttpServer, context: OpenShortsContext): v
     '/process',
     {
       // Before the body is read: a key that is missing is no reason to send 2 GB.
-      onRequest: async (request) => void keyOf(context, request),
+      onRequest: async (request) => void requiredGeminiOf(context.config, request),
       schema: {
         tags: ['openshorts'],
         summary: 'Make clips of a video: a file (multipart) or an address (JSON or form)',
@@ -32,7 +31,7 @@ export function processRoutes(server: HttpServer, context: OpenShortsContext): v
       },
     },
     async (request) => {
-      const languageModel = keyOf(context, request);
+      const languageModel = requiredGeminiOf(context.config, request);
       const received = await receiveRequest(context.ingest, request);
       const job = await start(context, callerOf(request).userId, received, languageModel);
       return { job_id: job.id, status: 'queued' as const };
@@ -88,23 +87,4 @@ async function checkWebhook({ ingest }: OpenShortsContext, { webhook }: Wishes) 
   if (!webhook) return undefined;
   const { href } = await ingest.outbound.check(webhook.url, 'webhook_url');
   return { url: href, secret: webhook.secret, form: 'openshorts' as const };
-}
-
-/** The model that the caller's key opens; undefined: the service's own choice. Throws `invalid_request` without a key that is needed. */
-function keyOf(
-  { config }: OpenShortsContext,
-  { headers }: FastifyRequest,
-): LanguageModelSettings | undefined {
-  const given = headers['x-gemini-key'];
-  const apiKey = (Array.isArray(given) ? given.join(',') : (given ?? '')).trim();
-  if (apiKey === '') {
-    if (config.openShorts.keyless) return undefined;
-    throw new ServerError('invalid_request', 'Missing X-Gemini-Key header');
-  }
-  if (!/^[\x21-\x7e]{1,1000}$/.test(apiKey))
-    throw new ServerError(
-      'invalid_request',
-      'X-Gemini-Key must be a key: up to 1,000 characters without spaces.',
-    );
-  return geminiOf(config, apiKey);
 }

@@ -1,4 +1,3 @@
-import type { LanguageModelSettings } from '@reelwright/engine';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf, type HttpServer } from '../../http/index.ts';
@@ -59,7 +58,7 @@ export function translateRoutes(server: HttpServer, context: OpenShortsContext):
         to: body.target_language,
         from: body.source_language ?? null,
         elevenLabsKey: header(request, 'x-elevenlabs-key'),
-        languageModel: modelOf(context, request),
+        languageModel: geminiOf(context.config, request),
         signal: AbortSignal.any([left.signal, AbortSignal.timeout(PATIENCE_MS)]),
       });
       const { url } = await renderEdit(context, request, reply, body, change);
@@ -71,9 +70,4 @@ export function translateRoutes(server: HttpServer, context: OpenShortsContext):
 function header(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function modelOf({ config }: OpenShortsContext, request: FastifyRequest): LanguageModelSettings | undefined {
-  const apiKey = header(request, 'x-gemini-key');
-  return apiKey === undefined ? undefined : geminiOf(config, apiKey);
 }
