@@ -63,6 +63,8 @@ export type Parts = {
   readonly queueDelivery: QueueDelivery;
   /** Throws when the queue does not take tasks. */
   readonly checkQueue: () => Promise<void>;
+  /** Throws when the process that does the work is not there. */
+  readonly checkWork: () => Promise<void>;
 };
 
 /** Ingest as the configuration wants it. */
@@ -125,11 +127,15 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
   server.addHook('onClose', async () => clearInterval(sweeping));
 
   await referenceRoutes(server, parts.baseUrl);
-  healthRoutes(server, {
-    database: async () => void (await database.db.$client.query('select 1')),
-    storage: () => storage.store.check(),
-    queue: parts.checkQueue,
-  });
+  healthRoutes(
+    server,
+    {
+      database: async () => void (await database.db.$client.query('select 1')),
+      storage: () => storage.store.check(),
+      queue: parts.checkQueue,
+    },
+    { work: parts.checkWork },
+  );
   await webRoutes(server, WEB_FOLDER, answerNotFound);
   fileRoutes(server, storage);
   const authenticate = config.auth === 'none' ? asLocalUser : byAccounts(accounts);

@@ -70,7 +70,10 @@ describe('the work beside the HTTP server', () => {
       };
       await expect.poll(async () => (await job()).status, { timeout: MINUTE }).toBe('processing');
       const [work = 0] = workProcesses(server.child.pid);
+      const ready = async () => read(await fetch(`${server.baseUrl}/readyz`));
+      expect(await ready()).toMatchObject({ parts: { work: 'ok' } });
       process.kill(work, 'SIGKILL');
+      await expect.poll(ready).toMatchObject({ status: 'ready', parts: { work: 'unavailable' } });
       for (let look = 0; look < 10; look += 1) {
         await job();
         await pause(100);
@@ -78,6 +81,7 @@ describe('the work beside the HTTP server', () => {
       await expect.poll(async () => (await job()).status, { timeout: 3 * MINUTE }).toBe('completed');
       expect((await job()).error).toBeNull();
       expect(workProcesses(server.child.pid)).toHaveLength(1);
+      expect(await ready()).toMatchObject({ parts: { work: 'ok' } });
       expect(server.said()).toMatch(/ended \(SIGKILL\) and is started again/);
     },
   );

@@ -15,6 +15,8 @@ const GOOD_START_MS = 60_000;
 
 /** The work in a process of its own. */
 export type Beside = {
+  /** Not while it is being started again. */
+  isRunning(): boolean;
   /** Ends it in good order: what runs in it is left to others, or to the next start. */
   stop(): Promise<void>;
 };
@@ -50,6 +52,7 @@ export async function startBeside(
     if (!ending.signal.aborted) onTrouble(error);
   });
   return {
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     async stop() {
       ending.abort();
       child.kill('SIGTERM');

@@ -1,6 +1,6 @@
 import { createLimits } from './accounts/index.ts';
 import { buildApp, createIngest } from './app.ts';
-import { startBeside } from './beside.ts';
+import { type Beside, startBeside } from './beside.ts';
 import { type BillingContext, createCredits } from './billing/index.ts';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './db/index.ts';
@@ -44,7 +44,11 @@ export async function startService(config: Config, options: ServiceOptions): Pro
     const ground = await openGround(ready, options, () => baseUrl, closers);
     const checkQueue = async () =>
       void (await ground.database.db.$client.query('select 1 from dbos.queues limit 1'));
-    const server = await buildApp({ config, ...ground, baseUrl: () => baseUrl, checkQueue });
+    let work: Beside | undefined;
+    const checkWork = async () => {
+      if (!work?.isRunning()) throw new Error('The process that does the work is not running.');
+    };
+    const server = await buildApp({ config, ...ground, baseUrl: () => baseUrl, checkQueue, checkWork });
     closers.push(() => server.close());
     await server.listen({ host: config.host, port: config.port });
     const [address] = server.addresses();
@@ -52,10 +56,11 @@ export async function startService(config: Config, options: ServiceOptions): Pro
       baseUrl = `http://localhost:${address.port}`;
     // The address is known by now: messages about jobs name it.
     const changes = { DATABASE_URL: ground.database.url, BASE_URL: baseUrl };
-    const work = await startBeside(changes, options.onTrouble, (child) =>
+    const started = await startBeside(changes, options.onTrouble, (child) =>
       serveJobModels(child, ground.library.jobModels),
     );
-    closers.push(() => work.stop());
+    work = started;
+    closers.push(() => started.stop());
     return baseUrl;
   });
 }

@@ -7,8 +7,15 @@ export type Check = () => Promise<void>;
 /** How long a part may take to answer, ms. */
 const PATIENCE_MS = 5_000;
 
-/** `GET /healthz`: this process answers. `GET /readyz`: so do the parts it needs, each by name. */
-export function healthRoutes(server: HttpServer, checks: Readonly<Record<string, Check>>): void {
+/**
+ * `GET /healthz`: this process answers. `GET /readyz`: so do the parts it `needs`, each by name; the parts `beside` it are
+ * told too, and it answers well without them.
+ */
+export function healthRoutes(
+  server: HttpServer,
+  needs: Readonly<Record<string, Check>>,
+  beside: Readonly<Record<string, Check>> = {},
+): void {
   server.get(
     '/healthz',
     {
@@ -31,12 +38,13 @@ export function healthRoutes(server: HttpServer, checks: Readonly<Record<string,
       logLevel: 'warn',
       schema: {
         tags: ['health'],
-        summary: 'Whether database, storage and queue answer too',
+        summary:
+          'Whether database, storage and queue answer too; and whether the work goes on, which may be another machine’s',
         response: { 200: Parts, 503: Parts },
       },
     },
     async (request, reply) => {
-      const looked = Object.entries(checks).map(async ([name, check]) => {
+      const looked = Object.entries({ ...needs, ...beside }).map(async ([name, check]) => {
         try {
           await withPatience(check());
           return [name, 'ok'] as const;
@@ -46,7 +54,7 @@ export function healthRoutes(server: HttpServer, checks: Readonly<Record<string,
         }
       });
       const parts = Object.fromEntries(await Promise.all(looked));
-      const isReady = Object.values(parts).every((state) => state === 'ok');
+      const isReady = Object.keys(needs).every((name) => parts[name] === 'ok');
       return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'unavailable', parts });
     },
   );

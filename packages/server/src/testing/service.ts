@@ -87,6 +87,7 @@ export async function openTestService(
     baseUrl: () => baseUrl,
     queueDelivery,
     checkQueue: async () => undefined,
+    checkWork: async () => undefined,
   });
   baseUrl = await server.listen({ host: '127.0.0.1', port: 0 });
   return {

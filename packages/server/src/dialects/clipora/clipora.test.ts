@@ -593,7 +593,7 @@ describe('the service around it', () => {
     expect(await read(await get('/healthz'))).toEqual({ status: 'ok' });
     expect(await read(await get('/readyz'))).toEqual({
       status: 'ready',
-      parts: { database: 'ok', storage: 'ok', queue: 'ok' },
+      parts: { database: 'ok', storage: 'ok', queue: 'ok', work: 'ok' },
     });
     const home = await get('/');
     expect(home.headers.get('content-security-policy')).toContain("default-src 'self'");
