@@ -5,7 +5,7 @@ export { EngineError, type EngineErrorCode, type ProcessFailure, throwIfCancelle
 export type { ExportedPlan, PlanMedia } from './exports/index.ts';
 export * from './facts/index.ts';
 export { DEFAULT_MODELS, LanguageModelSettings, languageModelNamed } from './language-model/index.ts';
-export { decodeSound, hashFile, probe, runFfmpeg, sniff } from './media/index.ts';
+export { decodeSound, hashFile, probe, runFfmpeg, sniff, writeStill } from './media/index.ts';
 export { listModels, type ModelName, modelNames, obtainModel, verifyModel } from './models/index.ts';
 export * from './pipelines/index.ts';
 export {

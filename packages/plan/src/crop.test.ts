@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { numberedShots, withCrops, withFraming } from './crop.ts';
+import { askedCrops, numberedShots, withCrops, withFraming } from './crop.ts';
 import { parsePlan } from './parse.ts';
 import { samplePlan } from './testing.ts';
 import { toSource } from './timeline.ts';
@@ -19,6 +19,18 @@ test('a crop moves the camera of its shot and of no other, as close as it was', 
   ]);
   const halves = { top: { x: 0.2, y: 0.5 }, bottom: { x: 0.8, y: 0.5 } };
   expect(layouts(withCrops(close, new Map([[1, halves]])))[1]).toMatchObject({ kind: 'split' });
+});
+
+test('crops that were asked for are told again, and no others', () => {
+  const halves = { top: { x: 0.2, y: 0.5 }, bottom: { x: 0.8, y: 0.4 } };
+  const crops = new Map([[1, halves]]);
+  expect(askedCrops(samplePlan())).toEqual(new Map());
+  expect(askedCrops(withCrops(samplePlan(), crops))).toEqual(crops);
+  const one = withCrops(samplePlan(), new Map([[0, { x: 0.7 }]]));
+  expect(askedCrops(one)).toEqual(new Map([[0, { x: 0.7, y: 0.5 }]]));
+  // Framing all of a clip says nothing about single scenes.
+  expect(askedCrops(withFraming(samplePlan(), 'track'))).toEqual(new Map());
+  expect(askedCrops(withFraming(one, 'full'))).toEqual(new Map());
 });
 
 test.each([-1, 2, 0.5])('there is no scene %d', (index) => {

@@ -63,12 +63,36 @@ export function withFraming(plan: Plan, framing: Framing): Plan {
     shots: segment.shots.map((shot): Shot => {
       const isFull = shot.layout.kind === 'fit';
       if (framing === 'full')
-        return isFull ? shot : { ...shot, layout: { kind: 'fit', background: 'blur' }, reason: ASKED };
+        return isFull ? shot : { ...shot, layout: { kind: 'fit', background: 'blur' }, reason: ALL_ASKED };
       const middle = [{ atSeconds: shot.startSeconds, x: 0.5, y: 0.5, zoom: 1 }];
-      return isFull ? { ...shot, layout: { kind: 'fill', camera: middle }, reason: ASKED } : shot;
+      return isFull ? { ...shot, layout: { kind: 'fill', camera: middle }, reason: ALL_ASKED } : shot;
     }),
   }));
   return { ...plan, segments };
 }
 
+/**
+ * The crops that `withCrops` gave a plan and that still hold, by number of shot: what an editor shows as set by hand.
+ */
+export function askedCrops(plan: Pick<Plan, 'segments'>): Map<number, Crop> {
+  return new Map(
+    numberedShots(plan).flatMap(({ index, shot }): [number, Crop][] => {
+      const crop = shot.reason === ASKED ? cropOf(shot.layout) : null;
+      return crop ? [[index, crop]] : [];
+    }),
+  );
+}
+
+function cropOf(layout: Layout): Crop | null {
+  if (layout.kind === 'fill') return placeOf(layout.camera[0]);
+  if (layout.kind !== 'split') return null;
+  const [top, bottom] = layout.cameras.map(([first]) => placeOf(first));
+  return top && bottom ? { top, bottom } : null;
+}
+
+function placeOf(keyframe: { x: number; y: number } | undefined): Place | null {
+  return keyframe ? { x: keyframe.x, y: keyframe.y } : null;
+}
+
 const ASKED = 'As it was asked for.';
+const ALL_ASKED = 'Framed as it was asked for.';

@@ -7,7 +7,15 @@ export { CaptionCue, CaptionLook, CaptionPreset, Captions, CaptionWord } from '.
 export { chooseEffects } from './choose-effects.ts';
 export { type ClipWord, shownWords, withShownWords } from './clip-words.ts';
 export { ColourEffect } from './colour-effect.ts';
-export { type Crop, type Framing, type NumberedShot, numberedShots, withCrops, withFraming } from './crop.ts';
+export {
+  askedCrops,
+  type Crop,
+  type Framing,
+  type NumberedShot,
+  numberedShots,
+  withCrops,
+  withFraming,
+} from './crop.ts';
 export { clipShots, restoreCut } from './cuts.ts';
 export { Dub, DubLine } from './dub.ts';
 export { type DubPiece, dubPieces } from './dub-pieces.ts';

@@ -37,7 +37,7 @@ import {
   sweepPresigned,
   sweepScratch,
 } from './ingest/index.ts';
-import { createOutputUrl, type LibraryContext } from './library/index.ts';
+import { createOutputUrl, createScenePictures, type LibraryContext } from './library/index.ts';
 import { newId, type Ports } from './ports.ts';
 import { openPublisher, openUploadPost, type Publisher } from './publishing/index.ts';
 import type { Storage } from './storage/index.ts';
@@ -173,6 +173,7 @@ export async function buildApp(parts: Parts): Promise<HttpServer> {
       }),
       scratchFolder: parts.ingest.scratchFolder,
     },
+    scenePictures: createScenePictures(library, parts.ingest.scratchFolder),
     ingest: { ...parts.ingest, maxFileSizeBytes: config.openShorts.maxFileSizeBytes },
     config,
   });

@@ -97,27 +97,15 @@ export function frameArguments(
   span: { startSeconds: number; endSeconds: number; views: readonly View[] },
 ): string[] {
   const { startSeconds, endSeconds, views } = span;
-  const seekSeconds = Math.max(0, startSeconds - seekPreroll(source.demuxer));
-  const toneMap = picture.hdr !== null && hasFilter('zscale') && hasFilter('tonemap');
-  const chains = views.map((view, i) => {
-    const rate = viewRate(view, picture);
-    const parts = [...timing(rate, picture, startSeconds - seekSeconds), ...look(view, picture, toneMap)];
-    return `[s${i}]${parts.join(',')}[v${i}]`;
-  });
+  const seekSeconds = seekFor(source, startSeconds);
+  const chains = views.map(
+    (view, i) => `[s${i}]${viewFilters(view, picture, startSeconds - seekSeconds).join(',')}[v${i}]`,
+  );
   const split = `[0:${picture.streamIndex}]split=${views.length}${views.map((_, i) => `[s${i}]`).join('')}`;
   return [
-    // The frame on screen at the start began before it, so frames before the start must not be dropped on the way in.
-    '-noaccurate_seek',
     // Frames that no other is predicted from may keep their block edges: nothing here is seen by people.
     ...['-skip_loop_filter', 'noref'],
-    ...seekArguments(seekSeconds),
-    // A change of size in mid-stream must not rebuild the graph: the clocks of its fps filters would start again. So
-    // scale, which adapts itself, has to meet the frames before any filter that does not: the turning is done after it.
-    '-reinit_filter',
-    '0',
-    '-autorotate',
-    '0',
-    ...inputArguments(path, source),
+    ...viewInput(path, source, seekSeconds),
     '-filter_complex',
     [split, ...chains].join(';'),
     ...views.flatMap((view, i) => [
@@ -132,6 +120,33 @@ export function frameArguments(
       `pipe:${FIRST_PIPE + i}`,
     ]),
   ];
+}
+
+/** Where decoding begins for frames from `startSeconds` on. */
+export function seekFor(source: Pick<Source, 'demuxer'>, startSeconds: number): number {
+  return Math.max(0, startSeconds - seekPreroll(source.demuxer));
+}
+
+/** The arguments that open a source for views of it, from `seekSeconds` on. */
+export function viewInput(path: string, source: Pick<Source, 'demuxer'>, seekSeconds: number): string[] {
+  return [
+    // The frame on screen at the start began before it, so frames before the start must not be dropped on the way in.
+    '-noaccurate_seek',
+    ...seekArguments(seekSeconds),
+    // A change of size in mid-stream must not rebuild the graph: the clocks of its fps filters would start again. So
+    // scale, which adapts itself, has to meet the frames before any filter that does not: the turning is done after it.
+    '-reinit_filter',
+    '0',
+    '-autorotate',
+    '0',
+    ...inputArguments(path, source),
+  ];
+}
+
+/** The filters of a view whose first frame is shown `leadSeconds` after the decoding began. */
+export function viewFilters(view: View, picture: Picture, leadSeconds: number): string[] {
+  const toneMap = picture.hdr !== null && hasFilter('zscale') && hasFilter('tonemap');
+  return [...timing(viewRate(view, picture), picture, leadSeconds), ...look(view, picture, toneMap)];
 }
 
 /**

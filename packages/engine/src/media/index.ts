@@ -12,5 +12,6 @@ export { findProgram, hasFilter, hasProgram } from './programs.ts';
 export { seekPreroll } from './seek.ts';
 export { sniff } from './sniff.ts';
 export { decodeSound, SPEECH_SAMPLE_RATE } from './sound.ts';
+export { writeStill } from './still.ts';
 export { toneMapping } from './tone-map.ts';
 export { WAV_HEAD_BYTES, WAV_MOST_BYTES, wavHead } from './wav.ts';

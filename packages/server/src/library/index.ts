@@ -83,6 +83,7 @@ export {
 } from './jobs.ts';
 export { createOutputUrl, OUTPUT_FILE, OUTPUT_NAME, type OutputUrl } from './output-url.ts';
 export { RestyleOptions } from './restyle-options.ts';
+export { createScenePictures, type ScenePicture, type ScenePictures } from './scene-pictures.ts';
 export { type ServiceState, serviceState } from './service-state.ts';
 export { getSource, openSource, type SourceFile } from './source-file.ts';
 export { newSourceKey, type StoredFile } from './sources.ts';

@@ -40,6 +40,21 @@ export async function openSource(
   return context.store.get(parseBlobKey(storageKey), range);
 }
 
+/**
+ * A path on this machine with the bytes of a job's source, to be read only; `folder` takes it where files are not on this
+ * machine, and is the caller's to clear away. Throws as `getSource`.
+ */
+export async function sourcePath(
+  context: Pick<LibraryContext, 'db' | 'store'>,
+  ownerId: string,
+  jobId: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const { storageKey } = await find(context, ownerId, jobId);
+  return context.store.localFile(parseBlobKey(storageKey), folder, { signal });
+}
+
 async function find({ db }: Pick<LibraryContext, 'db'>, ownerId: string, jobId: string) {
   const [row] = await db
     .select({

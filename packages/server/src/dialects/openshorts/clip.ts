@@ -1,14 +1,16 @@
-import { numberedShots, outputSize, planDuration, shownWords } from '@reelwright/plan';
+import { askedCrops, numberedShots, outputSize, planDuration, shownWords } from '@reelwright/plan';
 import { z } from 'zod';
-import { callerOf, type HttpServer } from '../../http/index.ts';
+import { dispositionHeader } from '../../disposition.ts';
+import { callerOf, type HttpServer, sendFile } from '../../http/index.ts';
 import { artefactName, getArtefact, RECUT_LIMITS, sourceWords } from '../../library/index.ts';
 import type { OpenShortsContext } from './context.ts';
 import { framing, requireCrops, Span, spansOf } from './cutting.ts';
 import { planOf } from './edit.ts';
 import { errors, known } from './errors.ts';
-import { versionedName, videoUrl } from './file-name.ts';
+import { versionedName } from './file-name.ts';
 
 const tags = ['openshorts'];
+const place = z.object({ x: z.number(), y: z.number() });
 const params = z.object({ job_id: z.string(), clip_index: z.coerce.number().int().min(0).max(9_999) });
 
 /** What an editor is shown of a clip: its words, its stretches of the source, its scenes. */
@@ -126,13 +128,15 @@ export function clipRoutes(server: HttpServer, context: OpenShortsContext): void
             source_height: z.number(),
             crop_width_fraction: z.number(),
             preview_url: z.string(),
-            saved_overrides: z.record(z.string(), z.unknown()),
+            saved_overrides: z
+              .record(z.string(), z.union([z.number(), z.object({ top: place, bottom: place })]))
+              .meta({ description: 'As sent to /clip/reframe.' }),
             scenes: z.array(
               z.object({
                 index: z.number(),
                 start: z.number(),
                 end: z.number(),
-                thumbnail_url: z.string().nullable(),
+                thumbnail_url: z.string(),
                 suggested_center: z.number(),
                 suggested_center_y: z.number(),
                 layout: z.string(),
@@ -145,34 +149,57 @@ export function clipRoutes(server: HttpServer, context: OpenShortsContext): void
     },
     async (request) => {
       const { job_id: jobId } = request.params;
-      const { plan, index } = await planOf(context, request, request.params);
+      const { plan } = await planOf(context, request, request.params);
       const { width, height } = requireCrops(plan);
-      const poster = await getArtefact(
-        library,
-        callerOf(request).userId,
-        jobId,
-        artefactName(index, 'jpg'),
-      ).catch(() => null);
       const shape = outputSize(plan.output.aspectRatio, plan.output.quality);
       return {
         source_width: width,
         source_height: height,
         crop_width_fraction: Math.min(1, (shape.width / shape.height) * (height / width)),
         preview_url: `/api/source/${jobId}`,
-        saved_overrides: {},
+        saved_overrides: Object.fromEntries(
+          [...askedCrops(plan)].map(([number, crop]) => [number, 'top' in crop ? crop : crop.x]),
+        ),
         scenes: numberedShots(plan).map(({ index: number, shot }) => {
           const camera = shot.layout.kind === 'fill' ? shot.layout.camera[0] : undefined;
           return {
             index: number,
             start: shot.startSeconds,
             end: shot.endSeconds,
-            thumbnail_url: poster && number === 0 ? videoUrl(jobId, poster) : null,
+            thumbnail_url: `/api/clip/${jobId}/${request.params.clip_index}/scenes/${number}/thumbnail.jpg`,
             suggested_center: camera?.x ?? 0.5,
             suggested_center_y: camera?.y ?? 0.5,
             layout: shot.layout.kind,
           };
         }),
       };
+    },
+  );
+  server.get(
+    '/clip/:job_id/:clip_index/scenes/:scene/thumbnail.jpg',
+    {
+      exposeHeadRoute: true,
+      schema: {
+        tags,
+        summary: 'A small picture of a scene: of all of the source’s frame, at the scene’s middle',
+        params: params.extend({ scene: z.coerce.number().int().min(0).max(9_999) }),
+        response: errors(400, 401, 404, 416),
+      },
+    },
+    async (request, reply) => {
+      const { job_id: jobId, scene } = request.params;
+      const { index } = await planOf(context, request, request.params);
+      const picture = await known(
+        'Scene',
+        context.scenePictures(callerOf(request).userId, jobId, index, scene),
+      );
+      return sendFile(request, reply, {
+        sizeBytes: picture.sizeBytes,
+        contentType: 'image/jpeg',
+        contentDisposition: dispositionHeader('inline', `scene_${scene}.jpg`),
+        version: picture.version,
+        open: async (part) => (await picture.open(part)).body,
+      });
     },
   );
 }

@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts';
 import type { Watch } from '../../delivery/index.ts';
 import type { OriginCheck, SessionCookie } from '../../http/index.ts';
 import type { IngestContext } from '../../ingest/index.ts';
-import type { LibraryContext } from '../../library/index.ts';
+import type { LibraryContext, ScenePictures } from '../../library/index.ts';
 import type { Publisher } from '../../publishing/index.ts';
 import type { TranslationContext } from '../../translation/index.ts';
 
@@ -15,6 +15,7 @@ export type OpenShortsContext = {
   readonly ingest: IngestContext;
   readonly publisher: Publisher;
   readonly translation: TranslationContext;
+  readonly scenePictures: ScenePictures;
   readonly watch: Watch;
   readonly cookie: SessionCookie;
   readonly isOwnOrigin: OriginCheck;

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { probe, runFfmpeg } from '@reelwright/engine';
 import type { Plan } from '@reelwright/plan';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { samplePlan } from '../../../../plan/src/testing.ts';
 import {
   artefactKey,
@@ -11,6 +14,7 @@ import {
   recordClipStart,
   recordEnd,
   recordPlans,
+  recordProbe,
   recordStart,
 } from '../../library/for-work.ts';
 import { getPlan, type Task } from '../../library/index.ts';
@@ -75,19 +79,17 @@ const captions: Plan['captions'] = {
   cues: [{ startSeconds: 11, endSeconds: 32, lines: [words] }],
 };
 
-/** A completed job with one clip. */
-async function completed(changes: Partial<Plan> = {}): Promise<string> {
+/** A completed job with one clip, of a video when one is given. */
+async function completed(changes: Partial<Plan> = {}, video?: string): Promise<string> {
   const { library } = service;
   const form = new FormData();
-  form.set(
-    'file',
-    new Blob([new Uint8Array(Buffer.concat([mp4Like(100), Buffer.from(randomUUID())]))]),
-    'a.mp4',
-  );
+  const bytes = video ? readFileSync(video) : Buffer.concat([mp4Like(100), Buffer.from(randomUUID())]);
+  form.set('file', new Blob([new Uint8Array(bytes)]), 'a.mp4');
   const answer = await ann.call('/api/process', { method: 'POST', headers: KEY, body: form });
   const { job_id: jobId } = await read<{ job_id: string }>(answer);
   const attempt = { jobId, ownerId: ann.id, attempt: 1 };
   await recordStart(library, attempt);
+  if (video) await recordProbe(library, attempt, await probe(video));
   await recordPlans(library, attempt, {
     plans: [samplePlan({ captions, ...changes })],
     overview: { speakers: [], languageModel: null },
@@ -96,6 +98,16 @@ async function completed(changes: Partial<Plan> = {}): Promise<string> {
   await renderTask({ kind: 'rerender', ...attempt, index: 1, revision: 1 });
   await recordEnd(library, attempt, { code: 'internal', message: 'lost' });
   return jobId;
+}
+
+/** Mean brightness of a picture, 0–255. */
+async function brightnessOf(jpeg: ArrayBuffer): Promise<number> {
+  const file = join(mkdtempSync(join(inject('runFolder'), 'picture-')), 'a.jpg');
+  writeFileSync(file, new Uint8Array(jpeg));
+  await runFfmpeg(['-i', file, '-vf', 'scale=1:1', '-f', 'rawvideo', '-pix_fmt', 'gray', `${file}.raw`], {
+    stage: 'read',
+  });
+  return readFileSync(`${file}.raw`)[0] ?? Number.NaN;
 }
 
 type Answer = {
@@ -348,6 +360,69 @@ describe('POST /api/clip/reframe', () => {
       { kind: 'fill', camera: [{ x: 0.7 }] },
       { kind: 'split', cameras: [[{ x: 0.2 }], [{ x: 0.8 }]] },
     ]);
+  });
+
+  test('what was set by hand is told again with the scenes, as it was sent', async () => {
+    const jobId = await completed();
+    const scenes = async () =>
+      (await read<{ saved_overrides: object }>(await ann.call(`/api/clip/${jobId}/0/scenes`)))
+        .saved_overrides;
+    expect(await scenes()).toEqual({});
+    const halves = { top: { x: 0.2, y: 0.5 }, bottom: { x: 0.8, y: 0.5 } };
+    await edit('/api/clip/reframe', jobId, { crop_overrides: { 0: 0.7, 1: halves } });
+    expect(await scenes()).toEqual({ 0: 0.7, 1: halves });
+    await edit('/api/clip/reframe', jobId, { crop_overrides: await scenes() });
+    expect(await scenes()).toEqual({ 0: 0.7, 1: halves });
+  });
+
+  test('each scene has a small picture of the source, made when it is asked for, for its owner alone', async () => {
+    const video = join(mkdtempSync(join(inject('runFolder'), 'scenes-')), 'a.mp4');
+    // Dark until 25 s, where the second scene begins; bright from then on.
+    const two = [
+      '-f',
+      'lavfi',
+      '-i',
+      'color=black:s=640x360:r=5:d=25',
+      '-f',
+      'lavfi',
+      '-i',
+      'color=white:s=640x360:r=5:d=35',
+    ];
+    await runFfmpeg(
+      [...two, '-filter_complex', '[0][1]concat', '-c:v', 'libx264', '-preset', 'ultrafast', video],
+      {
+        stage: 'make footage',
+      },
+    );
+    const jobId = await completed({}, video);
+    const { scenes } = await read<{ scenes: { index: number; thumbnail_url: string }[] }>(
+      await ann.call(`/api/clip/${jobId}/0/scenes`),
+    );
+    expect(scenes).toHaveLength(2);
+    const pictures = await Promise.all(
+      scenes.map(async ({ thumbnail_url: url }) => {
+        const answer = await ann.call(url);
+        expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+        return {
+          etag: answer.headers.get('etag') ?? '',
+          brightness: await brightnessOf(await answer.arrayBuffer()),
+        };
+      }),
+    );
+    expect(pictures[0]?.brightness).toBeLessThan(20);
+    expect(pictures[1]?.brightness).toBeGreaterThan(235);
+    const [first = { thumbnail_url: '' }] = scenes;
+    const again = await ann.call(first.thumbnail_url, {
+      headers: { 'if-none-match': pictures[0]?.etag ?? '' },
+    });
+    expect(again.status).toBe(304);
+    expect((await ann.call(first.thumbnail_url.replace('/scenes/0/', '/scenes/9/'))).status).toBe(404);
+    const bob = await service.newAccount();
+    expect((await bob.call(first.thumbnail_url)).status).toBe(404);
+    expect((await fetch(`${service.baseUrl}${first.thumbnail_url}`)).status).toBe(401);
+    expect(
+      readdirSync(join(service.dataDir, 'scratch')).filter((name) => name.startsWith('scenes-')),
+    ).toEqual([]);
   });
 
   test('a scene that is not there, or a place outside the picture, is 400; so is a clip that keeps its frame', async () => {

@@ -21,7 +21,10 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
  * What the promise gives of a job or clip. One that is somebody else's is as unknown as one that never was: whoever has an
  * id learns nothing by it. Throws `not_found` then.
  */
-export async function known<Value>(what: 'Job' | 'Clip' | 'File', finding: Promise<Value>): Promise<Value> {
+export async function known<Value>(
+  what: 'Job' | 'Clip' | 'File' | 'Scene',
+  finding: Promise<Value>,
+): Promise<Value> {
   try {
     return await finding;
   } catch (error) {
