@@ -1,6 +1,7 @@
 /**
- * `npm run eval [-- speech eyes render clips joins style] [--recogniser <name>]`: every quality figure beside its target, on the real footage that
- * lies beside the checkout and on material made here. Exits with 1 when a target is missed.
+ * `npm run eval [-- speech eyes render clips joins style] [--recogniser <name>] [--only <parts of style>]`: every quality
+ * figure beside its target, on the real footage that lies beside the checkout and on material made here. Exits with 1 when
+ * a target is missed.
  */
 
 import { parseArgs } from 'node:util';
@@ -11,12 +12,13 @@ import { eyesRows } from './eyes/index.ts';
 import { renderRows } from './render/index.ts';
 import { type Row, showRows } from './row.ts';
 import { speechRows } from './speech/index.ts';
-import { styleRows } from './style/index.ts';
+import { STYLE_PARTS, type StylePart, styleRows } from './style/index.ts';
 
 const { positionals: asked, values } = parseArgs({
   allowPositionals: true,
-  options: { recogniser: { type: 'string', default: 'moonshine-tiny' } },
+  options: { recogniser: { type: 'string', default: 'moonshine-tiny' }, only: { type: 'string' } },
 });
+const parts = stylePartsNamed(values.only);
 const recogniser = recogniserNamed(values.recogniser);
 
 const SECTIONS: Record<string, () => Promise<Row[]>> = {
@@ -25,7 +27,7 @@ const SECTIONS: Record<string, () => Promise<Row[]>> = {
   render: renderRows,
   clips: clipRows,
   joins: joinRows,
-  style: styleRows,
+  style: () => styleRows(parts),
 };
 
 // Models that cannot be downloaded everywhere may lie beside the checkout.
@@ -60,4 +62,15 @@ function recogniserNamed(name: string): RecogniserName {
   if (found) return found;
   console.error(`There is no recogniser called ${name}. There are: ${Object.keys(RECOGNISERS).join(', ')}.`);
   process.exit(2);
+}
+
+/** The parts of the style section that `--only` names, separated by commas; all without it. */
+function stylePartsNamed(only: string | undefined): readonly StylePart[] {
+  const asked = only?.split(',') ?? STYLE_PARTS;
+  const unknown = asked.filter((name) => !STYLE_PARTS.some((part) => part === name));
+  if (unknown.length > 0) {
+    console.error(`Style has no part called ${unknown.join(', ')}. There are: ${STYLE_PARTS.join(', ')}.`);
+    process.exit(2);
+  }
+  return STYLE_PARTS.filter((part) => asked.includes(part));
 }

@@ -9,23 +9,44 @@ import { findShared } from '../../packages/engine/src/testing/shared.ts';
 import type { Row } from '../row.ts';
 import { gradeRows } from './grades.ts';
 import { motionRows } from './motion.ts';
-import { roundTripRows } from './round-trip.ts';
+import { roundTripRows, TRIP_NAMES } from './round-trip.ts';
 import { soundRows } from './sound.ts';
 import { transitionRows } from './transitions.ts';
 import { wholeRows } from './whole.ts';
 
-/** Every figure about extraction and application. Without the shared footage only what can be judged on made sounds. */
-export async function styleRows(): Promise<Row[]> {
-  const rows = soundRows();
+/** What is measured apart, a few minutes each; the round trips by the footage that styles are laid on. */
+export const STYLE_PARTS = ['sound', 'whole', 'transitions', 'motion', 'grades', ...TRIP_NAMES] as const;
+/** A part of the section. */
+export type StylePart = (typeof STYLE_PARTS)[number];
+
+/** The figures of some parts of extraction and application. Without the shared footage only what can be judged on made sounds. */
+export async function styleRows(parts: readonly StylePart[]): Promise<Row[]> {
   const shared = findShared();
-  if (!shared) return rows;
+  const rows: Row[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'reelwright-style-'));
+  const trips = TRIP_NAMES.filter((name) => parts.includes(name));
+  const measure = async (part: StylePart, of: () => Row[] | Promise<Row[]>) => {
+    if (parts.includes(part)) rows.push(...(await timed(part, of)));
+  };
   try {
-    rows.push(...(await wholeRows(shared)), ...(await transitionRows(shared, folder)));
-    rows.push(...(await motionRows(shared, folder)), ...(await gradeRows(shared, folder)));
-    rows.push(...(await roundTripRows(shared, folder)));
+    await measure('sound', soundRows);
+    if (!shared) return rows;
+    await measure('whole', () => wholeRows(shared));
+    await measure('transitions', () => transitionRows(shared, folder));
+    await measure('motion', () => motionRows(shared, folder));
+    await measure('grades', () => gradeRows(shared, folder));
+    if (trips.length > 0)
+      rows.push(...(await timed('round trips', () => roundTripRows(shared, folder, trips))));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+  return rows;
+}
+
+/** Says on stderr how long a part took. */
+async function timed(name: string, measure: () => Row[] | Promise<Row[]>): Promise<Row[]> {
+  const started = performance.now();
+  const rows = await measure();
+  console.error(`  ${name}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
   return rows;
 }
