@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import {
   diffStyles,
   extract,
+  type Manifest,
   type PipelineSettings,
   parseRestyleOptions,
   parseStyle,
@@ -74,24 +75,39 @@ function addApply(style: Command, signal: AbortSignal): void {
       // Beside the target, so that moving it there is one step.
       const folder = await mkdtemp(join(dirname(out), '.reelwright-style-'));
       try {
-        const made = await withProgress(flags, signal, async (settings) =>
-          restyle(
-            resolve(video),
-            parseRestyleOptions({
-              style: await styleFrom(template, settings),
-              strength: Number(flags.strength),
-              quality: flags.quality,
-            }),
-            { ...settings, folder },
-          ),
-        );
-        await rename(join(folder, 'clip_01.mp4'), out);
-        if (flags.json) process.stdout.write(`${JSON.stringify({ type: 'done', manifest: made })}\n`);
+        const made = await withProgress(flags, signal, async (settings) => {
+          const options = parseRestyleOptions({
+            style: await styleFrom(template, settings),
+            strength: Number(flags.strength),
+            quality: flags.quality,
+          });
+          const manifest = await restyle(resolve(video), options, {
+            ...settings,
+            onEvent: withoutFiles(settings.onEvent),
+            folder,
+          });
+          await rename(join(folder, 'clip_01.mp4'), out);
+          return manifest;
+        });
+        if (flags.json) process.stdout.write(`${JSON.stringify(doneAs(flags.out, made))}\n`);
         else process.stdout.write(`${flags.out}  ${showSeconds(made.clips[0]?.duration ?? 0)}\n`);
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
     });
+}
+
+/** The same events but for the name that the file has only until it is moved; the last line says what it is called then. */
+function withoutFiles(onEvent: PipelineSettings['onEvent']): PipelineSettings['onEvent'] {
+  return (event) => {
+    if (event.type !== 'clip-finished') onEvent?.(event);
+  };
+}
+
+/** The last JSON line: the video under the name that it was given. The poster is not kept. */
+function doneAs(file: string, manifest: Manifest) {
+  const clips = manifest.clips.map(({ posterUrl: _, ...clip }) => ({ ...clip, downloadUrl: file }));
+  return { type: 'done', manifest: { ...manifest, clips } };
 }
 
 /** A style that stands in a file, or that of a video. */
