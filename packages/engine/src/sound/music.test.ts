@@ -30,6 +30,11 @@ describe('the music meter', () => {
     expect(Math.abs((pulse?.beatsPerMinute ?? 0) / 163 - 1)).toBeLessThan(0.01);
   });
 
+  test.each([110, 128])('does not take three halves of a beat for the beat: %i', (tempo) => {
+    const { pulse } = measured(drums(SECONDS, tempo, 'alternate', seeded(tempo), RATE));
+    expect(Math.abs((pulse?.beatsPerMinute ?? 0) / tempo - 1)).toBeLessThan(0.01);
+  });
+
   test('tells a kick by its bass', () => {
     const { pulse } = measured(drums(SECONDS, 120, 'rock', seeded(1), RATE));
     const bass = pulse?.beats.map((beat) => beat.bass) ?? [];

@@ -17,6 +17,8 @@ const WEIGHTS = { one: 0.4, two: 0.2, bar: 0.4 };
  */
 const DOTTED_BAR_BEATS = 8 / 3;
 const DOTTED_PENALTY = 0.5;
+/** What repeats after two thirds of a period, and less after all of it, has its beat there. */
+const THIRDS_PENALTY = 0.5;
 /** Below this much sound there is no tempo, seconds: three beats of a usual piece. */
 const LEAST_SECONDS = 2.5;
 /** Nothing sets in where no rise is this great: the compressed magnitude (a logarithm) of a register grows by a twentieth. */
@@ -59,12 +61,14 @@ function scoreOf(likeness: readonly number[], period: number): number {
   const { one, two, bar } = likenessAfter(likeness, period);
   const half = Math.max(0, peakNear(likeness, period / 2));
   const dotted = Math.max(0, peakNear(likeness, DOTTED_BAR_BEATS * period) - bar);
+  const thirds = Math.max(0, peakNear(likeness, (2 / 3) * period) - one);
   return (
     WEIGHTS.one * one +
     WEIGHTS.two * two +
     WEIGHTS.bar * bar -
     HALF_BEAT_PENALTY * half -
-    DOTTED_PENALTY * dotted
+    DOTTED_PENALTY * dotted -
+    THIRDS_PENALTY * thirds
   );
 }
 

@@ -122,6 +122,7 @@ export const DRUM_PATTERNS = {
   clicks: ['h', '', 'h', '', 'h', '', 'h', ''],
   rock: ['kh', 'h', 'sh', 'h', 'kh', 'h', 'sh', 'h'],
   house: ['k', 'h', 'ks', 'h', 'k', 'h', 'ks', 'h'],
+  alternate: ['kh', 'sh', 'kh', 'sh', 'kh', 'sh', 'kh', 'sh'],
   syncopated: ['kh', 'h', 'sh', 'k', 'h', 'kh', 'sh', 'h'],
 } as const;
 
