@@ -81,6 +81,40 @@ describe('transitions', () => {
     expect(measureTransitions(cut, shots('cut', 40, 40)).map(({ kind }) => kind)).toEqual(['cut']);
   });
 
+  /** A room, and somebody in the middle of it who moves all the time; seen `closer` times as near. */
+  const talker =
+    (frame: number, closer = 1): Painter =>
+    (x, y) => {
+      const [u, v] = [80 + (x - 80) / closer, 40 + (y - 40) / closer];
+      const isPerson = Math.hypot(u - 80 - 9 * Math.sin(frame / 4), v - 50) < 24;
+      return isPerson ? 200 - v : 90 + 40 * Math.sin(u / 9) * Math.cos(v / 11);
+    };
+
+  test.each([11, 14, 30])('a wipe of %i frames to the same picture, a little closer, is found', (length) => {
+    const isNew = (i: number, x: number) => x / WIDTH < (i - 40) / length;
+    const tape = tapeOf(110, (i) => (x, y) => talker(i, isNew(i, x) ? 1.12 : 1)(x, y));
+    const [wipe, ...more] = measureTransitions(tape, []);
+    expect(more).toEqual([]);
+    expect(wipe?.kind).toBe('wipe');
+    expect(Math.abs((wipe?.startSeconds ?? 0) * RATE - 40)).toBeLessThan(2);
+    expect(Math.abs((wipe?.endSeconds ?? 0) * RATE - 40 - length)).toBeLessThan(2);
+  });
+
+  test('neither somebody who moves nor a jump closer is a wipe', () => {
+    expect(
+      measureTransitions(
+        tapeOf(90, (i) => talker(i)),
+        [],
+      ),
+    ).toEqual([]);
+    expect(
+      measureTransitions(
+        tapeOf(90, (i) => talker(i, i < 45 ? 1 : 1.12)),
+        [],
+      ),
+    ).toEqual([]);
+  });
+
   test('a moving camera is no wipe', () => {
     const tape = tapeOf(100, (i) => (x, y) => picture(1)(x + 3 * i, y));
     expect(measureTransitions(tape, [])).toEqual([]);

@@ -1,18 +1,22 @@
-import type { MeasuredTransition, Shot, Transition } from '../facts/index.ts';
+import type { MeasuredTransition, Shot, Span, Transition } from '../facts/index.ts';
 import { measureDissolve, measureFade, type Room } from './blends.ts';
 import type { PrintTape } from './prints.ts';
+import { findRidges } from './ridges.ts';
 import { findShortDissolves } from './short-dissolves.ts';
 import { findWipes } from './wipes.ts';
 
 /**
- * Every transition of a source: those that the shots begin with, measured to the frame, the wipes, which take the place of
- * what was taken for something else within them, and dissolves too short for the shots to show them.
+ * Every transition of a source: those that the shots begin with, measured to the frame, the wipes (of pictures that
+ * differ, then of those that are much alike), which take the place of what was taken for something else within them, and dissolves too short for the shots to show them.
  */
 export function measureTransitions(tape: PrintTape, shots: readonly Shot[]): MeasuredTransition[] {
   const entries = shots.flatMap(({ entry }) => entry ?? []);
   if (tape.length < 2) return [];
   const fades = entries.filter(({ kind }) => kind === 'fade');
-  const wipes = findWipes(tape, (frame) => fades.some((fade) => contains(fade, tape.timeOf(frame))));
+  const inFade = (frame: number) => fades.some((fade) => contains(fade, tape.timeOf(frame)));
+  const plain = findWipes(tape, inFade);
+  const faint = findRidges(tape, inFade).filter((one) => !plain.some((other) => overlaps(other, one)));
+  const wipes = [...plain, ...faint];
   const others = entries.filter((entry) => !wipes.some((wipe) => overlaps(wipe, entry)));
   const measured = others.map((entry) => measure(tape, entry, entries));
   const short = findShortDissolves(tape, [...measured, ...wipes]);
@@ -52,6 +56,6 @@ function contains(span: { startSeconds: number; endSeconds: number }, atSeconds:
   return atSeconds >= span.startSeconds && atSeconds <= span.endSeconds;
 }
 
-function overlaps(a: MeasuredTransition, b: Transition): boolean {
+function overlaps(a: Span, b: Span): boolean {
   return a.startSeconds <= b.endSeconds && b.startSeconds <= a.endSeconds;
 }

@@ -1,0 +1,220 @@
+import type { MeasuredTransition } from '../facts/index.ts';
+import { timeAt } from './blends.ts';
+import { PRINT_COLUMNS, PRINT_ROWS, type PrintTape } from './prints.ts';
+import { fitRamp, type ShareAt } from './ramps.ts';
+import { BLOCKS, suddenness } from './suddenness.ts';
+
+/** Lengths that are looked for, seconds. */
+const SHORTEST_SECONDS = 0.2;
+const LONGEST_SECONDS = 2.2;
+/** Frames between lengths that are tried: where a border is, is seen a frame early and late too. */
+const LENGTH_STEP = 2;
+/** Parts of a border's way. */
+const PARTS = 16;
+/** Along a border the picture changes so suddenly in the mean (a logarithm); the movements of people reach 0.65 … */
+const LEAST_RIDGE = 0.75;
+/** … and so many times more than at any one moment: a cut changes all places at once. */
+const LEAST_BEFORE_ONCE = 1.4;
+/** Where the border is not, the picture changes by this share of it at most. */
+const MOST_BESIDE = 0.4;
+/** A place that the border passes is this much of the mean, and so many of the places are. */
+const PASSED = 0.5;
+const LEAST_PASSED = 0.6;
+/** A ramp that departs from its curve by this much is none. */
+const NO_RAMP = 0.25;
+/** The pictures beside a wipe differ by this much in most places (median of the blocks, levels of 255) … */
+const LEAST_CHANGE = 8;
+/** … and each changes less than this within `CALM_SECONDS`: where a camera swings, edges run through the picture too. */
+const MOST_RESTLESS = 28;
+const CALM_SECONDS = 0.2;
+/** Frames that are searched at a time; a border may begin in one stretch and end in the next. */
+const STRETCH = 1500;
+
+type Way = { parts: readonly (readonly number[])[] };
+type Ridge = { way: Way; isBack: boolean; start: number; end: number; height: number };
+
+/** The ways that a border runs, each as a number that grows along it; x and y are fractions from the middle. */
+const WAYS: readonly Way[] = [
+  (x: number) => x,
+  (_: number, y: number) => y,
+  (x: number, y: number) => x + y,
+  (x: number, y: number) => x - y,
+  (x: number, y: number) => Math.hypot(x * PRINT_COLUMNS, y * PRINT_ROWS),
+  (x: number) => Math.abs(x),
+  (_: number, y: number) => Math.abs(y),
+  (x: number, y: number) => Math.max(x, y),
+  (x: number, y: number) => Math.max(x, -y),
+].map((along) => ({ parts: partsOf(along) }));
+
+/**
+ * Hard wipes between pictures that are much alike, such as one and the same seen closer: the border is a ridge of sudden
+ * changes that runs evenly from one side to the other. `barred` frames are of other transitions.
+ */
+export function findRidges(tape: PrintTape, barred: (frame: number) => boolean): MeasuredTransition[] {
+  const longest = Math.round(LONGEST_SECONDS * tape.framesPerSecond);
+  const found: MeasuredTransition[] = [];
+  for (let from = 0; from < tape.length; from += STRETCH) {
+    const to = Math.min(tape.length, from + STRETCH + longest + 2);
+    const sudden = suddenness(tape, from, to);
+    for (const ridge of disjoint(ridgesIn(sudden, tape.framesPerSecond))) {
+      const [start, end] = [from + ridge.start, from + ridge.end];
+      const isWipe = !barred(start) && !barred(end) && isBetweenPictures(tape, start, end);
+      const transition = isWipe ? measured(tape, sudden, ridge, from) : null;
+      const isNew = (one: MeasuredTransition) => one.startSeconds >= (found.at(-1)?.endSeconds ?? -1);
+      if (transition && isNew(transition)) found.push(transition);
+    }
+  }
+  return found;
+}
+
+/** Whether there is one picture before and another after, both shown for a while. */
+function isBetweenPictures(tape: PrintTape, start: number, end: number): boolean {
+  const calm = Math.max(2, Math.round(CALM_SECONDS * tape.framesPerSecond));
+  if (start < calm || end + calm >= tape.length) return false;
+  const restless = Math.max(
+    medianChange(tape.at(start - calm), tape.at(start)),
+    medianChange(tape.at(end), tape.at(end + calm)),
+  );
+  return medianChange(tape.at(start), tape.at(end)) >= LEAST_CHANGE && restless < MOST_RESTLESS;
+}
+
+/** How far the colours of the blocks of two prints are from each other, levels; half of them less. */
+function medianChange(a: Uint8Array, b: Uint8Array): number {
+  const changes = Float32Array.from({ length: BLOCKS }, (_, block) =>
+    Math.hypot(...[0, 1, 2].map((k) => (a[block * 3 + k] ?? 0) - (b[block * 3 + k] ?? 0))),
+  );
+  return changes.sort()[BLOCKS >> 1] ?? 0;
+}
+
+/** Every line through the changes that is high enough, whatever overlaps. */
+function ridgesIn(sudden: readonly Float32Array[], rate: number): Ridge[] {
+  const shortest = Math.max(5, Math.round(SHORTEST_SECONDS * rate));
+  const longest = Math.round(LONGEST_SECONDS * rate);
+  const atOnce = sudden.map((row) => row.reduce((sum, value) => sum + value, 0) / BLOCKS);
+  const found: Ridge[] = [];
+  for (const way of WAYS) {
+    const near = widened(sudden.map((row) => meansOf(row, way)));
+    for (const isBack of [false, true]) {
+      for (let length = shortest; length <= longest; length += LENGTH_STEP) {
+        const places = placesOf(way, isBack, length);
+        for (let start = 0; start + length < sudden.length; start++) {
+          const height = heightOf(near, places, start);
+          if (height < LEAST_RIDGE) continue;
+          const ridge = { way, isBack, start, end: start + length, height };
+          const once = Math.max(...atOnce.slice(start, start + length + 1));
+          if (height >= LEAST_BEFORE_ONCE * once && isClear(near, places, ridge)) found.push(ridge);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** Mean height of the changes along a line; once the first half is too low the rest is not looked at. */
+function heightOf(near: readonly Float32Array[], places: readonly number[], start: number): number {
+  let sum = 0;
+  for (const parity of [0, 1]) {
+    for (let part = parity; part < places.length; part += 2)
+      sum += near[start + (places[part] ?? 0)]?.[part] ?? 0;
+    if (parity === 0 && sum < 0.3 * LEAST_RIDGE * places.length) return 0;
+  }
+  return sum / places.length;
+}
+
+/** Whether most places are passed, and the picture is calm where the border is not. */
+function isClear(near: readonly Float32Array[], places: readonly number[], ridge: Ridge): boolean {
+  let [passed, beside, count] = [0, 0, 0];
+  places.forEach((place, part) => {
+    if ((near[ridge.start + place]?.[part] ?? 0) >= PASSED * ridge.height) passed += 1;
+    for (let frame = ridge.start; frame <= ridge.end; frame++) {
+      if (Math.abs(frame - ridge.start - place) <= BESIDE_FRAMES) continue;
+      beside += near[frame]?.[part] ?? 0;
+      count += 1;
+    }
+  });
+  return passed >= LEAST_PASSED * places.length && beside <= MOST_BESIDE * ridge.height * Math.max(1, count);
+}
+
+/** A border is seen in so many frames before and after it is in a place. */
+const BESIDE_FRAMES = 3;
+
+/** The frames after the first in which a border of that length is in the middle of each part. */
+function placesOf({ parts }: Way, isBack: boolean, length: number): number[] {
+  return parts.map((_, part) => {
+    const place = (part + 0.5) / parts.length;
+    return Math.round((isBack ? 1 - place : place) * length);
+  });
+}
+
+/** The highest of those that overlap. */
+function disjoint(ridges: readonly Ridge[]): Ridge[] {
+  const kept: Ridge[] = [];
+  for (const one of [...ridges].sort((a, b) => b.height - a.height))
+    if (kept.every((other) => one.start > other.end || other.start > one.end)) kept.push(one);
+  return kept.sort((a, b) => a.start - b.start);
+}
+
+/** Where it begins and ends, from when each place changes most suddenly. Null when that is no ramp. */
+function measured(
+  tape: PrintTape,
+  sudden: readonly Float32Array[],
+  { way, isBack, start, end }: Ridge,
+  from: number,
+): MeasuredTransition | null {
+  const places = placesOf(way, isBack, end - start);
+  const rows = Array.from({ length: end - start + 9 }, (_, i) => meansOf(sudden[start + i - 4], way));
+  const shares = places.flatMap((place, part): ShareAt[] => {
+    let [sum, weight] = [0, 0];
+    for (let i = place + 4 - BESIDE_FRAMES; i <= place + 4 + BESIDE_FRAMES; i++) {
+      const height = (rows[i]?.[part] ?? 0) ** 2;
+      sum += height * i;
+      weight += height;
+    }
+    if (weight < LEAST_RIDGE ** 2) return [];
+    const share = (part + 0.5) / places.length;
+    // The change lies between the frame before and this one.
+    return [{ frame: from + start + sum / weight - 4 - 0.5, share: isBack ? 1 - share : share }];
+  });
+  if (shares.length < PARTS / 2) return null;
+  const ramp = fitRamp(shares, { start: from + start, end: from + end }, BESIDE_FRAMES);
+  return {
+    kind: 'wipe',
+    startSeconds: Math.max(0, timeAt(tape, ramp.start)),
+    endSeconds: Math.max(0, timeAt(tape, ramp.end)),
+    easing: ramp.easing,
+    fit: Math.max(0, 1 - ramp.error / NO_RAMP),
+  };
+}
+
+/** The blocks of each part of a way; parts without any are left out. */
+function partsOf(along: (x: number, y: number) => number): number[][] {
+  const values = Array.from({ length: BLOCKS }, (_, block) =>
+    along(
+      ((block % PRINT_COLUMNS) + 0.5) / PRINT_COLUMNS - 0.5,
+      (Math.floor(block / PRINT_COLUMNS) + 0.5) / PRINT_ROWS - 0.5,
+    ),
+  );
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const distinct = new Set(values.map((value) => value.toFixed(6))).size;
+  const parts = Array.from({ length: Math.min(PARTS, distinct) }, (): number[] => []);
+  values.forEach((value, block) => {
+    const part = Math.floor(((value - least) / (most - least)) * parts.length);
+    parts[Math.min(parts.length - 1, part)]?.push(block);
+  });
+  return parts;
+}
+
+/** Mean over the blocks of each part. */
+function meansOf(row: Float32Array | undefined, { parts }: Way): Float32Array {
+  return Float32Array.from(
+    parts,
+    (blocks) => blocks.reduce((sum, block) => sum + (row?.[block] ?? 0), 0) / Math.max(1, blocks.length),
+  );
+}
+
+/** The greatest of each part in a frame and those beside it. */
+function widened(rows: readonly Float32Array[]): Float32Array[] {
+  return rows.map((row, frame) =>
+    row.map((value, part) => Math.max(value, rows[frame - 1]?.[part] ?? 0, rows[frame + 1]?.[part] ?? 0)),
+  );
+}

@@ -1,0 +1,38 @@
+import { PRINT_COLUMNS, PRINT_ROWS, type PrintTape } from './prints.ts';
+
+/** Blocks of a print. */
+export const BLOCKS = PRINT_COLUMNS * PRINT_ROWS;
+/** What a block usually changes by is its median over so many seconds on both sides … */
+const USUAL_SECONDS = 0.35;
+/** … and this much more is coding and noise, levels of 255. */
+const NOISE = 3;
+
+/**
+ * How suddenly each block changes at each frame from `from` until before `to`: the logarithm of its change to what it
+ * usually changes by at that time, 0 and more. Somebody who moves changes blocks all the time and is not sudden.
+ */
+export function suddenness(tape: PrintTape, from: number, to: number): Float32Array[] {
+  const reach = Math.max(4, Math.round(USUAL_SECONDS * tape.framesPerSecond));
+  const changes: Float32Array[] = [];
+  for (let frame = from - reach; frame < to + reach; frame++) changes.push(changeAt(tape, frame));
+  const around = new Float32Array(2 * reach + 1);
+  return Array.from({ length: to - from }, (_, i) => {
+    const now = changes[i + reach] ?? new Float32Array(BLOCKS);
+    return now.map((change, block) => {
+      for (let k = 0; k < around.length; k++) around[k] = changes[i + k]?.[block] ?? 0;
+      around.sort();
+      return Math.max(0, Math.log((change + NOISE) / ((around[reach] ?? 0) + NOISE)));
+    });
+  });
+}
+
+/** How far the colour of each block is from before a frame to after it, two frames each, levels. */
+function changeAt(tape: PrintTape, frame: number): Float32Array {
+  const [a, b, c, d] = [tape.at(frame - 2), tape.at(frame - 1), tape.at(frame), tape.at(frame + 1)];
+  return Float32Array.from({ length: BLOCKS }, (_, block) => {
+    let sum = 0;
+    for (let k = block * 3; k < block * 3 + 3; k++)
+      sum += ((c[k] ?? 0) + (d[k] ?? 0) - (a[k] ?? 0) - (b[k] ?? 0)) ** 2;
+    return Math.sqrt(sum) / 2;
+  });
+}
