@@ -31,8 +31,8 @@ const PIECES = [
   ['remotion_talking_head_9x16.mp4', 2],
 ] as const;
 
-/** Ways of joining: `fade` and `dip` run the pieces through black or white, the others are `xfade` transitions. */
-const WAYS: readonly { way: string; kind: TransitionName }[] = [
+/** Ways of joining; `visible` is the share of its time in which anything changes, around the middle. `fade` and `dip` run the pieces through black or white, the others are `xfade` transitions. */
+const WAYS: readonly { way: string; kind: TransitionName; visible?: number }[] = [
   { way: 'cut', kind: 'cut' },
   { way: 'dip black', kind: 'fade' },
   { way: 'dip white', kind: 'fade' },
@@ -42,15 +42,25 @@ const WAYS: readonly { way: string; kind: TransitionName }[] = [
   { way: 'wipeup', kind: 'wipe' },
   { way: 'wipedown', kind: 'wipe' },
   { way: 'wipetl', kind: 'wipe' },
-  { way: 'circleopen', kind: 'wipe' },
+  // A place at a distance r (of the corner's) shows clip(r + 3 (progress - 0.5)) of one picture: a sixth of the time nothing
+  // has changed yet, and a sixth all has.
+  { way: 'circleopen', kind: 'wipe', visible: 2 / 3 },
   { way: 'smoothleft', kind: 'wipe' },
 ];
 
 /** One template for each way of joining, made of real footage with people moving on both sides. */
 export async function makeTransitionTemplates(shared: string, folder: string): Promise<TransitionTemplate[]> {
   const made: TransitionTemplate[] = [];
-  for (const { way, kind } of WAYS) made.push(await makeTemplate(way, kind, shared, folder));
+  for (const { way, kind, visible = 1 } of WAYS) {
+    const template = await makeTemplate(way, kind, shared, folder);
+    made.push({ ...template, transitions: template.transitions.map((one) => seen(one, visible)) });
+  }
   return made;
+}
+
+/** What can be seen of a transition. */
+function seen({ startFrame, frames }: { startFrame: number; frames: number }, visible: number) {
+  return { startFrame: startFrame + ((1 - visible) / 2) * frames, frames: visible * frames };
 }
 
 async function makeTemplate(

@@ -22,6 +22,8 @@ const PASSED = 0.5;
 const LEAST_PASSED = 0.6;
 /** A ramp that departs from its curve by this much is none. */
 const NO_RAMP = 0.25;
+/** Of a border that runs evenly the places depart from a curve by less than this share of the way (root mean square). */
+const MOST_ERROR = 0.0625;
 /** The pictures beside a wipe differ by this much in most places (median of the blocks, levels of 255) … */
 const LEAST_CHANGE = 8;
 /** … and each changes less than this within `CALM_SECONDS`: where a camera swings, edges run through the picture too. */
@@ -30,7 +32,9 @@ const CALM_SECONDS = 0.2;
 /** Frames that are searched at a time; a border may begin in one stretch and end in the next. */
 const STRETCH = 1500;
 
-type Way = { parts: readonly (readonly number[])[] };
+/** A part of a border's way: its blocks, and where on the way they are in the mean, 0–1. */
+type Part = { blocks: readonly number[]; place: number };
+type Way = { parts: readonly Part[] };
 type Ridge = { way: Way; isBack: boolean; start: number; end: number; height: number };
 
 /** The ways that a border runs, each as a number that grows along it; x and y are fractions from the middle. */
@@ -60,7 +64,8 @@ export function findRidges(tape: PrintTape, barred: (frame: number) => boolean):
       const [start, end] = [from + ridge.start, from + ridge.end];
       const isWipe = !barred(start) && !barred(end) && isBetweenPictures(tape, start, end);
       const transition = isWipe ? measured(tape, sudden, ridge, from) : null;
-      const isNew = (one: MeasuredTransition) => one.startSeconds >= (found.at(-1)?.endSeconds ?? -1);
+      // Where stretches overlap, the same is found twice; one wipe may begin where another ends.
+      const isNew = (one: MeasuredTransition) => middleOf(one) > (found.at(-1)?.endSeconds ?? -1);
       if (transition && isNew(transition)) found.push(transition);
     }
   }
@@ -84,6 +89,10 @@ function medianChange(a: Uint8Array, b: Uint8Array): number {
     Math.hypot(...[0, 1, 2].map((k) => (a[block * 3 + k] ?? 0) - (b[block * 3 + k] ?? 0))),
   );
   return changes.sort()[BLOCKS >> 1] ?? 0;
+}
+
+function middleOf({ startSeconds, endSeconds }: MeasuredTransition): number {
+  return (startSeconds + endSeconds) / 2;
 }
 
 /** Every line through the changes that is high enough, whatever overlaps. */
@@ -140,10 +149,7 @@ const BESIDE_FRAMES = 3;
 
 /** The frames after the first in which a border of that length is in the middle of each part. */
 function placesOf({ parts }: Way, isBack: boolean, length: number): number[] {
-  return parts.map((_, part) => {
-    const place = (part + 0.5) / parts.length;
-    return Math.round((isBack ? 1 - place : place) * length);
-  });
+  return parts.map(({ place }) => Math.round((isBack ? 1 - place : place) * length));
 }
 
 /** The highest of those that overlap. */
@@ -154,7 +160,7 @@ function disjoint(ridges: readonly Ridge[]): Ridge[] {
   return kept.sort((a, b) => a.start - b.start);
 }
 
-/** Where it begins and ends, from when each place changes most suddenly. Null when that is no ramp. */
+/** Where it begins and ends, from when each place changes most suddenly. Null when it does not run evenly. */
 function measured(
   tape: PrintTape,
   sudden: readonly Float32Array[],
@@ -171,12 +177,13 @@ function measured(
       weight += height;
     }
     if (weight < LEAST_RIDGE ** 2) return [];
-    const share = (part + 0.5) / places.length;
+    const share = way.parts[part]?.place ?? 0;
     // The change lies between the frame before and this one.
     return [{ frame: from + start + sum / weight - 4 - 0.5, share: isBack ? 1 - share : share }];
   });
-  if (shares.length < PARTS / 2) return null;
+  if (shares.length < places.length / 2) return null;
   const ramp = fitRamp(shares, { start: from + start, end: from + end }, BESIDE_FRAMES);
+  if (ramp.error > MOST_ERROR) return null;
   return {
     kind: 'wipe',
     startSeconds: Math.max(0, timeAt(tape, ramp.start)),
@@ -186,29 +193,30 @@ function measured(
   };
 }
 
-/** The blocks of each part of a way; parts without any are left out. */
-function partsOf(along: (x: number, y: number) => number): number[][] {
-  const values = Array.from({ length: BLOCKS }, (_, block) =>
-    along(
-      ((block % PRINT_COLUMNS) + 0.5) / PRINT_COLUMNS - 0.5,
-      (Math.floor(block / PRINT_COLUMNS) + 0.5) / PRINT_ROWS - 0.5,
-    ),
-  );
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const distinct = new Set(values.map((value) => value.toFixed(6))).size;
-  const parts = Array.from({ length: Math.min(PARTS, distinct) }, (): number[] => []);
-  values.forEach((value, block) => {
-    const part = Math.floor(((value - least) / (most - least)) * parts.length);
-    parts[Math.min(parts.length - 1, part)]?.push(block);
-  });
-  return parts;
+/** The parts of a way that a border runs from one rim of the picture to the other; parts without any block are left out. */
+function partsOf(along: (x: number, y: number) => number): Part[] {
+  const rim = [-0.5, 0, 0.5].flatMap((x) => [-0.5, 0, 0.5].map((y) => along(x, y)));
+  const [least, most] = [Math.min(...rim), Math.max(...rim)];
+  const parts = Array.from({ length: PARTS }, (): { block: number; place: number }[] => []);
+  for (let block = 0; block < BLOCKS; block++) {
+    const x = ((block % PRINT_COLUMNS) + 0.5) / PRINT_COLUMNS - 0.5;
+    const y = (Math.floor(block / PRINT_COLUMNS) + 0.5) / PRINT_ROWS - 0.5;
+    const place = (along(x, y) - least) / (most - least);
+    parts[Math.min(PARTS - 1, Math.floor(place * PARTS))]?.push({ block, place });
+  }
+  return parts
+    .filter((part) => part.length > 0)
+    .map((part) => ({
+      blocks: part.map(({ block }) => block),
+      place: part.reduce((sum, { place }) => sum + place, 0) / part.length,
+    }));
 }
 
 /** Mean over the blocks of each part. */
 function meansOf(row: Float32Array | undefined, { parts }: Way): Float32Array {
   return Float32Array.from(
     parts,
-    (blocks) => blocks.reduce((sum, block) => sum + (row?.[block] ?? 0), 0) / Math.max(1, blocks.length),
+    ({ blocks }) => blocks.reduce((sum, block) => sum + (row?.[block] ?? 0), 0) / Math.max(1, blocks.length),
   );
 }
 

@@ -6,17 +6,17 @@ import { findShortDissolves } from './short-dissolves.ts';
 import { findWipes } from './wipes.ts';
 
 /**
- * Every transition of a source: those that the shots begin with, measured to the frame, the wipes (of pictures that
- * differ, then of those that are much alike), which take the place of what was taken for something else within them, and dissolves too short for the shots to show them.
+ * Every transition of a source: those that the shots begin with, measured to the frame, the wipes (with a sharp
+ * border, then those with a soft one), which take the place of what was taken for something else within them, and dissolves too short for the shots to show them.
  */
 export function measureTransitions(tape: PrintTape, shots: readonly Shot[]): MeasuredTransition[] {
   const entries = shots.flatMap(({ entry }) => entry ?? []);
   if (tape.length < 2) return [];
   const fades = entries.filter(({ kind }) => kind === 'fade');
   const inFade = (frame: number) => fades.some((fade) => contains(fade, tape.timeOf(frame)));
-  const plain = findWipes(tape, inFade);
-  const faint = findRidges(tape, inFade).filter((one) => !plain.some((other) => overlaps(other, one)));
-  const wipes = [...plain, ...faint];
+  const sharp = findRidges(tape, inFade);
+  const soft = findWipes(tape, inFade).filter((one) => !sharp.some((other) => isSame(one, other)));
+  const wipes = [...sharp, ...soft];
   const others = entries.filter((entry) => !wipes.some((wipe) => overlaps(wipe, entry)));
   const measured = others.map((entry) => measure(tape, entry, entries));
   const short = findShortDissolves(tape, [...measured, ...wipes]);
@@ -54,6 +54,11 @@ function spreadOf(print: Uint8Array): number {
 
 function contains(span: { startSeconds: number; endSeconds: number }, atSeconds: number): boolean {
   return atSeconds >= span.startSeconds && atSeconds <= span.endSeconds;
+}
+
+/** Whether the middle of one lies in the other: one wipe may begin where another ends. */
+function isSame(a: Span, b: Span): boolean {
+  return [a, b].some((one) => contains(one === a ? b : a, (one.startSeconds + one.endSeconds) / 2));
 }
 
 function overlaps(a: Span, b: Span): boolean {

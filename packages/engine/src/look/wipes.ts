@@ -28,9 +28,6 @@ const LEAST_SPREAD = 0.2;
 const LEAST_ORDER = 0.85;
 /** A ramp that departs from its curve by this much is none. */
 const NO_RAMP = 0.25;
-/** Parts of the way of the border, which count alike however many blocks in each tell anything. */
-const PARTS = 8;
-
 /** The ways that a border runs, as a number that grows along it for every block; x and y are fractions from the middle. */
 const WAYS: readonly ((x: number, y: number) => number)[] = [
   (x, y) => Math.hypot(x * PRINT_COLUMNS, y * PRINT_ROWS),
@@ -41,7 +38,11 @@ const WAYS: readonly ((x: number, y: number) => number)[] = [
   (x, y) => Math.max(-x, y),
   (x, y) => Math.max(-x, -y),
 ];
+/** A wipe is measured again between pictures this share of its length before and after it. */
+const WIDENED = 0.15;
 const BLOCKS = PRINT_COLUMNS * PRINT_ROWS;
+/** Where a border of any way may begin and end. */
+const RIM = [-0.5, 0, 0.5].flatMap((x) => [-0.5, 0, 0.5].map((y) => [x, y] as const));
 
 type Crossing = { block: number; at: number; frames: number };
 /** Frames around a wipe; `places` is where each block lies on the border's way, 0–1. */
@@ -69,7 +70,7 @@ export function findWipes(tape: PrintTape, barred: (frame: number) => boolean): 
       if (candidate) candidates.push(candidate);
     }
   }
-  return disjoint(candidates).map((one) => measured(tape, one));
+  return disjoint(candidates).map((one) => measured(tape, widened(tape, one)));
 }
 
 /** The best of those that overlap. */
@@ -160,7 +161,8 @@ function orderOf(crossings: readonly Crossing[]): { order: number; places: numbe
     );
     const order = correlation * correlation;
     if (order <= best.order) continue;
-    const [least, most] = [Math.min(...along), Math.max(...along)];
+    const rim = RIM.map(([u, v]) => way(u, v));
+    const [least, most] = [Math.min(...rim), Math.max(...rim)];
     const places = along.map((value) => (value - least) / Math.max(1e-9, most - least));
     best = { order, places: correlation < 0 ? places.map((place) => 1 - place) : places };
   }
@@ -191,28 +193,63 @@ function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 }
 
-/** Where it begins and ends: from how much of the border's way shows the second picture. */
-function measured(tape: PrintTape, { start, end, places, crossings }: Candidate): MeasuredTransition {
-  const [first, second] = [tape.at(start), tape.at(end)];
-  const parts = Array.from({ length: PARTS }, (_, part) =>
-    crossings.filter(({ block }) => Math.min(PARTS - 1, Math.floor((places[block] ?? 0) * PARTS)) === part),
-  ).filter((part) => part.length > 0);
-  const shares: ShareAt[] = [];
-  for (let frame = start; frame <= end; frame++) {
-    const print = tape.at(frame);
-    const means = parts.map(
-      (part) => part.reduce((sum, { block }) => sum + shareOf(print, first, second, block), 0) / part.length,
-    );
-    shares.push({ frame, share: means.reduce((sum, value) => sum + value, 0) / means.length });
-  }
+/** The same wipe between pictures that surely show nothing of each other: a soft border reaches beyond where it was found. */
+function widened(tape: PrintTape, candidate: Candidate): Candidate {
+  const { startSeconds, endSeconds } = measured(tape, candidate);
+  const [from, to] = [tape.indexAt(startSeconds), tape.indexAt(endSeconds) + 1];
+  const margin = Math.round(WIDENED * (to - from));
+  const start = Math.max(0, Math.min(candidate.start, from - margin));
+  const end = Math.min(tape.length - 1, Math.max(candidate.end, to + margin));
+  const crossings = candidate.crossings.flatMap(({ block }) => crossingOf(tape, block, start, end) ?? []);
+  return crossings.length < LEAST_BLOCKS * candidate.crossings.length
+    ? candidate
+    : { ...candidate, start, end, crossings };
+}
+
+/**
+ * Where it begins and ends: when its middle is in each place, and half of the time that it takes to pass one, before the
+ * first and after the last.
+ */
+function measured(tape: PrintTape, candidate: Candidate): MeasuredTransition {
+  const { places, crossings } = candidate;
   const times = crossings.map(({ at }) => at).sort((a, b) => a - b);
-  const guess = { start: times[0] ?? start, end: times.at(-1) ?? end };
-  const ramp = fitRamp(shares, guess, Math.max(3, 0.4 * (guess.end - guess.start)));
+  const guess = { start: times[0] ?? candidate.start, end: times.at(-1) ?? candidate.end };
+  const middles = crossings.map(({ block, at }): ShareAt => ({ frame: at, share: places[block] ?? 0 }));
+  const ramp = fitRamp(middles, guess, Math.max(3, 0.4 * (guess.end - guess.start)));
+  const own = blockSize(places) * (ramp.end - ramp.start);
+  const half = Math.max(0, passingTime(tape, candidate) - own) / 2;
   return {
     kind: 'wipe',
-    startSeconds: Math.max(0, timeAt(tape, ramp.start)),
-    endSeconds: Math.max(0, timeAt(tape, ramp.end)),
+    startSeconds: Math.max(0, timeAt(tape, ramp.start - half)),
+    endSeconds: Math.max(0, timeAt(tape, ramp.end + half)),
     easing: ramp.easing,
     fit: Math.max(0, 1 - ramp.error / NO_RAMP),
   };
+}
+
+/** Frames that the border takes to pass a place: from the mean of what all blocks show before and after their half. */
+function passingTime(tape: PrintTape, { start, end, crossings }: Candidate): number {
+  const [first, second] = [tape.at(start), tape.at(end)];
+  const sums = new Map<number, { share: number; count: number }>();
+  for (const { block, at } of crossings) {
+    for (let frame = start; frame <= end; frame++) {
+      // To half a frame.
+      const away = Math.round(2 * (frame - at)) / 2;
+      const sum = sums.get(away) ?? { share: 0, count: 0 };
+      sum.share += shareOf(tape.at(frame), first, second, block);
+      sum.count += 1;
+      sums.set(away, sum);
+    }
+  }
+  const shares = [...sums].map(([frame, { share, count }]): ShareAt => ({ frame, share: share / count }));
+  const usual = crossings.map(({ frames }) => frames).sort((a, b) => a - b)[crossings.length >> 1] ?? 1;
+  const ramp = fitRamp(shares, { start: -usual, end: usual }, Math.max(3, usual));
+  return ramp.end - ramp.start;
+}
+
+/** How much of the border's way a block takes up, 0–1: a sharp border takes this much of the time to pass it. */
+function blockSize(places: readonly number[]): number {
+  const away = (block: number, other: number) => Math.abs((places[block] ?? 0) - (places[other] ?? 0));
+  const middle = (PRINT_ROWS >> 1) * PRINT_COLUMNS + (PRINT_COLUMNS >> 2);
+  return away(middle, middle + 1) + away(middle, middle + PRINT_COLUMNS);
 }
