@@ -27,6 +27,20 @@ const MIN_AREA = 0.5;
 const NO_BLEND = 0.4;
 /** Pixels across and down of the picture in which the blend is checked. */
 const FINE = { columns: 80, rows: 45 } as const;
+/**
+ * Where people move in the middle of it, so much of the picture beside them must be a blend: the share of the changed
+ * patches, each for itself. Measured in dissolves to a closer view of somebody who talks: 0.58 to 0.66; in gestures, pans
+ * and people who walk past up to 0.21.
+ */
+const LEAST_BLENDED = 0.5;
+/** A patch is one when its share is so near to that of the picture, and it departs by so much at most. */
+const PATCH_SHARE = 0.2;
+const PATCH_DEPARTURE = 0.25;
+/** The pictures then differ by this much, and what people do beside the blend is at most so much of it. */
+const CLEAR_LEVELS = 16;
+const MOST_BESIDE = 0.6;
+/** Light that changes makes all of the picture brighter or darker; another picture does both: this share at least. */
+const LEAST_OTHER_WAY = 0.15;
 /** Fine pixels of one patch of that check, across and down; it changes when it differs by `PATCH_LEVELS`. */
 const PATCH = 5;
 const PATCH_LEVELS = 8;
@@ -100,7 +114,7 @@ function judge(steps: readonly Step[], middle: number, half: number): Candidate 
   if (length < MIN_LEVELS || seconds > LONGEST_SECONDS) return null;
 
   const centre = progress(between, first, second);
-  if (Math.abs(centre.share - 0.5) > UNEVEN || centre.beside > BESIDE_BLEND) return null;
+  if (Math.abs(centre.share - 0.5) > UNEVEN || centre.beside > MOST_BESIDE) return null;
   let uneven = 0;
   let beside = 0;
   for (const step of steps.slice(middle - half + 1, middle + half)) {
@@ -109,11 +123,13 @@ function judge(steps: readonly Step[], middle: number, half: number): Candidate 
     uneven = Math.max(uneven, Math.abs(now.share - even));
     beside = Math.max(beside, now.beside);
   }
-  if (uneven > UNEVEN || beside > BESIDE_BLEND) return null;
+  if (uneven > UNEVEN || beside > MOST_BESIDE) return null;
   const pace = paceOutside(steps, middle, half, first, second) * 2 * half;
   if (pace > PACE_OUTSIDE) return null;
-  const { area, departure } = blend(first.fine, between.fine, second.fine, centre.share);
-  if (area < MIN_AREA || departure + beside > NO_BLEND || isLight(first, second)) return null;
+  const { area, departure, blended } = blend(first.fine, between.fine, second.fine, centre.share);
+  if (area < MIN_AREA || isLight(first, second)) return null;
+  const isWhole = beside <= BESIDE_BLEND && departure + beside <= NO_BLEND;
+  if (!isWhole && (length < CLEAR_LEVELS || blended < LEAST_BLENDED)) return null;
   if (isShifted(first.fine, second.fine)) return null;
   return { ...ends(steps, middle, half), faults: uneven + beside + departure + pace };
 }
@@ -189,35 +205,62 @@ function paceOutside(
   return Math.max(...paces);
 }
 
-/** How much of the picture changes, and how far a picture departs from the blend with that share of the second. */
+/** How much of the picture changes, how far a picture departs from the blend with that share of the second, and how much
+ * of what changes is a blend by itself: 0 where all of that grows brighter, or all darker. */
 function blend(
   first: Uint8Array,
   between: Uint8Array,
   second: Uint8Array,
   share: number,
-): { area: number; departure: number } {
-  let changed = 0;
-  let patches = 0;
-  let departed = 0;
-  let differed = 0;
+): { area: number; departure: number; blended: number } {
+  let [changed, patches, departed, differed, blended, brighter] = [0, 0, 0, 0, 0, 0];
   for (let top = 0; top < FINE.rows; top += PATCH) {
     for (let left = 0; left < FINE.columns; left += PATCH) {
-      let difference = 0;
-      for (let y = top; y < top + PATCH; y++) {
-        for (let x = left; x < left + PATCH; x++) {
-          const at = y * FINE.columns + x;
-          const a = first[at] ?? 0;
-          const b = second[at] ?? 0;
-          difference += Math.abs(b - a);
-          departed += Math.abs((between[at] ?? 0) - a - share * (b - a));
-        }
-      }
-      differed += difference;
+      const patch = patchBlend(first, between, second, share, top, left);
+      departed += patch.departed;
+      differed += patch.differed;
       patches += 1;
-      if (difference >= PATCH_LEVELS * PATCH * PATCH) changed += 1;
+      if (patch.differed < PATCH_LEVELS * PATCH * PATCH) continue;
+      changed += 1;
+      if (Math.abs(patch.share - share) > PATCH_SHARE || patch.departure > PATCH_DEPARTURE) continue;
+      blended += 1;
+      if (patch.isBrighter) brighter += 1;
     }
   }
-  return { area: changed / patches, departure: differed > 0 ? departed / differed : 1 };
+  const isLight = Math.min(brighter, blended - brighter) < LEAST_OTHER_WAY * blended;
+  return {
+    area: changed / patches,
+    departure: differed > 0 ? departed / differed : 1,
+    blended: isLight || changed === 0 ? 0 : blended / changed,
+  };
+}
+
+/** One patch: its own share of the second picture, what it departs by from that, and from the share of the whole. */
+function patchBlend(
+  first: Uint8Array,
+  between: Uint8Array,
+  second: Uint8Array,
+  wholeShare: number,
+  top: number,
+  left: number,
+) {
+  let [differed, departed, along, moved, way, rise] = [0, 0, 0, 0, 0, 0];
+  for (let y = top; y < top + PATCH; y++) {
+    for (let x = left; x < left + PATCH; x++) {
+      const at = y * FINE.columns + x;
+      const whole = (second[at] ?? 0) - (first[at] ?? 0);
+      const move = (between[at] ?? 0) - (first[at] ?? 0);
+      differed += Math.abs(whole);
+      departed += Math.abs(move - wholeShare * whole);
+      along += move * whole;
+      moved += move * move;
+      way += whole * whole;
+      rise += whole;
+    }
+  }
+  const share = way > 0 ? along / way : 0;
+  const departure = way > 0 ? Math.sqrt(Math.max(0, moved / way - share * share)) : 1;
+  return { differed, departed, share, departure, isBrighter: rise > 0 };
 }
 
 function isLight(first: Step, second: Step): boolean {
