@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { align, pyramidOf, STILL, voteOn } from './align.ts';
+import { cameraBetween } from './votes.ts';
 
 const WIDTH = 96;
 const HEIGHT = 54;
@@ -45,6 +46,14 @@ describe('the alignment of two pictures', () => {
     expect(walked.still).toBeGreaterThan(walked.moved);
     const panned = voteOn(picture({}, 40), picture({ right: 0.02 }, 46), { ...STILL, right: 0.02 });
     expect(panned.moved).toBeGreaterThan(3 * panned.still);
+  });
+
+  test('a slow zoom is told although what was measured is the movement of people; of people before a still camera nothing is', () => {
+    const people = { ...STILL, right: 12 / WIDTH };
+    const zoomed = cameraBetween(picture({}, 40), picture({ zoom: 0.06 }, 52), people);
+    expect(Math.abs((zoomed?.zoom ?? 0) - 0.06)).toBeLessThan(0.011);
+    expect(Math.abs(zoomed?.right ?? 1)).toBeLessThan(0.011);
+    expect(cameraBetween(picture({}, 40), picture({}, 52), people)).toBeNull();
   });
 
   test('nothing is told of an empty picture', () => {

@@ -60,10 +60,10 @@ export function align(before: Pyramid, after: Pyramid): Alignment | null {
   return beside === null ? null : { ...shift, beside };
 }
 
-/** How far things moved between two pictures that no camera moved, as `Alignment.beside`; null without detail. */
-export function movedBeside(before: Pyramid, after: Pyramid): number | null {
+/** How far things moved beside a shift of the camera, default none, as `Alignment.beside`; null without detail. */
+export function movedBeside(before: Pyramid, after: Pyramid, shift: Shift = STILL): number | null {
   const [a, b] = [before[0], after[0]];
-  return a && b ? leftOver(a, b, slopesOf(a), STILL) : null;
+  return a && b ? leftOver(a, b, slopesOf(a), shift) : null;
 }
 
 /** No shift. */
@@ -76,16 +76,19 @@ const PATCH_DETAIL = 0.15;
 /** … and one of both explains it so much better. */
 const BETTER = 0.75;
 
+/** How a shift explains the patches of a picture, beside stillness: `gain` is the sum of the shares that it explains more. */
+export type Votes = { moved: number; still: number; gain: number };
+
 /**
  * How many patches of the first picture are explained clearly better by a shift than by stillness, and the other way
  * round. Whatever moves before a still camera leaves patches behind that stand still; a moving one leaves none.
  */
-export function voteOn(before: Pyramid, after: Pyramid, shift: Shift): { moved: number; still: number } {
+export function voteOn(before: Pyramid, after: Pyramid, shift: Shift): Votes {
   const [a, b] = [before[0], after[0]];
-  if (!a || !b) return { moved: 0, still: 0 };
+  if (!a || !b) return { moved: 0, still: 0, gain: 0 };
   const slopes = slopesOf(a);
   const [shifted, unshifted] = [differences(a, b, shift), differences(a, b, STILL)];
-  let [moved, still] = [0, 0];
+  let [moved, still, gain] = [0, 0, 0];
   for (let top = 0; top < a.height; top += PATCH) {
     for (let left = 0; left < a.width; left += PATCH) {
       let [detailed, withShift, without] = [0, 0, 0];
@@ -102,11 +105,12 @@ export function voteOn(before: Pyramid, after: Pyramid, shift: Shift): { moved: 
         }
       }
       if (detailed < PATCH_DETAIL * PATCH * PATCH) continue;
+      gain += (without - withShift) / Math.max(without, withShift, NOISE * detailed);
       if (withShift < BETTER * without) moved += 1;
       else if (without < BETTER * withShift) still += 1;
     }
   }
-  return { moved, still };
+  return { moved, still, gain };
 }
 
 type Slopes = { across: Float32Array; along: Float32Array };
@@ -174,7 +178,7 @@ function improvement(a: Grey, b: Grey, slopes: Slopes, shift: Shift): Shift | nu
   const { width, height } = a;
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
   const errors = differences(a, b, shift);
-  const scale = Math.max(NOISE, 1.5 * meanSize(errors));
+  const scale = Math.max(NOISE, 1.5 * usualSize(errors, slopes));
   const matrix = new Float64Array(16);
   const target = new Float64Array(4);
   for (let at = 0; at < errors.length; at++) {
@@ -202,14 +206,24 @@ function combined(a: Shift, b: Shift): Shift {
   return { right: a.right + b.right, down: a.down + b.down, zoom: a.zoom + b.zoom, turn: a.turn + b.turn };
 }
 
-function meanSize(errors: Float32Array): number {
-  let [sum, count] = [0, 0];
-  for (const error of errors) {
-    if (Number.isNaN(error)) continue;
-    sum += Math.abs(error);
-    count += 1;
+/** The median size of the errors where there is detail, whole levels: what moves otherwise does not count as long as it is less
+ * than half. */
+function usualSize(errors: Float32Array, { across, along }: Slopes): number {
+  const counts = new Uint32Array(256);
+  let all = 0;
+  for (let at = 0; at < errors.length; at++) {
+    const error = errors[at] ?? Number.NaN;
+    if (Number.isNaN(error) || Math.abs(across[at] ?? 0) + Math.abs(along[at] ?? 0) < DETAIL) continue;
+    const level = Math.min(255, Math.floor(Math.abs(error)));
+    counts[level] = (counts[level] ?? 0) + 1;
+    all += 1;
   }
-  return count > 0 ? sum / count : 0;
+  let below = 0;
+  for (let level = 0; level < 256; level++) {
+    below += counts[level] ?? 0;
+    if (2 * below >= all) return level + 0.5;
+  }
+  return 0;
 }
 
 /** Mean normal flow of what the shift does not explain (Horn & Schunck 1981), widths; null without detail. */

@@ -1,15 +1,7 @@
 import type { CameraMotion, Span } from '../facts/index.ts';
 import type { Frame, View } from '../media/index.ts';
-import {
-  type Alignment,
-  align,
-  movedBeside,
-  type Pyramid,
-  pyramidOf,
-  type Shift,
-  STILL,
-  voteOn,
-} from './align.ts';
+import { type Alignment, align, movedBeside, type Pyramid, pyramidOf, type Shift, STILL } from './align.ts';
+import { cameraBetween } from './votes.ts';
 
 /** Pictures are compared this often: a hand trembles at 2 to 5 hertz, and a quick pan still overlaps itself. */
 const SAMPLES_PER_SECOND = 10;
@@ -30,16 +22,17 @@ const LEAST_PAIRS = 3;
 
 /** Whether it is the camera that moves is judged over so many pairs (1 s): the edge has moved by a pixel or two in a slow zoom by then. */
 const JUDGED = 10;
-/** A moving camera moves so many times more patches than stand still. */
-const MOST_MOVED = 3;
 
 type Pair = Span & { alignment: Alignment | null };
+/** A pair that is not yet judged, its pictures, and what moves in it if the camera does not. */
+type Open = { pair: Pair; before: Pyramid; after: Pyramid; besideStill: number | null };
 
 /** Follows the camera through the small frames of a source. Keeps a few numbers per tenth of a second. */
 export class CameraMeter {
   readonly #pairs: Pair[] = [];
-  /** The pairs not yet judged, each with its first picture and what moves in it if the camera does not. */
-  #open: { pair: Pair; before: Pyramid; besideStill: number | null }[] = [];
+  #open: Open[] = [];
+  /** The pairs before, when no movement was seen in them: a slow zoom shows over twice the time. */
+  #still: Open[] = [];
   #last: { atSeconds: number; pyramid: Pyramid } | null = null;
 
   /** What the camera is read from; smooth, so that nothing flickers from pixel to pixel. */
@@ -59,28 +52,25 @@ export class CameraMeter {
     const alignment = align(last.pyramid, pyramid);
     const pair = { startSeconds: last.atSeconds, endSeconds: atSeconds, alignment };
     this.#pairs.push(pair);
-    this.#open.push({ pair, before: last.pyramid, besideStill: movedBeside(last.pyramid, pyramid) });
+    const besideStill = movedBeside(last.pyramid, pyramid);
+    this.#open.push({ pair, before: last.pyramid, after: pyramid, besideStill });
     if (this.#open.length === JUDGED) this.#judge(pyramid);
   }
 
   /** Takes the camera for still where what was taken for its movement is somebody who moves before it. */
   #judge(after: Pyramid): void {
-    const first = this.#open[0];
-    if (!first) return;
-    const whole = this.#open.reduce<Shift>(
-      (sum, { pair: { alignment } }) => ({
-        right: sum.right + (alignment?.right ?? 0),
-        down: sum.down + (alignment?.down ?? 0),
-        zoom: sum.zoom + (alignment?.zoom ?? 0),
-        turn: sum.turn + (alignment?.turn ?? 0),
-      }),
-      STILL,
-    );
-    const { moved, still } = voteOn(first.before, after, whole);
-    if (moved <= MOST_MOVED * still)
-      for (const { pair, besideStill } of this.#open)
-        pair.alignment = pair.alignment && besideStill !== null ? { ...STILL, beside: besideStill } : null;
+    const [now, both] = [this.#open, [...this.#still, ...this.#open]];
     this.#open = [];
+    this.#still = [];
+    if (settle(now, after) || (both.length > now.length && settle(both, after))) return;
+    for (const { pair, besideStill } of now)
+      pair.alignment = pair.alignment && besideStill !== null ? { ...STILL, beside: besideStill } : null;
+    this.#still = now;
+  }
+
+  /** The end of the source: what is left is judged over less than a second. */
+  finish(): void {
+    if (this.#last && this.#open.length >= LEAST_PAIRS) this.#judge(this.#last.pyramid);
   }
 
   /** The camera's motion inside an uncut part of the source; null when it is too short to tell. */
@@ -115,6 +105,35 @@ export class CameraMeter {
       evidence: told.length / pairs.length,
     };
   }
+}
+
+/** Whether the camera moved over some pairs; gives each its part where the measured movement was that of people. */
+function settle(open: readonly Open[], after: Pyramid): boolean {
+  const [first] = open;
+  if (!first) return false;
+  const whole = open.reduce<Shift>(
+    (sum, { pair: { alignment } }) => ({
+      right: sum.right + (alignment?.right ?? 0),
+      down: sum.down + (alignment?.down ?? 0),
+      zoom: sum.zoom + (alignment?.zoom ?? 0),
+      turn: sum.turn + (alignment?.turn ?? 0),
+    }),
+    STILL,
+  );
+  const moved = cameraBetween(first.before, after, whole);
+  if (moved === null || moved === whole) return moved !== null;
+  const share = 1 / open.length;
+  const part = {
+    right: moved.right * share,
+    down: moved.down * share,
+    zoom: moved.zoom * share,
+    turn: moved.turn * share,
+  };
+  for (const { pair, before, after: next } of open) {
+    const beside = movedBeside(before, next, part);
+    pair.alignment = beside === null ? null : { ...part, beside };
+  }
+  return true;
 }
 
 /** Where the camera zooms: in one direction, faster than the limits, and by enough in all. */

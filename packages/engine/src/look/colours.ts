@@ -17,6 +17,9 @@ const HEIGHT = 27;
 const BLACK = 0.04;
 /** How far from the grey a colour counts for it; the width of the bell, in OKLab. */
 const GREY_WIDTH = 0.03;
+/** Light of another colour leaves black black: what is darker (OKLab lightness) says nothing of a cast, what is this much lighter all. */
+const CAST_FROM = 0.1;
+const CAST_OVER = 0.2;
 /** The grey has settled after so many steps. */
 const GREY_STEPS = 12;
 /**
@@ -137,10 +140,11 @@ function tonesOf(lightness: Float32Array): number[] {
  * cast that lies over everything, and hardly with how much of the picture is coloured. Skin is told relative to it.
  */
 function greyOf(pixels: Pixels): Grey {
+  const told = pixels.l.reduce((sum, l) => sum + tellsCast(l), 0);
   let grey: Grey = { a: 0, b: 0 };
   for (let step = 0; step < GREY_STEPS; step++) {
     const without = shifted(pixels, grey, true);
-    grey = without.weight > LEAST_OTHER * pixels.l.length ? without.grey : shifted(pixels, grey, false).grey;
+    grey = without.weight > LEAST_OTHER * told ? without.grey : shifted(pixels, grey, false).grey;
   }
   return grey;
 }
@@ -152,7 +156,7 @@ function shifted(pixels: Pixels, grey: Grey, withoutSkin: boolean): { grey: Grey
     const b = (pixels.b[i] ?? 0) - grey.b;
     if (withoutSkin && isSkin(pixels.l[i] ?? 0, a, b)) continue;
     // A long-tailed bell: from far away the way to the grey is still found.
-    const share = 1 / (1 + (a * a + b * b) / (GREY_WIDTH * GREY_WIDTH)) ** 2;
+    const share = tellsCast(pixels.l[i] ?? 0) / (1 + (a * a + b * b) / (GREY_WIDTH * GREY_WIDTH)) ** 2;
     weight += share;
     sumA += share * a;
     sumB += share * b;
@@ -160,6 +164,11 @@ function shifted(pixels: Pixels, grey: Grey, withoutSkin: boolean): { grey: Grey
   return weight > 0
     ? { grey: { a: grey.a + sumA / weight, b: grey.b + sumB / weight }, weight }
     : { grey, weight };
+}
+
+/** How far a pixel of such a lightness shows a cast, 0–1. */
+function tellsCast(l: number): number {
+  return Math.max(0, Math.min(1, (l - CAST_FROM) / CAST_OVER));
 }
 
 function isSkin(l: number, a: number, b: number): boolean {

@@ -35,6 +35,7 @@ export class LookWatch {
 
   /** How the picture is made; `shots` cover the source, `content` is the frame without its bars. */
   finish(picture: Picture, shots: readonly Shot[], content: Box): Look {
+    this.#camera.finish();
     const transitions = measureTransitions(this.#tape, shots);
     const whole = { startSeconds: shots[0]?.startSeconds ?? 0, endSeconds: shots.at(-1)?.endSeconds ?? 0 };
     return {
