@@ -169,6 +169,7 @@ function assembleRestyled(made: {
       colours: samples.map(([, , , l, a, b]) => ({ l, a, b })),
     }),
   );
+  const { grade, fallbacks } = applyGrade(parts, readColours, options.style.color_grade, options.strength);
   return {
     version: PLAN_VERSION,
     source: sourceOfPlan(source, picture),
@@ -178,10 +179,15 @@ function assembleRestyled(made: {
     language: transcript?.language ?? null,
     captions: captionsOver(segments, transcript, lettering, { scenes, picture, output }),
     hook: null,
-    grade: applyGrade(parts, readColours, options.style.color_grade, options.strength),
+    grade,
     sound,
     about: about(null),
-    fallbacks: [...applied.fallbacks, ...framed.fallbacks, ...unseenJoins(unseen.length, joins.length)],
+    fallbacks: [
+      ...applied.fallbacks,
+      ...fallbacks,
+      ...framed.fallbacks,
+      ...unseenJoins(unseen.length, joins.length),
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Grade, gradeChange, type Lab, shownRgb, toOkLab } from '@reelwright/plan';
-import { type ShotColours, TONE_PERCENTILES } from '../facts/index.ts';
+import { type Fallback, type ShotColours, TONE_PERCENTILES } from '../facts/index.ts';
 import type { ColorGrade } from './dna.ts';
 import { GRADE_FIELDS, gradeTowards, limited, type ReadGrade, readGrade } from './grade.ts';
 
@@ -14,44 +14,77 @@ type SeenPart = { seconds: number; colours: ShotColours; reading: ReadGrade };
 
 /** Skin moves this much less than all else: a warm look warms a face, but does not paint it. */
 const SKIN_PROTECTION = 0.5;
+/**
+ * In the darks a level of 8 bits is 0.06 in z, in the brights 0.025: spread further, the noise of plain black would be seen,
+ * and would be one tone again once it is coded.
+ */
+const LIMITS = { skinProtection: SKIN_PROTECTION, steepest: { dark: 1.25, bright: 3 } };
 /** Rounds of asking for more or less where the prediction misses. */
-const ROUNDS = 8;
-/** So much of what is missed is made up for in a round; all of it swings where fields work on each other. */
+const ROUNDS = 16;
+/** So much of what is missed is made up for in the first rounds, and less later: all of it swings where fields work on each other. */
 const STEP = 0.8;
+const SETTLING = 4;
 /** Nothing is asked for beyond twice the scale. */
 const FURTHEST = 200;
 
 /**
  * The one grade with which a finished video, read as a whole, has the look of a style, or part of the way from its own
  * (`strength` 0–1); what its shots differ by stays. It is tried out on samples of the colours that are seen, so that
- * what skin and the limits of a screen hold back is made up for elsewhere. Null when nothing is to be changed.
+ * what skin and the limits of a screen hold back is made up for elsewhere; what cannot be had is said. The grade is null
+ * when nothing is to be changed.
  */
 export function applyGrade(
   parts: readonly GradedPart[],
   read: ReadColours,
   style: ColorGrade,
   strength: number,
-): Grade | null {
+): { grade: Grade | null; fallbacks: Fallback[] } {
   const seen = readParts(parts, read);
   const source = meanColours(seen);
   const own = meanReading(seen);
-  if (strength <= 0 || source === null || own === null) return null;
+  if (strength <= 0 || source === null || own === null) return { grade: null, fallbacks: [] };
   const target = perField((field) => own[field] + strength * (style[field] - own[field]));
   let wanted = target;
-  let best = { grade: gradeTowards(source, wanted, SKIN_PROTECTION), miss: Number.POSITIVE_INFINITY };
+  let best: { grade: Grade; reached: ReadGrade; miss: number } | null = null;
   for (let round = 0; round < ROUNDS; round++) {
-    const grade = gradeTowards(source, wanted, SKIN_PROTECTION);
+    const grade = gradeTowards(source, wanted, LIMITS);
     const reached = meanReading(readParts(graded(parts, grade), read)) ?? target;
     const miss = Math.max(...GRADE_FIELDS.map((field) => Math.abs(limited(target[field]) - reached[field])));
-    if (miss < best.miss) best = { grade, miss };
+    if (best === null || miss < best.miss) best = { grade, reached, miss };
+    const step = STEP / (1 + round / SETTLING);
     wanted = perField((field) =>
       Math.max(
         -FURTHEST,
-        Math.min(FURTHEST, wanted[field] + STEP * (limited(target[field]) - reached[field])),
+        Math.min(FURTHEST, wanted[field] + step * (limited(target[field]) - reached[field])),
       ),
     );
   }
-  return best.grade;
+  return { grade: best?.grade ?? null, fallbacks: best ? notReached(best.reached, target) : [] };
+}
+
+/** A field that is missed by less is not worth a word. */
+const TOLD_FROM = 4;
+/** What each field may be held back by. */
+const HELD_BACK: readonly { fields: readonly (keyof ReadGrade)[]; reason: string }[] = [
+  {
+    fields: ['contrast', 'highlights', 'shadows'],
+    reason: 'The picture has too few tones there; spread further, noise would be seen instead.',
+  },
+  {
+    fields: ['temperature', 'tint', 'saturation'],
+    reason: 'Skin is protected, grey has no colour to bring out, and a screen shows only so much.',
+  },
+];
+
+/** Says which fields stay away from what was wanted, and why. */
+function notReached(reached: ReadGrade, target: ReadGrade): Fallback[] {
+  const degrees = (fields: readonly (keyof ReadGrade)[], of: ReadGrade) =>
+    fields.map((field) => `${field} ${Math.round(limited(of[field]))}`).join(', ');
+  return HELD_BACK.flatMap(({ fields, reason }) => {
+    const missed = fields.filter((field) => Math.abs(limited(target[field]) - reached[field]) >= TOLD_FROM);
+    if (missed.length === 0) return [];
+    return [{ used: degrees(missed, reached), instead_of: degrees(missed, target), reason }];
+  });
 }
 
 function graded(parts: readonly GradedPart[], grade: Grade): GradedPart[] {

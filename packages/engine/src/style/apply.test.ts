@@ -1,4 +1,4 @@
-import { gradeChange, type Lab, shownRgb, toOkLab } from '@reelwright/plan';
+import { gradeChange, type Lab, lightnessToZ, shownRgb, toOkLab } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
 import type { Look, Music, Picture } from '../facts/index.ts';
 import { readColours } from '../look/index.ts';
@@ -75,7 +75,8 @@ describe('a style applied', () => {
     const before = readAll((colour) => colour);
     const wanted = { temperature: 25, tint: -5, saturation: 30, contrast: -20, highlights: -10, shadows: 10 };
     for (const strength of [0.5, 1]) {
-      const grade = applyGrade(parts, readColours, wanted, strength);
+      const { grade, fallbacks } = applyGrade(parts, readColours, wanted, strength);
+      expect(fallbacks).toEqual([]);
       if (!grade) throw new Error('no grade');
       expect(grade.skinProtection).toBeGreaterThan(0);
       const after = readAll(gradeChange(grade));
@@ -84,7 +85,25 @@ describe('a style applied', () => {
         expect(Math.abs((after[i] ?? 0) - target), field).toBeLessThan(5);
       });
     }
-    expect(applyGrade(parts, readColours, wanted, 0)).toBeNull();
+    expect(applyGrade(parts, readColours, wanted, 0)).toEqual({ grade: null, fallbacks: [] });
+  });
+
+  test('plain black is not spread into noise; what a picture has too few tones for is said', () => {
+    // Two fifths are one black, the rest a wall.
+    const colours = Array.from({ length: 900 }, (_, i) => {
+      const l = i % 5 < 2 ? 0.125 + 0.003 * (i % 4) : 0.6 + (0.25 * i) / 900;
+      return { l, a: 0.002, b: 0.004 };
+    });
+    const wanted = { temperature: 0, tint: 0, saturation: 0, contrast: -10, highlights: 30, shadows: -40 };
+    const { grade, fallbacks } = applyGrade([{ seconds: 4, colours }], readColours, wanted, 1);
+    if (!grade) throw new Error('no grade');
+    const change = gradeChange(grade);
+    const z = (l: number) => lightnessToZ(change({ l, a: 0, b: 0 }).l);
+    const slope = (z(0.134) - z(0.125)) / (lightnessToZ(0.134) - lightnessToZ(0.125));
+    expect(slope).toBeLessThan(1.5);
+    expect(fallbacks.map(({ instead_of }) => instead_of)).toContainEqual(
+      expect.stringMatching(/contrast -10|shadows -40/),
+    );
   });
 
   test('at strength 0 shape, rate, colours and loudness stay', () => {

@@ -54,18 +54,29 @@ export function readGrade({ tones, grey, chroma }: ShotColours): ReadGrade {
 
 /** Knots of the tone curve stay this far apart, in z: closer ones would merge the tones between them. */
 const LEAST_STEP = 0.05;
-/** Steeper, and the noise of one tone would become two tones. */
-const MOST_SLOPE = 3;
+/** How steep a curve may become, in z, between the 3rd and 10th and between the 90th and 97th percentile. */
+export type Steepest = { dark: number; bright: number };
+/** Steeper, and any noise would become tones. */
+const MOST_SLOPE: Steepest = { dark: 3, bright: 3 };
+/**
+ * What black, white and contrast give way where a source has too few tones for all three, in z: as much as a unit of each is
+ * there, black less, because coding makes it one tone with what is beside it.
+ */
+const GIVEN_WAY = { black: 0.18, white: 0.36, spread: 0.46 } as const;
 
 /**
  * The grade that makes footage of such colours read as `wanted`; unlimited, so that readings can be made exact. How bright the
  * middle is, is not part of a grade: it moves where contrast would otherwise run into highlights or shadows.
  */
-export function gradeTowards(source: ShotColours, wanted: ReadGrade, skinProtection = 0): Grade {
+export function gradeTowards(
+  source: ShotColours,
+  wanted: ReadGrade,
+  { skinProtection = 0, steepest = MOST_SLOPE }: { skinProtection?: number; steepest?: Steepest } = {},
+): Grade {
   const saturation =
     (ORDINARY.chroma * Math.max(0, 1 + wanted.saturation / 100)) / Math.max(1e-4, source.chroma);
   return {
-    tones: tonesTowards(source.tones, wanted),
+    tones: tonesTowards(source.tones, wanted, steepest),
     greyFrom: { a: chromatic(source.grey.a), b: chromatic(source.grey.b) },
     greyTo: {
       a: chromatic((GRADE_UNITS.cast * wanted.tint) / 100),
@@ -76,27 +87,27 @@ export function gradeTowards(source: ShotColours, wanted: ReadGrade, skinProtect
   };
 }
 
-function tonesTowards(tones: readonly number[], wanted: ReadGrade): Grade['tones'] {
+function tonesTowards(tones: readonly number[], wanted: ReadGrade, steepest: Steepest): Grade['tones'] {
   const from = knotsOf(tones);
-  const black = ORDINARY.black + (GRADE_UNITS.black * wanted.shadows) / 100;
-  const white = Math.max(
-    black + 3 * LEAST_STEP,
-    ORDINARY.white + (GRADE_UNITS.white * wanted.highlights) / 100,
-  );
-  const spread = Math.min(ORDINARY.spread * 2 ** (wanted.contrast / 100), white - black - 2 * LEAST_STEP);
+  const { black, white, spread } = endsTowards(from, wanted, steepest);
   const factor = spread / Math.max(1e-3, from.bright - from.dark);
+  // The middle may move, so that neither end is steeper than its tones allow.
+  const least = Math.max(
+    black + LEAST_STEP,
+    white - reachOf(from.white - from.bright, steepest.bright) - spread,
+  );
+  const most = Math.min(black + reachOf(from.dark - from.black, steepest.dark), white - LEAST_STEP - spread);
   const unmoved = from.middle + factor * (from.dark - from.middle);
-  const dark = Math.max(black + LEAST_STEP, Math.min(white - LEAST_STEP - spread, unmoved));
+  const dark = Math.max(Math.min(least, most), Math.min(most, unmoved));
   const bright = dark + spread;
-  // Where the source has nearly one tone, two cannot be made of it: both give way by half.
-  const tornDark = Math.max(0, dark - black - MOST_SLOPE * (from.dark - from.black)) / 2;
-  const tornBright = Math.max(0, white - bright - MOST_SLOPE * (from.white - from.bright)) / 2;
+  // With the rest of the tones half way, and half where it was.
+  const middle = (dark + factor * (from.middle - from.dark) + from.middle) / 2;
   const points = [
-    [from.black, black + tornDark],
-    [from.dark, dark - tornDark],
-    [from.middle, dark + factor * (from.middle - from.dark)],
-    [from.bright, bright + tornBright],
-    [from.white, white - tornBright],
+    [from.black, black],
+    [from.dark, dark],
+    [from.middle, Math.max(dark + LEAST_STEP, Math.min(bright - LEAST_STEP, middle))],
+    [from.bright, bright],
+    [from.white, white],
   ] as const;
   const rising: Grade['tones'] = [];
   for (const [x, y] of points) {
@@ -105,6 +116,29 @@ function tonesTowards(tones: readonly number[], wanted: ReadGrade): Grade['tones
     if (before === undefined || (tone.from > before.from && tone.to >= before.to)) rising.push(tone);
   }
   return rising.length > 1 ? rising : KEPT_TONES;
+}
+
+/** Where black and white come to lie, and how far dark is from bright; they give way where the ends have nearly one tone. */
+function endsTowards(from: ReturnType<typeof knotsOf>, wanted: ReadGrade, steepest: Steepest) {
+  const black = ORDINARY.black + (GRADE_UNITS.black * wanted.shadows) / 100;
+  const white = Math.max(
+    black + 3 * LEAST_STEP,
+    ORDINARY.white + (GRADE_UNITS.white * wanted.highlights) / 100,
+  );
+  const spread = Math.min(ORDINARY.spread * 2 ** (wanted.contrast / 100), white - black - 2 * LEAST_STEP);
+  const reach =
+    reachOf(from.dark - from.black, steepest.dark) + reachOf(from.white - from.bright, steepest.bright);
+  const missing = Math.max(0, white - black - spread - reach);
+  return {
+    black: black + GIVEN_WAY.black * missing,
+    white: white - GIVEN_WAY.white * missing,
+    spread: spread + GIVEN_WAY.spread * missing,
+  };
+}
+
+/** How far apart two tones may be brought that are so far apart, in z. */
+function reachOf(apart: number, slope: number): number {
+  return Math.max(LEAST_STEP, slope * apart);
 }
 
 /** A curve that changes nothing. */
