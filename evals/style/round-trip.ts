@@ -31,6 +31,7 @@ type Wanted = {
   aspect: StyleDna['aspect_ratio'];
   cuts: number;
   transition: StyleTransition;
+  bass: number;
 };
 
 /** Looks that are in use, each with another way of cutting. Cuts a minute give whole numbers on all of the footage. */
@@ -41,6 +42,7 @@ const STYLES: readonly Wanted[] = [
     aspect: '16:9',
     cuts: 15,
     transition: { type: 'dissolve', duration_ms: 500, easing: 'linear' },
+    bass: 0,
   },
   {
     name: 'cool and contrasty, cuts',
@@ -48,6 +50,7 @@ const STYLES: readonly Wanted[] = [
     aspect: '9:16',
     cuts: 30,
     transition: { type: 'cut', duration_ms: 0, easing: 'linear' },
+    bass: 0,
   },
   {
     name: 'greyish and lifted, fades',
@@ -55,6 +58,7 @@ const STYLES: readonly Wanted[] = [
     aspect: '1:1',
     cuts: 15,
     transition: { type: 'fade', duration_ms: 600, easing: 'linear' },
+    bass: 0,
   },
   {
     name: 'vivid, wipes',
@@ -62,6 +66,7 @@ const STYLES: readonly Wanted[] = [
     aspect: '16:9',
     cuts: 15,
     transition: { type: 'wipe', duration_ms: 500, easing: 'linear' },
+    bass: 40,
   },
 ];
 
@@ -70,6 +75,9 @@ type Trip = {
   name: string;
   off: Record<keyof ColorGrade, number>;
   cuts: { wanted: number; found: number };
+  bass: { wanted: number; found: number };
+  /** Milliseconds; null where another kind was found. */
+  length: { wanted: number; found: number | null };
   isTypeRight: boolean;
   hasTransition: boolean;
 };
@@ -88,16 +96,13 @@ export async function roundTripRows(
     const source = await shortened(`${shared}/media/video/${file}`, seconds, folder);
     const place = FOOTAGE.findIndex((one) => one.file === file);
     for (const [i, wanted] of STYLES.entries()) {
-      // Every style on two pieces, every piece with two styles: the wide ones made upright, the upright one wide.
-      const isFirst = i === place;
-      if (!isFirst && i !== (place + 1) % STYLES.length) continue;
       const name = `${wanted.name} on ${file}`;
       const style = styleOf(wanted);
       const once = await applied(source, style, join(folder, `once-${i}.mp4`), folder);
       const { style: read } = await extract(once, { facts: noFacts });
       trips.push(tripOf(name, style, read));
-      // One style each: it shows on the second pass whatever the footage.
-      if (!isFirst) continue;
+      // Every style once: it shows on the second pass whatever the footage.
+      if (i !== place) continue;
       const again = await applied(once, style, join(folder, 'twice.mp4'), folder);
       const { style: second } = await extract(again, { facts: noFacts });
       for (const field of GRADE_FIELDS) {
@@ -112,7 +117,7 @@ export async function roundTripRows(
   return [...trips.map(tripRow), ...gradeRows(trips), cutRow(trips), typeRow(trips), twiceRow(twice, moved)];
 }
 
-function styleOf({ grade, aspect, cuts, transition }: Wanted): StyleDna {
+function styleOf({ grade, aspect, cuts, transition, bass }: Wanted): StyleDna {
   return {
     version: '1.0',
     color_grade: grade,
@@ -121,7 +126,7 @@ function styleOf({ grade, aspect, cuts, transition }: Wanted): StyleDna {
     audio_style: {
       normalization_level: 0.61,
       compression_ratio: 2,
-      bass_boost: 0,
+      bass_boost: bass,
       enhance_speech: true,
     },
     cut_frequency: cuts,
@@ -166,6 +171,7 @@ async function applied(path: string, style: StyleDna, file: string, folder: stri
 
 function tripOf(name: string, wanted: StyleDna, read: StyleDna): Trip {
   const by = (field: keyof ColorGrade) => Math.abs(read.color_grade[field] - wanted.color_grade[field]);
+  const isTypeRight = read.primary_transition.type === wanted.primary_transition.type;
   return {
     name,
     off: {
@@ -177,20 +183,25 @@ function tripOf(name: string, wanted: StyleDna, read: StyleDna): Trip {
       shadows: by('shadows'),
     },
     cuts: { wanted: wanted.cut_frequency, found: read.cut_frequency },
-    isTypeRight: read.primary_transition.type === wanted.primary_transition.type,
+    bass: { wanted: wanted.audio_style.bass_boost, found: read.audio_style.bass_boost },
+    length: {
+      wanted: wanted.primary_transition.duration_ms,
+      found: isTypeRight ? read.primary_transition.duration_ms : null,
+    },
+    isTypeRight,
     hasTransition: read.cut_frequency > 0,
   };
 }
 
 /** What one style on one piece of footage came to: the largest difference, and all of them. */
-function tripRow({ name, off, cuts, isTypeRight }: Trip): Row {
+function tripRow({ name, off, cuts, bass, length, isTypeRight }: Trip): Row {
   const fields = GRADE_FIELDS.map((field) => `${field} ${off[field]}`).join(', ');
   return {
     metric: `round trip: ${name}`,
     value: Math.max(...GRADE_FIELDS.map((field) => off[field])),
     target: 'reported',
     ok: true,
-    detail: `${fields}; cuts a minute ${cuts.found} of ${cuts.wanted}, kind ${isTypeRight ? 'right' : 'wrong'}`,
+    detail: `${fields}; cuts a minute ${cuts.found} of ${cuts.wanted}, kind ${isTypeRight ? 'right' : 'wrong'}, ${length.found ?? '-'} of ${length.wanted} ms; bass ${bass.found} of ${bass.wanted}`,
   };
 }
 
