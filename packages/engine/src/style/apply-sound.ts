@@ -13,6 +13,8 @@ const BELOW_MEAN = 18;
 const MOST_RATIO = 8;
 /** More would only be rumble, decibels. */
 const MOST_BASS_DB = 12;
+/** A shelf lifts what lies just under its corner less than what lies deep: in speech the register by so much of it, in the median. */
+const SHELF_EFFECT = 0.8;
 
 /**
  * What is done to a sound so that it is finished like the style, or part of the way (`strength` 0–1): only what it does
@@ -57,6 +59,7 @@ function bassGain(music: Music, boost: number): number {
   const wanted = Math.min(0.9, NATURAL_BASS * 2 ** (boost / 50));
   // Between no boost and less than that the reading cannot tell: then nothing is missing.
   if (boost <= 0 || wanted <= share) return 0;
-  const gain = 10 * Math.log10(wanted / (1 - wanted) / (share / (1 - share)));
+  const missing = 10 * Math.log10(wanted / (1 - wanted) / (share / (1 - share)));
+  const gain = missing / SHELF_EFFECT;
   return Number(Math.max(0, Math.min(MOST_BASS_DB, gain)).toFixed(2));
 }

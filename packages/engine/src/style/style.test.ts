@@ -109,7 +109,7 @@ describe('a style', () => {
       loudness: -14,
       loudnessRange: 3,
       crestFactor: 9,
-      balance: { bass: 0.4, mid: 0.4, treble: 0.2 },
+      balance: { bass: 0.08, mid: 0.72, treble: 0.2 },
     };
     const style = styleOf({}, music);
     expect(style.tempo_bpm).toBe(120);
