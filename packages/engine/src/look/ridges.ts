@@ -110,13 +110,19 @@ function ridgesIn(sudden: readonly Float32Array[], rate: number): Ridge[] {
           const height = heightOf(near, places, start);
           if (height < LEAST_RIDGE) continue;
           const ridge = { way, isBack, start, end: start + length, height };
-          const once = Math.max(...atOnce.slice(start, start + length + 1));
+          const once = greatest(atOnce, start, start + length);
           if (height >= LEAST_BEFORE_ONCE * once && isClear(near, places, ridge)) found.push(ridge);
         }
       }
     }
   }
   return found;
+}
+
+function greatest(values: readonly number[], from: number, to: number): number {
+  let most = 0;
+  for (let i = from; i <= to; i++) most = Math.max(most, values[i] ?? 0);
+  return most;
 }
 
 /** Mean height of the changes along a line; once the first half is too low the rest is not looked at. */
@@ -214,15 +220,22 @@ function partsOf(along: (x: number, y: number) => number): Part[] {
 
 /** Mean over the blocks of each part. */
 function meansOf(row: Float32Array | undefined, { parts }: Way): Float32Array {
-  return Float32Array.from(
-    parts,
-    ({ blocks }) => blocks.reduce((sum, block) => sum + (row?.[block] ?? 0), 0) / Math.max(1, blocks.length),
-  );
+  const means = new Float32Array(parts.length);
+  parts.forEach(({ blocks }, part) => {
+    let sum = 0;
+    for (const block of blocks) sum += row?.[block] ?? 0;
+    means[part] = sum / Math.max(1, blocks.length);
+  });
+  return means;
 }
 
 /** The greatest of each part in a frame and those beside it. */
 function widened(rows: readonly Float32Array[]): Float32Array[] {
-  return rows.map((row, frame) =>
-    row.map((value, part) => Math.max(value, rows[frame - 1]?.[part] ?? 0, rows[frame + 1]?.[part] ?? 0)),
-  );
+  return rows.map((row, frame) => {
+    const [before, after] = [rows[frame - 1], rows[frame + 1]];
+    const wide = row.slice();
+    for (let part = 0; part < row.length; part++)
+      wide[part] = Math.max(row[part] ?? 0, before?.[part] ?? 0, after?.[part] ?? 0);
+    return wide;
+  });
 }
