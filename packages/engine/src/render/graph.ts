@@ -87,21 +87,26 @@ export function filterGraph(
       split: 'split',
     }));
     chains.push(...links.chains);
+    const grade = plan.grade ? gradeFilter(options.hasZscale ?? false) : '';
+    // A graded picture fades evenly; a fade that is graded leaps where the grade lifts or holds black.
+    const isGradedFirst = grade !== '' && pieces.some(isFade);
     readings.forEach((reading, i) => {
       const made = segmentPictures(reading, plan, picture, colour, {
         from: links.labels[i] ?? '',
-        to: `[p${i}]`,
+        to: isGradedFirst ? `[u${i}]` : `[p${i}]`,
         id: `g${i}`,
       });
       chains.push(...made.chains);
+      if (isGradedFirst) chains.push(`[u${i}]${grade}[p${i}]`);
       commands.push(...made.commands);
     });
     const labels = joinTakes(pieces, plan, chains, commands);
     const joined =
       labels.length === 1 ? (labels[0] ?? '') : `${joinPictures(labels, plan.output.frameRate)},`;
     const captions = files.captions ? captionsFilter(files.captions, files.fonts, firstFrame, plan) : '';
-    const grade = plan.grade ? `${gradeFilter(options.hasZscale ?? false)},` : '';
-    const graded = grade + colourEffectFilters(plan, frameSeconds(firstFrame, plan.output.frameRate));
+    const graded =
+      (grade === '' || isGradedFirst ? '' : `${grade},`) +
+      colourEffectFilters(plan, frameSeconds(firstFrame, plan.output.frameRate));
     if (plan.grade) commands.push({ name: CUBE_FILE, text: cubeText(plan.grade) });
     // Says in every frame what the numbers mean; newer ffmpeg takes the tags from the frames, older from options.
     const tagged = 'format=yuv420p,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
@@ -180,6 +185,10 @@ export function posterFrame(plan: Pick<Plan, 'segments' | 'captions' | 'output'>
     offset += segment.endSeconds - segment.startSeconds;
   }
   return Math.min(Math.max(0, toFrames(best, rate)), frames - 1);
+}
+
+function isFade(piece: Piece): boolean {
+  return piece.kind !== 'body' && piece.entry.kind === 'fade';
 }
 
 /** Makes the transitions out of the takes `[p0]`, `[p1]` …; the labels of all pieces in order. */

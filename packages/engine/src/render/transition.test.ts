@@ -1,4 +1,4 @@
-import { eased, type Segment, type SegmentEntry } from '@reelwright/plan';
+import { eased, type Grade, type Segment, type SegmentEntry } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
 import { readFinished } from './finished.ts';
 import { piecesOf } from './pieces.ts';
@@ -51,6 +51,26 @@ describe('a transition', () => {
     expect(placeAt(pictures[39])).toBeCloseTo(LEFT, 1.7);
     expect(placeAt(pictures[60])).toBeCloseTo(RIGHT, 1.7);
     expect(lightAt(pictures[45])).toBeGreaterThan(lightAt(pictures[48]));
+  });
+
+  test('that fades falls evenly whatever the grade does to black', async () => {
+    const segments = joined({ kind: 'fade', easing: 'linear' });
+    const lifted: Grade = {
+      tones: [
+        { from: 0.2, to: 0.4 },
+        { from: 0.8, to: 0.85 },
+      ],
+      greyFrom: { a: 0, b: 0 },
+      greyTo: { a: 0, b: 0 },
+      saturation: 1,
+      skinProtection: 0,
+    };
+    const { pictures } = await renderSegments(await mapFootage(), segments, { grade: lifted });
+    const whole = lightAt(pictures[39]);
+    for (let i = 0; i < 10; i++) {
+      const expected = whole * (1 - (i + 1) / 10);
+      expect(Math.abs(lightAt(pictures[40 + i]) - expected), `frame ${40 + i}`).toBeLessThan(0.08 * 255);
+    }
   });
 
   test('that wipes uncovers the next picture from the right', async () => {
