@@ -44,6 +44,29 @@ describe('a transition', () => {
     },
   );
 
+  test.each([
+    ['after a stretch that is left out', 0.5, 3.5],
+    ['back to what came before', 3.5, 0.6],
+  ])('between pictures far apart in the source (%s) is no cut either', async (_, first, second) => {
+    const segments = (kind: 'dissolve' | 'fade'): Segment[] => [
+      shotsOf(first, first + 2, [first, still(LEFT)]),
+      {
+        ...shotsOf(second, second + 2, [second, still(RIGHT)]),
+        entry: { kind, durationSeconds: 0.8, easing: 'linear' },
+      },
+    ];
+    const dissolved = (await renderSegments(await mapFootage(), segments('dissolve'))).pictures;
+    for (let i = 0; i < 20; i++) {
+      const share = (placeAt(dissolved[40 + i]) - LEFT) / (RIGHT - LEFT);
+      expect(Math.abs(share - (i + 0.5) / 20), `frame ${40 + i}`).toBeLessThan(0.06);
+    }
+    const faded = (await renderSegments(await mapFootage(), segments('fade'))).pictures;
+    const before = lightAt(faded[39]);
+    expect(lightAt(faded[44])).toBeLessThan(0.75 * before);
+    expect(lightAt(faded[44])).toBeGreaterThan(0.25 * before);
+    expect(lightAt(faded[49])).toBeLessThan(0.1 * before + 20);
+  });
+
   test('that fades is dark at the join and nowhere else', async () => {
     const pictures = await rendered({ kind: 'fade', easing: 'linear' });
     expect(lightAt(pictures[49])).toBeLessThan(0.1 * lightAt(pictures[39]) + 20);

@@ -61,17 +61,10 @@ function fade(
 
 /** Mixes two pictures; `parts` says for every frame how much there is of the one that comes. */
 function blend(parts: readonly number[], output: Plan['output'], place: TransitionPlace): PictureGraph {
-  const commands = parts
-    .map((share, i) => `${when(i, output)} blend@${place.id} all_opacity ${(1 - share).toFixed(5)};`)
-    .join('\n');
-  const file = `${place.id}.cmd`;
-  return {
-    chains: [
-      `${place.out}sendcmd=f=${file}[${place.id}a]`,
-      `[${place.id}a]${place.into}blend@${place.id}=all_mode=normal:all_opacity=1:shortest=1,setsar=1${place.to}`,
-    ],
-    commands: [{ name: file, text: `${commands}\n` }],
-  };
+  const levels = parts.map((share) => Math.round(share * WHITE));
+  // Every level stands beside the next in a ramp, of which a column is shown as large as the picture.
+  const ramp = { size: `${WHITE + 1}x2`, lum: 'X', window: 'w=1:h=2' };
+  return masked(ramp, levels, output, place);
 }
 
 /** What comes is uncovered from the right: through a mask that is cut from a half black, half white one twice as wide. */
@@ -82,29 +75,54 @@ function wipe(
   place: TransitionPlace,
 ): PictureGraph {
   const { width, height } = output;
-  const { id } = place;
-  const commands = shares(easing, frames)
-    .map((share, i) => `${when(i, output)} crop@${id} x ${Math.round(share * width)};`)
-    .join('\n');
+  const places = shares(easing, frames).map((share) => Math.round(share * width));
+  const halves = {
+    size: `${2 * width}x${height}`,
+    lum: `if(lt(X,W/2),0,${WHITE})`,
+    window: `w=${width}:h=${height}`,
+  };
+  return masked(halves, places, output, place);
+}
+
+/** The level of a mask where only what comes is seen. */
+const WHITE = 255;
+
+/** A grey picture, as a size and what `geq` computes, and the window of it that is a mask. */
+type Mask = { readonly size: string; readonly lum: string; readonly window: string };
+
+/**
+ * Shows what comes as far as a mask is white, with the mask's window at another place for every frame. Only the mask is
+ * steered by commands: they come with its own frames. Those of the pictures may come long before or after each other, when
+ * they lie far apart in the source, and commands that came with them would be over before the two are put together.
+ */
+function masked(
+  mask: Mask,
+  places: readonly number[],
+  output: Plan['output'],
+  { out, into, to, id }: TransitionPlace,
+): PictureGraph {
+  const { width, height } = output;
   const file = `${id}.cmd`;
-  const mask = [
-    `color=c=black:s=${2 * width}x${height}:r=${rateText(output)}`,
+  const made = [
+    `color=c=black:s=${mask.size}:r=${rateText(output)}`,
     'format=gray',
     'trim=end_frame=1',
-    "geq=lum='if(lt(X,W/2),0,255)'",
+    `geq=lum='${mask.lum}'`,
     'loop=loop=-1:size=1',
     `setpts=N/(${rateText(output)}*TB)`,
-    `trim=end_frame=${frames}`,
+    `trim=end_frame=${places.length}`,
     `sendcmd=f=${file}`,
-    `crop@${id}=w=${width}:h=${height}:x=0:y=0:exact=1`,
+    `crop@${id}=${mask.window}:x=0:y=0:exact=1`,
+    `scale=w=${width}:h=${height}:flags=neighbor`,
     `split[${id}y][${id}c]`,
   ].join(',');
+  const commands = places.map((x, i) => `${when(i, output)} crop@${id} x ${x};`).join('\n');
   return {
     chains: [
-      mask,
+      made,
       `[${id}c]scale=w=${width / 2}:h=${height / 2}:flags=neighbor,split[${id}u][${id}v]`,
       `[${id}y][${id}u][${id}v]mergeplanes=0x001020:yuv420p[${id}m]`,
-      `${place.out}${place.into}[${id}m]maskedmerge,setsar=1${place.to}`,
+      `${out}${into}[${id}m]maskedmerge,setsar=1${to}`,
     ],
     commands: [{ name: file, text: `${commands}\n` }],
   };
