@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { parsePlan, planDuration, toFrames } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -114,3 +115,37 @@ describe('an OpenTimelineIO file of a plan', () => {
     expect(read(toOtio(plan, media).text).tracks.children.map(({ kind }) => kind)).toEqual(['Video']);
   });
 });
+
+/** What OpenTimelineIO's own library reads of a document: frames, rate, and the clips of each track. */
+const READER = `
+import json, sys
+import opentimelineio as otio
+timeline = otio.adapters.read_from_string(sys.stdin.read(), "otio_json")
+tracks = [
+    {"kind": track.kind, "frames": track.duration().value, "clips": [clip.name for clip in track]}
+    for track in timeline.tracks
+]
+again = json.loads(timeline.to_json_string())
+print(json.dumps({"rate": timeline.duration().rate, "tracks": tracks, "plan": again["metadata"]["reelwright"]["plan"]}))
+`;
+const python = (script: string, input: string) =>
+  spawnSync('python3', ['-c', script], { input, encoding: 'utf8', timeout: 60_000 });
+const hasOtio = python('import opentimelineio', '').status === 0;
+
+test.skipIf(!hasOtio)(
+  'OpenTimelineIO itself reads it to the frame (needs the Python package opentimelineio)',
+  () => {
+    const plan = richPlan();
+    const { status, stdout, stderr } = python(READER, toOtio(plan, media).text);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    const { rate, tracks, plan: kept } = JSON.parse(stdout);
+    const frames = toFrames(planDuration(plan), plan.output.frameRate);
+    expect(rate).toBeCloseTo(plan.output.frameRate.numerator / plan.output.frameRate.denominator, 6);
+    expect(tracks).toMatchObject([
+      { kind: 'Video', frames, clips: ['fill', 'split', 'fit'] },
+      { kind: 'Audio', frames },
+    ]);
+    expect(parsePlan(kept)).toEqual(plan);
+  },
+);
