@@ -1,8 +1,9 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { captionFont } from '../captions/index.ts';
 import { languageModelFromEnvironment, openLanguageModel } from '../language-model/index.ts';
-import { runFfmpeg, runFfprobe } from '../media/index.ts';
+import { hasProgram, runFfmpeg, runFfprobe } from '../media/index.ts';
 import { cacheFolder, listModels } from '../models/index.ts';
+import { naturalVoicesHere } from '../voice/index.ts';
 import { recognisersHere } from './recogniser-choice.ts';
 import { serviceFromEnvironment } from './transcription-service.ts';
 
@@ -32,6 +33,7 @@ export async function examineInstallation(
     check('cache folder', writableCache),
     check('models', modelsHere),
     check('languages', languagesHere),
+    check('voices', voicesHere),
     check('language model', async () => languageModelHere()),
   ];
   return Promise.all(checks);
@@ -88,6 +90,15 @@ async function modelsHere(): Promise<string> {
   return here.length === 0
     ? 'none yet: fetched when first needed, or by "reelwright models pull"'
     : here.join(', ');
+}
+
+/** None is fine: only dubs on this machine need one. */
+async function voicesHere(): Promise<string> {
+  if (!hasProgram('espeak-ng')) return 'none: for dubs on this machine install espeak-ng';
+  const natural = await naturalVoicesHere();
+  return natural.length === 0
+    ? 'espeak-ng; natural ones by "reelwright models pull kokoro"'
+    : `espeak-ng; natural: ${natural.join(', ')}`;
 }
 
 /** None is fine: rules and measures decide then. Nothing is asked, so a wrong key is not found here. */

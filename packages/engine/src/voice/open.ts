@@ -30,9 +30,14 @@ export async function openVoice(language: string, options: OpenOptions = {}): Pr
   return instead(await openEspeak(language), natural?.model ?? 'a natural voice', reason ?? '');
 }
 
+/** The natural voices whose models are on this machine, by name. */
+export async function naturalVoicesHere(store?: OpenOptions['store']): Promise<string[]> {
+  const here = new Set((await listModels(store)).filter((row) => row.installed).map(({ name }) => name));
+  return NATURAL_VOICES.map(({ model }) => model).filter((model) => here.has(model));
+}
+
 async function reasonAgainst({ model }: NaturalVoice, { store }: OpenOptions): Promise<string | null> {
-  const listed = (await listModels(store)).find(({ name }) => name === model);
-  if (listed?.installed) return null;
+  if ((await naturalVoicesHere(store)).includes(model)) return null;
   return `The voice ${model} is not on this machine; "reelwright models pull ${model}" fetches it.`;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fileUrl, runFfprobe } from '../media/index.ts';
 import { newFolder } from '../testing/temporary.ts';
+import { writeTrack } from './track.ts';
 import type { Voice } from './voice.ts';
 
 /** What every voice promises. `withVoice` opens it, hands it over and closes it. */
@@ -20,6 +21,21 @@ export function voiceSuite(name: string, withVoice: (use: (voice: Voice) => Prom
         expect(channels).toBe(1);
         expect(seconds).toBeGreaterThan(0.5);
         expect(seconds).toBeLessThan(20);
+      }));
+
+    test('speaks what the track of a dub takes, also played faster', () =>
+      withVoice(async (voice) => {
+        const folder = newFolder();
+        const file = await voice.speak({ text: 'Hallo, das ist ein Haus.', pace: 1 }, { folder, name: 'a' });
+        const { seconds } = await measured(file);
+        const track = await writeTrack(join(folder, 'track.wav'));
+        const usual = await track.add(file ?? '', 1);
+        const faster = await track.add(file ?? '', 1.25);
+        await track.close();
+        // What comes before the first sound is left out.
+        expect(usual?.durationSeconds).toBeLessThanOrEqual(seconds + 0.01);
+        expect(usual?.durationSeconds).toBeGreaterThan(0.6 * seconds);
+        expect((faster?.durationSeconds ?? 0) / (usual?.durationSeconds ?? 1)).toBeCloseTo(1 / 1.25, 1);
       }));
 
     test('is done sooner at a faster pace, and never slower or faster than it can be', () =>
