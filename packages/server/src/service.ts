@@ -82,6 +82,8 @@ export async function startWorkerService(config: Config, options: ServiceOptions
   });
 }
 
+/** A copy whose connection stands still for so long is broken off, ms: the server of the copies is away. */
+const COPY_IDLE_MS = 60_000;
 /** Connections of a worker's library at most: steps ask seldom and briefly. */
 const WORK_CONNECTIONS = 4;
 
@@ -159,7 +161,7 @@ function workContext(config: Config, { library, ingest }: Ground): WorkContext {
       });
       return { ...file, originalName };
     },
-    openCopies: copies ? () => openS3(copies) : null,
+    openCopies: copies ? () => openS3(copies, { idleMs: COPY_IDLE_MS }) : null,
     deliverWebhook: (...message) => attemptDelivery(delivery, ...message),
     onStep: () => undefined,
   };

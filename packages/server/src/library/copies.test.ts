@@ -23,10 +23,12 @@ import { getCopies, getJob, parseJobOptions, submitJob } from './index.ts';
 
 const database = useDatabase();
 
-async function otherStore(): Promise<BlobStore> {
+/** Opens a store beside the service's own, again and again the same. */
+async function openOther(): Promise<() => Promise<BlobStore>> {
   const dataDir = mkdtempSync(join(inject('runFolder'), 'copies-'));
   const config = { storage: { kind: 'disk' as const }, signingSecret: 's'.repeat(32), dataDir };
-  return (await openStorage(config, testPorts(), () => 'http://localhost')).store;
+  const { store } = await openStorage(config, testPorts(), () => 'http://localhost');
+  return async () => store;
 }
 
 /** A job with a finished clip of two files; `render` makes them anew, with other bytes. */
@@ -71,7 +73,7 @@ async function finishedClip(library: TestLibrary) {
 
 test('finished files are copied one by one, and again when an edit replaces them', async () => {
   const library = await openTestLibrary(database);
-  const bucket = await otherStore();
+  const bucket = await openOther();
   const { jobId, render, copies } = await finishedClip(library);
   expect(await copies()).toEqual({ files: 2, copied: 0, error: null });
   expect(await copyNextFile(library, bucket)).toBe(true);
@@ -80,16 +82,16 @@ test('finished files are copied one by one, and again when an edit replaces them
   expect(await copyNextFile(library, bucket)).toBe(false);
   expect(await copies()).toEqual({ files: 2, copied: 2, error: null });
   const key = blobKey('jobs', jobId, 'clip_01.mp4');
-  expect(await text((await bucket.get(key)).body)).toBe('first');
+  expect(await text((await (await bucket()).get(key)).body)).toBe('first');
   await render('second');
   expect(await copies()).toEqual({ files: 2, copied: 0, error: null });
   while (await copyNextFile(library, bucket));
-  expect(await text((await bucket.get(key)).body)).toBe('second');
+  expect(await text((await (await bucket()).get(key)).body)).toBe('second');
 });
 
 test('several machines share the work: no file is copied twice', async () => {
   const library = await openTestLibrary(database);
-  const bucket = await otherStore();
+  const bucket = await openOther();
   const { copies } = await finishedClip(library);
   const done = await Promise.all(Array.from({ length: 6 }, () => copyNextFile(library, bucket)));
   expect(done.filter(Boolean).length).toBe(2);
@@ -98,11 +100,8 @@ test('several machines share the work: no file is copied twice', async () => {
 
 test('a bucket that is away fails no job: it shows, and the copy is tried again later', async () => {
   const library = await openTestLibrary(database);
-  const bucket = await otherStore();
-  const away: BlobStore = {
-    ...bucket,
-    put: () => Promise.reject(new ServerError('storage_failed', 'The bucket cannot be reached.')),
-  };
+  const bucket = await openOther();
+  const away = () => Promise.reject(new ServerError('storage_failed', 'The bucket cannot be reached.'));
   const { ownerId, jobId, copies } = await finishedClip(library);
   while (await copyNextFile(library, away));
   expect(await copies()).toEqual({ files: 2, copied: 0, error: 'The bucket cannot be reached.' });

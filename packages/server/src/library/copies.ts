@@ -39,12 +39,12 @@ export async function getCopies(
 
 /**
  * Copies one finished file that was not copied yet to another store, under the folder of its job, whoever owns it. What goes
- * wrong is noted with the file, told to `onTrouble`, and tried again later; no job fails by it. Two machines do not copy the
- * same file at once. Says whether there was one.
+ * wrong is noted with the file, told to `onTrouble`, and tried again later, a store that cannot be opened too; no job fails by
+ * it. Two machines do not copy the same file at once. Says whether there was one.
  */
 export async function copyNextFile(
   { db, store, ports, onTrouble }: Pick<LibraryContext, 'db' | 'store' | 'ports' | 'onTrouble'>,
-  copies: BlobStore,
+  openCopies: () => Promise<BlobStore>,
   signal?: AbortSignal | undefined,
 ): Promise<boolean> {
   const now = ports.now();
@@ -67,6 +67,7 @@ export async function copyNextFile(
     eq(artefacts.sha256, sha256),
   );
   try {
+    const copies = await openCopies();
     const { body } = await store.get(parseBlobKey(file.storageKey));
     await copies.put(blobKey(JOBS_FOLDER, jobId, name), body, { signal });
     await db.update(artefacts).set({ copiedAt: ports.now(), copyError: null }).where(same);

@@ -15,15 +15,19 @@ export class Measure {
 
   /** The bytes of the stream. To be read once. */
   async *bytes(): AsyncGenerator<Buffer> {
+    // While a piece is at the writer's, what is thrown in here is the writer's failure.
+    let isHandedOut = false;
     try {
       for await (const chunk of this.#body) {
         const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
         this.#hash.update(bytes);
         this.#sizeBytes += bytes.length;
+        isHandedOut = true;
         yield bytes;
+        isHandedOut = false;
       }
     } catch (error) {
-      this.#broken = { error };
+      if (!isHandedOut) this.#broken = { error };
       throw error;
     }
   }

@@ -39,9 +39,18 @@ const PARTS_AT_ONCE = 2;
 /** One request of CopyObject takes up to 5 GiB. */
 const LONGEST_COPY_BYTES = 5 * 1024 ** 3;
 
-/** A store in a bucket of S3 or of a server that speaks it. The bucket must exist. */
-export async function openS3(bucket: Bucket): Promise<BlobStore> {
-  const store = new S3(bucket);
+/** A server that takes no connection for so long is away, ms. */
+const CONNECTION_MS = 10_000;
+
+/**
+ * A store in a bucket of S3 or of a server that speaks it. The bucket must exist. `idleMs`: how long a connection may stand
+ * still before the server counts as away; only where nobody reads files slowly. Default: as long as it likes.
+ */
+export async function openS3(
+  bucket: Bucket,
+  options: { readonly idleMs?: number | undefined } = {},
+): Promise<BlobStore> {
+  const store = new S3(bucket, options.idleMs);
   await store.check();
   return store;
 }
@@ -50,7 +59,7 @@ class S3 implements BlobStore {
   readonly #client: S3Client;
   readonly #bucket: string;
 
-  constructor({ endpoint, region, bucket, credentials }: Bucket) {
+  constructor({ endpoint, region, bucket, credentials }: Bucket, idleMs: number | undefined) {
     this.#bucket = bucket;
     this.#client = new S3Client({
       region,
@@ -59,6 +68,10 @@ class S3 implements BlobStore {
       // The SDK's own checksums come as a trailer that other servers take for part of the file.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: {
+        connectionTimeout: CONNECTION_MS,
+        ...(idleMs === undefined ? {} : { socketTimeout: idleMs }),
+      },
     });
   }
 

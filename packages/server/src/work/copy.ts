@@ -4,10 +4,14 @@ import type { WorkContext } from './context.ts';
 
 /** Copies finished files to the second store, one after the other, until none is left or the process ends. */
 export function fileCopier(context: WorkContext, stopping: AbortSignal): () => Promise<void> {
+  const { openCopies } = context;
+  if (openCopies === null) return async () => undefined;
   let copies: BlobStore | undefined;
+  const open = async () => {
+    copies ??= await openCopies();
+    return copies;
+  };
   return async () => {
-    if (context.openCopies === null || stopping.aborted) return;
-    copies ??= await context.openCopies();
-    while (!stopping.aborted && (await copyNextFile(context, copies, stopping)));
+    while (!stopping.aborted && (await copyNextFile(context, open, stopping)));
   };
 }
