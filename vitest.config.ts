@@ -4,8 +4,8 @@ import { findShared } from './packages/engine/src/testing/shared.ts';
 const shared = findShared();
 const service = 'packages/server/**/*.test.ts';
 
-/** Every test of the house. Heavy ones are named `*.slow.test.ts`; `npm run test:fast` leaves those out. */
-export default defineConfig({
+/** Every test of the house. Heavy ones are named `*.slow.test.ts`; `npm run test:fast` (mode `fast`) leaves those out. */
+export default defineConfig(({ mode }) => ({
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -25,14 +25,23 @@ export default defineConfig({
         test: {
           name: 'house',
           include: ['packages', 'frontend', 'evals', 'scripts'].map((folder) => `${folder}/**/*.test.ts`),
-          exclude: ['**/node_modules/**', service],
+          exclude: [...leftOut(mode), service],
         },
       },
       {
         extends: true,
         // The service is tested with a PostgreSQL of its own, started once per run.
-        test: { name: 'server', include: [service], globalSetup: 'packages/server/src/testing/setup.ts' },
+        test: {
+          name: 'server',
+          include: [service],
+          exclude: leftOut(mode),
+          globalSetup: 'packages/server/src/testing/setup.ts',
+        },
       },
     ],
   },
-});
+}));
+
+function leftOut(mode: string): string[] {
+  return ['**/node_modules/**', ...(mode === 'fast' ? ['**/*.slow.test.ts'] : [])];
+}
