@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findShared } from '../../packages/engine/src/testing/shared.ts';
+import { previewAt } from './testing/editor.ts';
 import { beginJourney, expectNoBarriers, type Journey, noBrowser, unexpected } from './testing/journey.ts';
 import { frameOf, greyOf, offsetOf } from './testing/pictures.ts';
 import type { RunningService } from './testing/service.ts';
@@ -123,10 +124,37 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
     7 * MINUTE,
   );
 
+  test('a shot is split where the playhead stands and joined again, by buttons and by keys', async () => {
+    await page.getByRole('link', { name: 'Edit clip 1' }).click();
+    await page.getByRole('listbox', { name: 'Words' }).waitFor();
+    const shots = page.getByRole('region', { name: 'Shots' }).getByRole('listitem');
+    const count = await shots.count();
+    const slider = page.getByLabel('Moment of the clip');
+    await previewAt(page, 1.5);
+    await page.getByRole('button', { name: 'Split here' }).click();
+    await expect.poll(() => shots.count()).toBe(count + 1);
+    await page.getByRole('button', { name: 'Undo: Split a shot' }).waitFor();
+    await expectNoBarriers(page);
+    await shots.first().getByRole('button').click();
+    await page.getByRole('button', { name: 'Join with next' }).click();
+    await expect.poll(() => shots.count()).toBe(count);
+    await previewAt(page, 1.2);
+    await page.getByRole('heading', { name: 'Shots' }).click();
+    await page.keyboard.press('s');
+    await expect.poll(() => shots.count()).toBe(count + 1);
+    await page.keyboard.press('j');
+    await expect.poll(() => slider.inputValue()).toBe('0');
+    await page.keyboard.press('m');
+    await expect.poll(() => shots.count()).toBe(count);
+    await page.getByRole('button', { name: 'Undo: Join two shots' }).waitFor();
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press('Control+z');
+    await page.getByRole('button', { name: 'Nothing to undo' }).waitFor();
+  });
+
   test(
     'words are cut, the frame is moved, captions changed, undone and done again; only the clip is rendered anew',
     async () => {
-      await page.getByRole('link', { name: 'Edit clip 1' }).click();
+      await page.getByRole('tab', { name: 'Words' }).click();
       const words = page.getByRole('listbox', { name: 'Words' });
       await words.waitFor();
       await expectNoBarriers(page);
@@ -134,6 +162,10 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
       const before = await clock.innerText();
       const kept = words.locator('[data-state=kept]');
       const count = await kept.count();
+      await kept.nth(1).click();
+      await page.getByRole('button', { name: 'Correct' }).click();
+      await expectNoBarriers(page);
+      await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
       await kept.nth(1).click();
       await page.keyboard.press('Shift+ArrowRight');
       await page.keyboard.press('Shift+ArrowRight');
@@ -186,20 +218,7 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
       for (const share of [0.2, 0.4, 0.65, 0.9]) {
         // The middle of a frame of 25 or 30 a second.
         const at = Math.floor(length * share * 25) / 25 + 0.01;
-        await slider.fill(String(at));
-        await page.waitForFunction(() => {
-          const player = document.querySelector('video');
-          return (
-            player !== null && !player.seeking && player.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA
-          );
-        });
-        await page.waitForTimeout(500);
-        const shown = Number(await slider.inputValue());
-        const url = await page
-          .locator('canvas')
-          .first()
-          .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
-        const png = Buffer.from(url.split(',')[1] ?? '', 'base64');
+        const { png, shownSeconds: shown } = await previewAt(page, at);
         const preview = greyOf(png, width, height);
         // A player that is told to go somewhere may show the frame beside it: the best of three counts.
         const [best] = [-1, 0, 1]

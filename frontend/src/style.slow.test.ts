@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Plan, parsePlan, type Segment, type SegmentEntry } from '@reelwright/plan';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSample } from '../../packages/engine/src/pipelines/sample.ts';
+import { previewAt } from './testing/editor.ts';
 import { makeShort, makeTemplate } from './testing/footage.ts';
 import {
   beginJourney,
@@ -13,6 +15,7 @@ import {
   signUp,
   unexpected,
 } from './testing/journey.ts';
+import { colouredFrameOf, colouredOf, meanDifference } from './testing/pictures.ts';
 
 /** Taking the style of one video and giving it to another, in a browser, of the sample that anybody can make. */
 const MINUTE = 60_000;
@@ -38,6 +41,18 @@ afterAll(async () => {
 
 const currentTime = (label: string) =>
   page.locator(`video[aria-label="${label}"]`).evaluate((video: HTMLVideoElement) => video.currentTime);
+
+/** Stretches of the source, each shown as the plan's first shot is. */
+function joined(plan: Plan, stretches: readonly (readonly [number, number, SegmentEntry?])[]): Segment[] {
+  const shot = plan.segments[0]?.shots[0];
+  if (!shot) throw new Error('A plan has a shot.');
+  return stretches.map(([startSeconds, endSeconds, entry]) => ({
+    startSeconds,
+    endSeconds,
+    shots: [{ ...shot, startSeconds, endSeconds }],
+    ...(entry && { entry }),
+  }));
+}
 
 describe.skipIf(noBrowser !== undefined)(`a style${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, () => {
   test(
@@ -94,6 +109,86 @@ describe.skipIf(noBrowser !== undefined)(`a style${noBrowser ? ` (skipped: ${noB
       expect(width).toBeGreaterThan(0);
     },
     7 * MINUTE,
+  );
+
+  test(
+    'in the editor, colours and transitions are the rendered ones: 2 levels of 255 on average',
+    async () => {
+      const [, jobId = ''] = /style\/(\w+)$/.exec(page.url()) ?? [];
+      const kept = await (await page.request.get(`/api/clips/${jobId}/1/plan`)).json();
+      const plan = parsePlan(kept.plan);
+      expect(plan.grade).not.toBeNull();
+      const segments = joined(plan, [
+        [0.5, 2],
+        [3.5, 5, { kind: 'dissolve', durationSeconds: 0.8, easing: 'ease-in-out' }],
+        [1, 2.5, { kind: 'wipe', durationSeconds: 0.8, easing: 'linear' }],
+        [4, 5.5, { kind: 'fade', durationSeconds: 0.8, easing: 'ease-in-out' }],
+      ]);
+      const edited = await page.request.patch(`/api/clips/${jobId}/1/plan`, { data: { segments } });
+      expect(edited.status()).toBe(202);
+      const clip = async () =>
+        (await (await page.request.get(`/api/jobs/${jobId}/clips`)).json()).clips[0] as {
+          status: string;
+          videoUrl: string;
+        };
+      await expect.poll(async () => (await clip()).status, { timeout: 2 * MINUTE }).toBe('completed');
+      const file = join(footage, 'styled.mp4');
+      writeFileSync(file, await (await page.request.get((await clip()).videoUrl)).body());
+      await page.goto(`/jobs/${jobId}/clips/1`);
+      await page.getByRole('region', { name: 'Shots' }).waitFor();
+      await expectNoBarriers(page);
+      const [width, height] = [plan.output.width / 8, plan.output.height / 8].map(Math.round) as [
+        number,
+        number,
+      ];
+      const keep = (name: string, bytes: Buffer | string) => {
+        if (process.env.KEEP_PICTURES) writeFileSync(join(process.env.KEEP_PICTURES, name), bytes);
+      };
+      keep('styled.mp4', readFileSync(file));
+      keep('plan.json', JSON.stringify({ ...plan, segments }));
+      keep('talk.mp4', readFileSync(target));
+      const differences: number[] = [];
+      const frame = plan.output.frameRate.denominator / plan.output.frameRate.numerator;
+      for (const [what, atSeconds] of [
+        ['grade', 0.6],
+        ['dissolve', 1.3],
+        ['dissolve', 1.7],
+        ['grade', 2.3],
+        ['wipe', 2.8],
+        ['wipe', 3.2],
+        ['grade', 3.9],
+        ['fade', 4.3],
+        ['fade', 4.7],
+        ['grade', 5.5],
+      ] as const) {
+        const { png, shownSeconds } = await previewAt(page, atSeconds);
+        const preview = colouredOf(png, width, height);
+        // A player that is told to go somewhere may show the frame beside it: the best of three counts.
+        const difference = Math.min(
+          ...[-1, 0, 1].map((frames) =>
+            meanDifference(
+              preview,
+              colouredFrameOf(file, Math.max(0, shownSeconds + frames * frame), width, height),
+            ),
+          ),
+        );
+        console.log(`${what} at ${shownSeconds} s: preview and render differ by ${difference.toFixed(2)}`);
+        keep(`${what}-${atSeconds}.png`, png);
+        differences.push(difference);
+      }
+      expect(Math.max(...differences)).toBeLessThan(2);
+      // Three joins, of which none is waited at.
+      await previewAt(page, 0);
+      const lengthSeconds = Number(await page.getByLabel('Moment of the clip').getAttribute('max'));
+      const began = performance.now();
+      await page.getByRole('button', { name: 'Play' }).click();
+      await page.getByRole('button', { name: 'Pause' }).waitFor();
+      await page.getByRole('button', { name: 'Play' }).waitFor();
+      const tookSeconds = (performance.now() - began) / 1000;
+      console.log(`${lengthSeconds.toFixed(1)} s with three joins played in ${tookSeconds.toFixed(1)} s`);
+      expect(tookSeconds).toBeLessThan(lengthSeconds + 2);
+    },
+    5 * MINUTE,
   );
 
   test('is not made of what is no video: the page says so', async () => {

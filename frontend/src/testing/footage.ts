@@ -13,13 +13,22 @@ const TEMPLATE_SHOTS = [
   [22, 1],
 ] as const;
 
-/** The beginning of the sample, to be restyled: a style is applied to all of a video. */
+/**
+ * The beginning of the sample, to be restyled: a style is applied to all of a video. In the colours that cameras write,
+ * BT.709: a browser takes the sample's own tag (BT.470, of its photograph) for them too.
+ */
 export async function makeShort(folder: string, sample: string, seconds: number): Promise<string> {
   const file = join(folder, 'talk.mp4');
-  await runFfmpeg(['-t', String(seconds), '-i', `file:${sample}`, '-c', 'copy', `file:${file}`], {
-    stage: 'make talk',
-    timeoutSeconds: 60,
-  });
+  const tags = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
+  const colours = `scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,${tags}`;
+  const encoded = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '14', '-c:a', 'copy'];
+  await runFfmpeg(
+    ['-t', String(seconds), '-i', `file:${sample}`, '-vf', colours, ...encoded, `file:${file}`],
+    {
+      stage: 'make talk',
+      timeoutSeconds: 60,
+    },
+  );
   return file;
 }
 

@@ -33,6 +33,7 @@ export {
 export { EFFECT_TYPES, Effect, effectValues, withEffects } from './effects.ts';
 export { PlanError, type PlanErrorCode } from './error.ts';
 export { Grade, gradeChange, lightnessToZ, shownRgb, zToLightness } from './grade.ts';
+export { GRADE_TABLE_SIZE, gradeTable } from './grade-table.ts';
 export { CameraKeyframe, CameraPath, FramePart, Layout, type LayoutKind, layoutCameras } from './layout.ts';
 export { fromOkLab, type Lab, linearToOkLab, type Rgb, toLinear, toOkLab } from './oklab.ts';
 export { type LayoutPane, layoutPanes } from './panes.ts';
@@ -56,6 +57,7 @@ export {
   SoundTarget,
 } from './schema.ts';
 export { captionWords, snapToWords, withSegments } from './segments.ts';
+export { joinShot, splitShot } from './shots.ts';
 export { outputFrameRate, outputSize } from './sizes.ts';
 export {
   type CountedSegment,

@@ -1,17 +1,18 @@
 import * as Tabs from '@radix-ui/react-tabs';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ClipBody } from '../../actions/clips.ts';
 import { type PlanAnswer, sourceUrl, type TranscriptAnswer } from '../../actions/plan.ts';
 import { useStayWhile } from '../../app/stay.ts';
 import { CaptionsPanel } from './captions-panel.tsx';
 import { FramingPanel } from './framing-panel.tsx';
 import { EditorHeader } from './header.tsx';
+import { shotEdits } from './shot-edits.ts';
 import { ShotStrip } from './shot-strip.tsx';
 import { Stage } from './stage.tsx';
 import { placedShots } from './timeline.ts';
 import { TranscriptPanel } from './transcript-panel.tsx';
 import { useEditing } from './use-editing.ts';
-import { useDrawing, usePlayback, useWhereabouts } from './use-playback.ts';
+import { type Decks, useDrawing, usePlayback, useWhereabouts } from './use-playback.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const TABS = [
@@ -36,18 +37,22 @@ export function Editor({
   readonly transcript: TranscriptAnswer | null;
 }) {
   const editing = useEditing(jobId, clip.index, kept);
-  const [video, setVideo] = useState<HTMLVideoElement | null>(null);
-  const playback = usePlayback(video, editing.plan);
+  const [decks, setDecks] = useState<Decks | null>(null);
+  const playback = usePlayback(decks, editing.plan);
   const where = useWhereabouts(playback);
   const drawing = useDrawing(editing.plan);
   const shots = placedShots(editing.plan);
   const [tab, setTab] = useState<string>('words');
   // The shot that is shown is the one to be framed: what is changed is seen.
   const shot = shots.findLast((one) => one.fromSeconds <= where.outputSeconds + 1e-3) ?? shots[0];
-  useShortcuts(editing, playback);
+  const edits = shotEdits(editing, shot, where.sourceSeconds);
+  const editor = useRef<HTMLDivElement>(null);
+  useShortcuts(editor, { editing, playback, shots: edits });
+  // So that its keys work from the beginning.
+  useEffect(() => editor.current?.focus({ preventScroll: true }), []);
   useStayWhile(editing.isChanged);
   return (
-    <div className="pt-6">
+    <div ref={editor} tabIndex={-1} className="pt-6 outline-none">
       <EditorHeader jobId={jobId} clip={clip} editing={editing} />
       <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] lg:gap-8">
         <Stage
@@ -57,7 +62,7 @@ export function Editor({
           drawing={drawing}
           playback={playback}
           where={where}
-          onVideo={setVideo}
+          onDecks={setDecks}
         />
         <Tabs.Root value={tab} onValueChange={setTab} className="min-w-0">
           <Tabs.List aria-label="What to change" className="flex flex-wrap gap-1 border-b border-line pb-2">
@@ -89,6 +94,7 @@ export function Editor({
         shots={shots}
         chosen={shot}
         outputSeconds={where.outputSeconds}
+        edits={edits}
         onChoose={(index) => {
           setTab('framing');
           playback?.seek((shots[index]?.fromSeconds ?? 0) + 0.02);

@@ -1,4 +1,5 @@
 import type { CaptionDrawing, DrawnBlock, DrawnWord } from '../../actions/plan.ts';
+import { blockOpacity, wordScale } from './pop.ts';
 
 /** Draws the captions and the hook of a moment of the finished video, in pixels of its frame. */
 export function drawBlocks(
@@ -11,18 +12,23 @@ export function drawBlocks(
 }
 
 function drawBlock(context: CanvasRenderingContext2D, block: DrawnBlock, atSeconds: number): void {
+  const opacity = blockOpacity(block, atSeconds);
   context.save();
   context.lineJoin = 'round';
   context.textBaseline = 'alphabetic';
   context.direction = block.rightToLeft ? 'rtl' : 'ltr';
   const { background } = block.look;
   if (background)
-    for (const box of block.boxes) drawBox(context, block, box, background.fill, background.opacity);
+    for (const box of block.boxes)
+      drawBox(context, block, box, background.fill, background.opacity * opacity);
   for (const word of block.words)
-    if (word.box && isLit(word, atSeconds)) drawBox(context, block, word.box, block.look.activeFill, 1);
+    if (word.box && isLit(word, atSeconds)) drawBox(context, block, word.box, block.look.activeFill, opacity);
   // Outlines under all letters, so that no outline lies over a neighbour's letter.
-  for (const word of block.words) drawWord(context, block, word, atSeconds, 'outline');
-  for (const word of block.words) drawWord(context, block, word, atSeconds, 'letters');
+  for (const layer of ['outline', 'letters'] as const)
+    for (const word of block.words) {
+      context.globalAlpha = opacity;
+      drawWord(context, block, word, atSeconds, layer);
+    }
   context.restore();
 }
 
@@ -63,21 +69,26 @@ function drawWord(
   const lit = isLit(word, atSeconds);
   const glows = lit && look.activeEffect === 'glow';
   context.save();
-  context.translate(word.x, word.baseline);
-  if (lit) context.scale(block.activeScale, block.activeScale);
-  else if (word.lit !== null) context.globalAlpha = look.restOpacity ?? 1;
+  const scale = wordScale(block, word, atSeconds);
+  const middle = lineMiddle(context, block, word);
+  // Letters grow about the middle of their line box; outlines and shadows keep their width, as libass has it.
+  context.translate(word.x, word.baseline - middle);
+  context.scale(scale, scale);
+  context.translate(0, middle);
+  if (!lit && word.lit !== null) context.globalAlpha *= look.restOpacity ?? 1;
+  const shadow = shadowPixels / scale;
   let x = -word.width / 2;
   for (const { text, family } of word.runs) {
     context.font = `${emPixels}px "${family}"`;
     context.textAlign = 'left';
     if (layer === 'outline') {
       const outline = glows ? outlinePixels + GLOW_EM * emPixels : outlinePixels;
-      context.lineWidth = 2 * outline;
-      if (shadowPixels > 0) {
+      context.lineWidth = (2 * outline) / scale;
+      if (shadow > 0) {
         context.strokeStyle = look.shadow;
         context.fillStyle = look.shadow;
-        context.strokeText(text, x + shadowPixels, shadowPixels);
-        context.fillText(text, x + shadowPixels, shadowPixels);
+        context.strokeText(text, x + shadow, shadow);
+        context.fillText(text, x + shadow, shadow);
       }
       context.strokeStyle = glows ? look.activeFill : look.outline;
       if (glows) {
@@ -99,4 +110,19 @@ function drawWord(
     x += context.measureText(text).width;
   }
   context.restore();
+}
+
+/** How far the middle of a word's line box is above its baseline: of the highest ascent and the deepest descent in it. */
+function lineMiddle(
+  context: CanvasRenderingContext2D,
+  { emPixels }: DrawnBlock,
+  { runs }: DrawnWord,
+): number {
+  const boxes = runs.map(({ text, family }) => {
+    context.font = `${emPixels}px "${family}"`;
+    return context.measureText(text);
+  });
+  const ascent = Math.max(0, ...boxes.map((box) => box.fontBoundingBoxAscent));
+  const descent = Math.max(0, ...boxes.map((box) => box.fontBoundingBoxDescent));
+  return (ascent - descent) / 2;
 }

@@ -1,6 +1,8 @@
 import { cameraAt, cameraWindow, layoutPanes, type Plan, type Window } from '@reelwright/plan';
 import type { CaptionDrawing } from '../../actions/plan.ts';
+import type { Grading } from './grading.ts';
 import { drawBlocks } from './lettering.ts';
+import type { Shown, SourcePicture } from './playback.ts';
 import { fromSource, type SourceMoment, shotAt } from './timeline.ts';
 
 /** As the renderer has them (engine, `render/picture.ts`): the blurred background's size, blur and light. */
@@ -30,14 +32,8 @@ function shownParts(plan: Plan, moment: SourceMoment, sourceAspect: number): Sho
   }));
 }
 
-/** Draws the finished frame of a moment, as it will be rendered, from the picture that the video shows now. */
-export function drawFrame(
-  context: CanvasRenderingContext2D,
-  video: HTMLVideoElement,
-  plan: Plan,
-  moment: SourceMoment,
-  drawing: CaptionDrawing | undefined,
-): void {
+/** Draws the picture of one moment as it is laid out, without what comes over it, from what its video shows now. */
+function drawPicture(context: CanvasRenderingContext2D, { video, moment }: SourcePicture, plan: Plan): void {
   const { videoWidth, videoHeight } = video;
   const { width, height } = plan.output;
   context.setTransform(context.canvas.width / width, 0, 0, context.canvas.height / height, 0, 0);
@@ -58,7 +54,6 @@ export function drawFrame(
       place.width,
       place.height,
     );
-  if (drawing) drawBlocks(context, drawing, fromSource(plan, moment));
 }
 
 type Fit = Extract<Plan['segments'][number]['shots'][number]['layout'], { kind: 'fit' }>;
@@ -114,4 +109,96 @@ function drawWhole(
     inside.width,
     inside.height,
   );
+}
+
+/** What a frame is drawn from. */
+export type Frame = {
+  readonly shown: Shown;
+  readonly plan: Plan;
+  readonly drawing: CaptionDrawing | undefined;
+  /** Changes the colours as the plan's grade says; undefined leaves them. */
+  readonly grading: Grading | undefined;
+};
+
+/** Draws finished frames as they will be rendered: pictures, their colours, how one passes into another, and what is written. */
+export class FramePainter {
+  readonly #under = newContext();
+  readonly #over = newContext();
+
+  /** Draws the frame of this moment. */
+  paint(context: CanvasRenderingContext2D, frame: Frame): void {
+    const { shown, plan, drawing, grading } = frame;
+    const { width, height } = plan.output;
+    if (shown.transition === null && !grading) drawPicture(context, shown.picture, plan);
+    else {
+      const under = sized(this.#under, context.canvas);
+      this.#drawPictures(under, frame);
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.drawImage(under.canvas, 0, 0);
+    }
+    context.setTransform(context.canvas.width / width, 0, 0, context.canvas.height / height, 0, 0);
+    if (drawing) drawBlocks(context, drawing, fromSource(plan, shown.picture.moment));
+  }
+
+  #drawPictures(
+    under: CanvasRenderingContext2D,
+    { shown: { picture, transition }, plan, grading }: Frame,
+  ): void {
+    // As the renderer does it: where there are fades each picture is graded by itself, so that they fall evenly.
+    const isGradedFirst = transition === null || hasFades(plan);
+    drawPicture(under, transition?.out ?? picture, plan);
+    if (isGradedFirst) grade(under, grading);
+    if (!transition) return;
+    const over = sized(this.#over, under.canvas);
+    if (transition.kind === 'fade') {
+      over.setTransform(1, 0, 0, 1, 0, 0);
+      over.fillStyle = '#000000';
+      over.fillRect(0, 0, over.canvas.width, over.canvas.height);
+    } else {
+      drawPicture(over, transition.into, plan);
+      if (isGradedFirst) grade(over, grading);
+    }
+    lay(over.canvas, under, transition);
+    if (!isGradedFirst) grade(under, grading);
+  }
+}
+
+/** Lays what comes over what goes, as far as it is there. */
+function lay(
+  coming: HTMLCanvasElement,
+  context: CanvasRenderingContext2D,
+  { kind, share }: NonNullable<Shown['transition']>,
+): void {
+  const { width, height } = coming;
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  // What a wipe brings is uncovered from the right. A fade says how much light is left.
+  const from = kind === 'wipe' ? Math.round(width * (1 - share)) : 0;
+  if (kind !== 'wipe') context.globalAlpha = kind === 'fade' ? 1 - share : share;
+  if (from < width) context.drawImage(coming, from, 0, width - from, height, from, 0, width - from, height);
+  context.restore();
+}
+
+function grade(context: CanvasRenderingContext2D, grading: Grading | undefined): void {
+  if (!grading) return;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.drawImage(grading.apply(context.canvas), 0, 0);
+}
+
+function hasFades({ segments }: Plan): boolean {
+  return segments.some(({ entry }, i) => i > 0 && entry?.kind === 'fade');
+}
+
+function newContext(): CanvasRenderingContext2D {
+  const context = document.createElement('canvas').getContext('2d');
+  if (!context) throw new Error('This browser cannot draw.');
+  return context;
+}
+
+/** The context with as many pixels as another canvas has. */
+function sized(context: CanvasRenderingContext2D, like: HTMLCanvasElement): CanvasRenderingContext2D {
+  const { canvas } = context;
+  if (canvas.width !== like.width || canvas.height !== like.height)
+    Object.assign(canvas, { width: like.width, height: like.height });
+  return context;
 }

@@ -4,9 +4,10 @@ import type { ClipBody } from '../../actions/clips.ts';
 import type { CaptionDrawing } from '../../actions/plan.ts';
 import { clockTime } from '../../app/wording.ts';
 import { Notice, PlayButton } from '../../design/index.ts';
-import { drawFrame } from './picture.ts';
+import { FramePainter } from './picture.ts';
 import type { Playback } from './playback.ts';
-import type { Whereabouts } from './use-playback.ts';
+import { useGrading } from './use-grading.ts';
+import type { Decks, Whereabouts } from './use-playback.ts';
 
 /** Pixels of the preview's longer side: sharp on a dense screen, light enough for a laptop. */
 const LONGEST_PIXELS = 1280;
@@ -19,7 +20,7 @@ export function Stage({
   drawing,
   playback,
   where,
-  onVideo,
+  onDecks,
 }: {
   readonly clip: ClipBody;
   readonly url: string;
@@ -27,8 +28,15 @@ export function Stage({
   readonly drawing: CaptionDrawing | undefined;
   readonly playback: Playback | undefined;
   readonly where: Whereabouts;
-  readonly onVideo: (video: HTMLVideoElement | null) => void;
+  readonly onDecks: (decks: Decks) => void;
 }) {
+  const first = useRef<HTMLVideoElement>(null);
+  const second = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    if (first.current && second.current) onDecks([first.current, second.current]);
+  }, [onDecks]);
+  const { grading, trouble } = useGrading(plan.grade);
+  const [painter] = useState(() => new FramePainter());
   const canvas = useRef<HTMLCanvasElement>(null);
   const [cannotPlay, setCannotPlay] = useState(false);
   const { width, height } = plan.output;
@@ -36,10 +44,10 @@ export function Stage({
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!playback || !context) return;
-    const draw = () => drawFrame(context, playback.video, plan, playback.moment, drawing);
+    const draw = () => painter.paint(context, { shown: playback.shown, plan, drawing, grading });
     draw();
     return playback.listen(draw);
-  }, [playback, plan, drawing]);
+  }, [playback, painter, plan, drawing, grading]);
   return (
     <div className="min-w-0 lg:sticky lg:top-4 lg:self-start">
       <div
@@ -54,19 +62,24 @@ export function Stage({
           aria-label="The clip as it will be rendered"
           className="size-full"
         />
-        {/* Only heard: its pictures are drawn above. Hidden from nobody who listens, because the words stand beside it. */}
-        <video
-          ref={onVideo}
-          src={url}
-          preload="auto"
-          playsInline
-          aria-hidden
-          tabIndex={-1}
-          onError={() => setCannotPlay(true)}
-          className="pointer-events-none absolute size-px opacity-0"
-        >
-          <track kind="captions" />
-        </video>
+        {/* Only heard: their pictures are drawn above. Hidden from nobody who listens, because the words stand beside them. */}
+        {[first, second].map((deck, i) => (
+          <video
+            // biome-ignore lint/suspicious/noArrayIndexKey: they take turns, and are the same
+            key={i}
+            ref={deck}
+            src={url}
+            // The second is for the joins.
+            preload={i === 0 || plan.segments.length > 1 ? 'auto' : 'metadata'}
+            playsInline
+            aria-hidden
+            tabIndex={-1}
+            onError={() => setCannotPlay(true)}
+            className="pointer-events-none absolute size-px opacity-0"
+          >
+            <track kind="captions" />
+          </video>
+        ))}
       </div>
       <div className="mt-3 flex items-center gap-3">
         <PlayButton isPlaying={where.isPlaying} onToggle={() => playback?.toggle()} />
@@ -85,6 +98,13 @@ export function Stage({
           {clockTime(where.outputSeconds)} / {clockTime(playback?.durationSeconds ?? 0)}
         </span>
       </div>
+      {trouble && (
+        <div className="mt-3">
+          <Notice tone="caution" title="Colours as in your video">
+            They are graded when the clip is rendered; the preview cannot show it. {trouble}
+          </Notice>
+        </div>
+      )}
       {cannotPlay && (
         <div className="mt-3">
           <Notice tone="caution" title="No preview in this browser">

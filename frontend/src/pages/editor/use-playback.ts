@@ -7,16 +7,19 @@ import { Playback } from './playback.ts';
 /** How often words and clock follow the video, ms: often enough for the eye, seldom enough for the machine. */
 const FOLLOW_MS = 80;
 
-/** Plays the plan in a video element; undefined until there is one. */
-export function usePlayback(video: HTMLVideoElement | null, plan: Plan): Playback | undefined {
+/** The two video elements that a plan is played on. */
+export type Decks = readonly [HTMLVideoElement, HTMLVideoElement];
+
+/** Plays the plan in video elements; undefined until there are some. */
+export function usePlayback(decks: Decks | null, plan: Plan): Playback | undefined {
   const [playback, setPlayback] = useState<Playback>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another plan is shown by the same playback, below
   useEffect(() => {
-    if (!video) return;
-    const made = new Playback(video, plan);
+    if (!decks) return;
+    const made = new Playback(decks, plan);
     setPlayback(made);
     return () => made.close();
-  }, [video]);
+  }, [decks]);
   useEffect(() => playback?.show(plan), [playback, plan]);
   return playback;
 }

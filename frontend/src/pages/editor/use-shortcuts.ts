@@ -1,40 +1,63 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { Playback } from './playback.ts';
+import type { ShotEdits } from './shot-edits.ts';
 import type { Editing } from './use-editing.ts';
 
 /** How far the arrow keys go, s. */
 const STEP_SECONDS = 2;
 
-/** Space and K play, J and L go back and on, Ctrl-Z undoes, Ctrl-Shift-Z does again; not while something is written. */
-export function useShortcuts(editing: Editing, playback: Playback | undefined): void {
-  const current = useRef({ editing, playback });
-  current.current = { editing, playback };
+/** What the keys work on. */
+type Keyed = {
+  readonly editing: Editing;
+  readonly playback: Playback | undefined;
+  readonly shots: ShotEdits;
+};
+
+/**
+ * Space and K play, J and L go back and on, S splits the shot, M joins it with the next: with the focus in the editor, so
+ * that they are nobody's who speaks to the page (WCAG 2.2, 2.1.4). Ctrl-Z undoes, Ctrl-Shift-Z does again. None of them
+ * while something is written.
+ */
+export function useShortcuts(editor: RefObject<HTMLElement | null>, keyed: Keyed): void {
+  const current = useRef(keyed);
+  current.current = keyed;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const { editing: edits, playback: player } = current.current;
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog')) return;
+      const { target } = event;
       const key = event.key.toLowerCase();
-      const withCommand = event.metaKey || event.ctrlKey;
-      if (withCommand && key === 'z') {
+      if (!(target instanceof Element) || target.closest('input, textarea, select, dialog')) return;
+      if ((event.metaKey || event.ctrlKey) && key === 'z') {
         event.preventDefault();
-        if (event.shiftKey) edits.redo();
-        else edits.undo();
-      } else if (withCommand || event.altKey) {
+        const { undo, redo } = current.current.editing;
+        if (event.shiftKey) redo();
+        else undo();
         return;
-      } else if (key === 'k' || (key === ' ' && !isPressable(event.target))) {
-        event.preventDefault();
-        player?.toggle();
-      } else if (player && (key === 'j' || key === 'l')) {
-        player.seek(player.outputSeconds + (key === 'j' ? -STEP_SECONDS : STEP_SECONDS));
       }
+      if (event.metaKey || event.ctrlKey || event.altKey || !editor.current?.contains(target)) return;
+      // Space presses what has the focus.
+      const act = key === ' ' && isPressable(target) ? undefined : actOf(key, current.current);
+      if (!act) return;
+      event.preventDefault();
+      act();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, []);
+  }, [editor]);
 }
 
-function isPressable(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element && target.closest('button, a, summary, [role=tab], [role=option]') !== null
-  );
+function actOf(key: string, { playback, shots }: Keyed): (() => void) | null | undefined {
+  const step = (seconds: number) => playback && (() => playback.seek(playback.outputSeconds + seconds));
+  const acts: Readonly<Record<string, (() => void) | null | undefined>> = {
+    k: playback && (() => playback.toggle()),
+    ' ': playback && (() => playback.toggle()),
+    j: step(-STEP_SECONDS),
+    l: step(STEP_SECONDS),
+    s: shots.split,
+    m: shots.join,
+  };
+  return acts[key];
+}
+
+function isPressable(target: Element): boolean {
+  return target.closest('button, a, summary, [role=tab], [role=option]') !== null;
 }

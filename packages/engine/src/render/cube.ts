@@ -1,10 +1,4 @@
-import { type Grade, gradeChange, shownRgb, toOkLab } from '@reelwright/plan';
-
-/**
- * Colours along each edge of the table; between them four of its points are weighed (tetrahedral). With half as many, black
- * and a level of 8 would be neighbours, and what lies between, most of the shadows, would be straight.
- */
-const SIZE = 65;
+import { GRADE_TABLE_SIZE, type Grade, gradeTable } from '@reelwright/plan';
 
 /** The name of the table in the folder that ffmpeg runs in. */
 export const CUBE_FILE = 'grade.cube';
@@ -14,16 +8,10 @@ export const CUBE_FILE = 'grade.cube';
  * that a screen cannot show come nearer to grey, at their hue and lightness.
  */
 export function cubeText(grade: Grade): string {
-  const change = gradeChange(grade);
-  const level = (i: number) => i / (SIZE - 1);
-  const lines = [`LUT_3D_SIZE ${SIZE}`];
-  for (let b = 0; b < SIZE; b++)
-    for (let g = 0; g < SIZE; g++)
-      for (let r = 0; r < SIZE; r++) {
-        const source = toOkLab({ red: level(r), green: level(g), blue: level(b) });
-        const { red, green, blue } = shownRgb(change(source));
-        lines.push(`${red.toFixed(6)} ${green.toFixed(6)} ${blue.toFixed(6)}`);
-      }
+  const table = gradeTable(grade);
+  const lines = [`LUT_3D_SIZE ${GRADE_TABLE_SIZE}`];
+  for (let at = 0; at < table.length; at += 3)
+    lines.push([table[at], table[at + 1], table[at + 2]].map((value) => (value ?? 0).toFixed(6)).join(' '));
   return `${lines.join('\n')}\n`;
 }
 
