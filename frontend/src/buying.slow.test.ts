@@ -79,7 +79,9 @@ describe.skipIf(noBrowser !== undefined)(`credits${noBrowser ? ` (skipped: ${noB
     await page.getByRole('alert').waitFor();
     expect(page.url()).toContain('/account');
     await expectNoBarriers(page);
-    expect(unexpected(journey?.troubles ?? []).filter((trouble) => !/50[023]/.test(trouble))).toEqual([]);
+    expect(
+      unexpected(journey?.troubles ?? []).filter((trouble) => !/status of 50[023]/.test(trouble)),
+    ).toEqual([]);
   });
 
   test('the operator sees the service', async () => {

@@ -256,6 +256,7 @@ describe.skipIf(cannot !== undefined)(`the web app${cannot ? ` (skipped: ${canno
       await asking.getByRole('button', { name: 'Delete' }).click();
       await page.getByText('No clips left').waitFor();
       expect(await file()).toBe(404);
+      await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
       await expectNoBarriers(page);
       await page.getByRole('button', { name: 'Delete' }).click();
       await asking.getByRole('button', { name: 'Delete' }).click();

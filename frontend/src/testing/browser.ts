@@ -31,7 +31,7 @@ export function openBrowser(path: string): Promise<Browser> {
 export function listenForTroubles(page: Page): string[] {
   const troubles: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(message.text());
+    if (message.type() === 'error') troubles.push(`${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => troubles.push(String(error)));
   return troubles;

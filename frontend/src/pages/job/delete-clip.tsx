@@ -20,7 +20,10 @@ export function DeleteClip({
   const deleting = useMutation({
     mutationFn: () => deleteClip(jobId, clip.index),
     onSuccess: async () => {
-      setAsking(false);
+      // Gone with this dialog at once: a player under the pointer would ask for files that are no more.
+      queries.setQueryData(clipsQuery(jobId).queryKey, (clips) =>
+        clips?.filter(({ index }) => index !== clip.index),
+      );
       await Promise.all(
         [clipsQuery(jobId), jobQuery(jobId), jobsQuery].map(({ queryKey }) =>
           queries.invalidateQueries({ queryKey }),

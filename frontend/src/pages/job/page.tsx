@@ -24,6 +24,8 @@ export function JobPage() {
   const [wasActive, setWasActive] = useState(false);
   if (!wasActive && job.data && isActive(job.data)) setWasActive(true);
   const heading = useRef<HTMLHeadingElement>(null);
+  // The button that had the focus goes with a deleted clip.
+  const focusOnRest = () => (heading.current ?? document.getElementById('main'))?.focus();
   usePageTitle(job.data?.originalName ?? 'Video');
   if (job.isError) return <Failure error={job.error} isWholePage onRetry={() => job.refetch()} />;
   return (
@@ -47,8 +49,7 @@ export function JobPage() {
                 key={clip.index}
                 jobId={jobId}
                 clip={clip}
-                // The button that had the focus goes with the clip.
-                onDeleted={job.data?.status === 'completed' ? () => heading.current?.focus() : null}
+                onDeleted={job.data?.status === 'completed' ? focusOnRest : null}
               />
             ))}
           </ul>
