@@ -32,8 +32,9 @@ function greeting({ baseUrl }: Service, config: Config): string {
   ].join('\n');
 }
 
-/** Troubles that were made good, as JSON lines like those of the HTTP server. */
+/** Troubles that were made good: as JSON lines like those of the HTTP server, on a terminal as text. */
 export function report(error: unknown): void {
   const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  console.error(JSON.stringify({ level: 40, time: Date.now(), msg: 'trouble', said }));
+  if (process.stderr.isTTY) console.error(`Trouble: ${said}`);
+  else console.error(JSON.stringify({ level: 40, time: Date.now(), msg: 'trouble', said }));
 }

@@ -83,7 +83,7 @@ export const settings = {
       error: 'must be fatal, error, warn, info, debug, trace or silent',
     }),
     'info',
-    'How much is logged to standard output, as JSON lines.',
+    'How much is logged to standard output, as JSON lines; on a terminal as text.',
   ),
   auth: setting(
     'AUTH',

@@ -5,6 +5,7 @@ import websocket from '@fastify/websocket';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
+import { logDestination } from './log.ts';
 
 /** The HTTP server, with routes typed by zod schemas. */
 export type HttpServer = FastifyInstance<
@@ -50,7 +51,7 @@ export async function createHttpServer(
   newRequestId: () => string,
 ): Promise<HttpServer> {
   const server: HttpServer = Fastify({
-    logger: { level: config.logLevel, redact: SECRETS, serializers },
+    logger: { level: config.logLevel, redact: SECRETS, serializers, stream: logDestination() },
     genReqId: newRequestId,
     requestIdHeader: false,
     trustProxy: config.trustProxy,
