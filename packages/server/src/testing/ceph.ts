@@ -1,4 +1,4 @@
-import { execFile, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ const secretAccessKey = 'test-secret-key';
 
 /** How long the S3 server may take to come up; 17 s were measured on two cores. */
 const patienceMs = 120_000;
+/** How often it is tried to start it. */
+const ATTEMPTS = 3;
 
 /**
  * Sees to it that Ceph's programs are here: the one complete S3 server among Debian's packages. Answers with the reason
@@ -28,9 +30,20 @@ export function installCeph(): string | undefined {
 
 /**
  * Starts a Ceph cluster of one monitor, one store in memory and one S3 gateway in an empty folder, on free ports. They
- * run until the processes that work in the folder are ended.
+ * run until the processes that work in the folder are ended. Another process may take a free port before they do: then
+ * it is tried again on others.
  */
 export async function startCeph(folder: string): Promise<Omit<Bucket, 'bucket'>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startCluster(join(folder, `${attempt}`));
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function startCluster(folder: string): Promise<Omit<Bucket, 'bucket'>> {
   for (const name of ['mon', 'osd', 'run', 'log', 'rgw']) mkdirSync(join(folder, name), { recursive: true });
   const [monitorPort, gatewayPort] = await freePorts(2);
   writeFileSync(join(folder, 'ceph.conf'), configuration(folder, monitorPort, gatewayPort));
@@ -41,15 +54,17 @@ export async function startCeph(folder: string): Promise<Omit<Bucket, 'bucket'>>
   const address = `[v1:127.0.0.1:${monitorPort}]`;
   await run('monmaptool', ['--create', '--addv', 'a', address, '--fsid', fsid, map], { cwd: folder });
   await ceph('ceph-mon', '--mkfs', '-i', 'a', '--monmap', map, '--mon-data', join(folder, 'mon'));
-  daemon(folder, 'ceph-mon', '-i', 'a', '--mon-data', join(folder, 'mon'));
-  await until(() => ceph('ceph', '--connect-timeout', '5', 'osd', 'create'));
+  const monitor = daemon(folder, 'ceph-mon', '-i', 'a', '--mon-data', join(folder, 'mon'));
+  await until(monitor, () => ceph('ceph', '--connect-timeout', '5', 'osd', 'create'));
   await ceph('ceph-osd', '-i', '0', '--mkfs', '--osd-data', join(folder, 'osd'));
-  daemon(folder, 'ceph-osd', '-i', '0', '--osd-data', join(folder, 'osd'));
+  const store = daemon(folder, 'ceph-osd', '-i', '0', '--osd-data', join(folder, 'osd'));
   // A busy monitor may refuse at first; adding twice is adding once.
-  await until(() => ceph('ceph', 'osd', 'crush', 'add', 'osd.0', '1.0', 'root=default', 'host=localhost'));
-  daemon(folder, 'radosgw', '-n', 'client.rgw');
+  await until(store, () =>
+    ceph('ceph', 'osd', 'crush', 'add', 'osd.0', '1.0', 'root=default', 'host=localhost'),
+  );
+  const gateway = daemon(folder, 'radosgw', '-n', 'client.rgw');
   const endpoint = `http://127.0.0.1:${gatewayPort}`;
-  await until(() => fetch(endpoint));
+  await until(gateway, () => fetch(endpoint));
   const keys = [`--access-key=${accessKeyId}`, `--secret-key=${secretAccessKey}`];
   await ceph('radosgw-admin', '-n', 'client.rgw', 'user', 'create', '--uid=t', '--display-name=t', ...keys);
   return { endpoint, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey } };
@@ -88,22 +103,26 @@ rgw frontends = beast endpoint=127.0.0.1:${gatewayPort}
 }
 
 /** Starts a program that stays, whoever started it. */
-function daemon(folder: string, program: string, ...args: string[]): void {
+function daemon(folder: string, program: string, ...args: string[]): ChildProcess {
   const log = openSync(join(folder, 'log', `${program}.out`), 'a');
-  spawn(program, ['-c', 'ceph.conf', ...args, '-f'], {
+  const child = spawn(program, ['-c', 'ceph.conf', ...args, '-f'], {
     cwd: folder,
     detached: true,
     stdio: ['ignore', log, log],
-  }).unref();
+  });
+  child.unref();
   closeSync(log);
+  return child;
 }
 
-async function until<Result>(attempt: () => Promise<Result>): Promise<Result> {
+/** Tries until it works. Throws what it throws when the program that it needs has ended, or has not come up in time. */
+async function until<Result>(program: ChildProcess, attempt: () => Promise<Result>): Promise<Result> {
   for (const deadline = Date.now() + patienceMs; ; await pause(250)) {
     try {
       return await attempt();
     } catch (error) {
-      if (Date.now() > deadline) throw error;
+      const isGone = program.exitCode !== null || program.signalCode !== null;
+      if (isGone || Date.now() > deadline) throw error;
     }
   }
 }
