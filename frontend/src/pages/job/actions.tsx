@@ -27,6 +27,15 @@ export function JobActions({ job }: { readonly job: JobBody }) {
   const deleting = useMutation({
     mutationFn: () => deleteJob(job.id),
     onSuccess: async () => {
+      // Before the list is shown as it was: it would ask for a poster that is no more.
+      queries.setQueryData(
+        jobsQuery.queryKey,
+        (list) =>
+          list && {
+            ...list,
+            pages: list.pages.map((page) => ({ ...page, jobs: page.jobs.filter(({ id }) => id !== job.id) })),
+          },
+      );
       await navigate({ to: '/' });
       queries.removeQueries({ queryKey: jobQuery(job.id).queryKey });
       await queries.invalidateQueries({ queryKey: jobsQuery.queryKey });

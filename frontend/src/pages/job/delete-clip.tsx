@@ -24,9 +24,10 @@ export function DeleteClip({
       queries.setQueryData(clipsQuery(jobId).queryKey, (clips) =>
         clips?.filter(({ index }) => index !== clip.index),
       );
+      // The list of jobs too, which is not shown now: its poster may have been this clip's.
       await Promise.all(
         [clipsQuery(jobId), jobQuery(jobId), jobsQuery].map(({ queryKey }) =>
-          queries.invalidateQueries({ queryKey }),
+          queries.invalidateQueries({ queryKey, refetchType: 'all' }),
         ),
       );
       onDeleted();
