@@ -19,6 +19,8 @@ const folder = fileURLToPath(new URL('../../../docs/screenshots', import.meta.ur
 /** A picture that is larger is made smaller. */
 const MOST_BYTES = 150_000;
 const WIDTHS = [1120, 960, 800, 640];
+/** How long a page is waited for to ask for nothing more, ms. */
+const QUIET_MS = 5_000;
 const LOOKS = [
   { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
@@ -132,7 +134,11 @@ async function shotsOf(context: BrowserContext): Promise<Shot[]> {
     };
   });
   await page.close();
-  const words = (shown: Page) => shown.getByRole('listbox').waitFor();
+  const words = async (shown: Page) => {
+    await shown.getByRole('listbox').waitFor();
+    // Where the hook is there and a word is said: both come softly.
+    await shown.getByLabel('Moment of the clip').fill('1.5');
+  };
   const tab = (name: string) => async (shown: Page) => {
     await words(shown);
     await shown.getByRole('tab', { name }).click();
@@ -158,7 +164,9 @@ async function shotsOf(context: BrowserContext): Promise<Shot[]> {
 
 async function take(context: BrowserContext, { name, path, prepare }: Shot, look: string): Promise<void> {
   const page = await context.newPage();
-  await page.goto(path, { waitUntil: 'networkidle' });
+  await page.goto(path);
+  // A player may hold its connection open for as long as it has enough: that page is quiet all the same.
+  await page.waitForLoadState('networkidle', { timeout: QUIET_MS }).catch(() => undefined);
   await prepare?.(page);
   await pause(1_200);
   const taken = await page.screenshot();
