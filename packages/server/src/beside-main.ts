@@ -11,7 +11,7 @@ process.once('SIGTERM', () => ending.abort());
 // The other process is gone, however that happened.
 process.once('disconnect', () => ending.abort());
 // A terminal tells all processes of a command to end; the other one tells this one when it is time.
-process.on('SIGINT', () => undefined);
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 // Threads and programs that are started from here on are no more important than this.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 try {

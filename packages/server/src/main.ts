@@ -5,7 +5,8 @@ import { runService } from './run.ts';
 import { startService } from './service.ts';
 
 const ending = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
+// SIGHUP: its terminal was closed.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
 try {
   await runService(startService, parseConfig(process.env), ending.signal);
   process.exit(0);

@@ -4,6 +4,7 @@ import { migrateSystemDatabase } from '@dbos-inc/dbos-sdk/internal/system_databa
 import { GlobalLogger } from '@dbos-inc/dbos-sdk/internal/telemetry/logs';
 import { Client } from 'pg';
 import type { Task, WorkPort } from '../library/for-work.ts';
+import { openSystemPool } from './system-pool.ts';
 
 /** The name under which everything of ours stands in the job system's tables. */
 export const APPLICATION = 'reelwright';
@@ -26,6 +27,9 @@ export const WORKFLOWS = {
 /** The queues: whole jobs, one at a time per owner; single clips; messages to users' servers. */
 export const QUEUES = { jobs: 'jobs', clips: 'clips', webhooks: 'webhooks' } as const;
 
+/** Connections for putting tasks into the queue: it asks seldom and briefly. */
+const MOST_CONNECTIONS = 2;
+
 /** The queue, as the library sees it, until it is closed. */
 export type Queue = WorkPort & { close(): Promise<void> };
 
@@ -38,10 +42,11 @@ export async function openQueue(
   options: { readonly jobTimeoutSeconds: number; readonly onTrouble: (error: unknown) => void },
 ): Promise<Queue> {
   await makeTables(databaseUrl);
+  const pool = openSystemPool(databaseUrl, MOST_CONNECTIONS, options.onTrouble);
   const client = await DBOSClient.create({
     systemDatabaseUrl: databaseUrl,
     applicationName: APPLICATION,
-    systemDatabasePoolSize: 2,
+    systemDatabasePool: pool,
     logger: quiet(options.onTrouble),
   });
   const workflowTimeoutMS = options.jobTimeoutSeconds * 1_000;
@@ -61,7 +66,10 @@ export async function openQueue(
           { cancelChildren: true },
         );
     },
-    close: () => client.destroy(),
+    async close() {
+      await client.destroy();
+      await pool.end();
+    },
   };
 }
 

@@ -19,6 +19,7 @@ import { runRestyle } from './restyle.ts';
 import { createRunning } from './running.ts';
 import { settleUnfinished } from './settle.ts';
 import { sweepOften, sweepSeldom } from './sweep.ts';
+import { openSystemPool } from './system-pool.ts';
 import { deliverMessage } from './webhook.ts';
 
 /** How often a worker may die over the same job before that is given up: it is tried twice. */
@@ -58,10 +59,11 @@ export async function startWorker(work: WorkContext, databaseUrl: string): Promi
 
   registerWorkflows(context);
   registerQueues(work.config.maxConcurrentJobs);
+  const pool = openSystemPool(databaseUrl, MOST_CONNECTIONS, work.onTrouble);
   DBOS.setConfig({
     name: APPLICATION,
     systemDatabaseUrl: databaseUrl,
-    systemDatabasePoolSize: MOST_CONNECTIONS,
+    systemDatabasePool: pool,
     // Whoever opened the queue did it.
     runMigrations: false,
     executorID: executorId,
@@ -100,6 +102,7 @@ export async function startWorker(work: WorkContext, databaseUrl: string): Promi
       running.stop('stopping');
       await running.idle();
       await DBOS.shutdown({ deregister: true });
+      await pool.end();
       await handBack(work.db, executorId).catch(work.onTrouble);
       await lease.release().catch(work.onTrouble);
       await sources.close();
