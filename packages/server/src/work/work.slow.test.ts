@@ -34,13 +34,16 @@ describe.skipIf(!existsSync(talk))('a job with real footage (../shared)', () => 
     await service.startWorker();
     const owner = await service.newOwner();
     const seen: { at: number; progress: number; status: string; stage: string | null }[] = [];
+    // One after the other: an answer of before must not come after a later one.
+    let looked = Promise.resolve();
+    const look = async (id: string) => {
+      const { progress, status, stage } = await getJob(service.library, owner, id);
+      seen.push({ at: Date.now(), progress, status, stage });
+    };
     const listener = await listenToChanges(
       service.databaseUrl,
       (id) => {
-        if (id)
-          void getJob(service.library, owner, id).then(({ progress, status, stage }) =>
-            seen.push({ at: Date.now(), progress, status, stage }),
-          );
+        if (id) looked = looked.then(() => look(id));
       },
       () => undefined,
     );
@@ -63,7 +66,9 @@ describe.skipIf(!existsSync(talk))('a job with real footage (../shared)', () => 
       '/x/clip_02.mp4',
     ]);
     expect(Object.keys(await artefactHashes(service.db, id))).toHaveLength(10);
+    await expect.poll(() => seen.at(-1)?.status).toBe('completed');
     await listener.close();
+    await looked;
 
     const started = service.steps().filter(({ type }) => type === 'started');
     expect(started.map(({ workflowId, step }) => `${workflowId} ${step}`).sort()).toEqual(
