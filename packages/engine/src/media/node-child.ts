@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from './environment.ts';
 import { dyingWithUs } from './limits.ts';
+import { keepPriority } from './priority.ts';
 import { TextTail } from './text.ts';
 
 /** How a Node child ended. */
@@ -43,6 +44,7 @@ export function startNode(module: URL): NodeChild {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  if (child.pid !== undefined) void keepPriority(child.pid);
   running.add(child);
   const stderr = new TextTail(STDERR_CHARACTERS);
   if (child.stderr instanceof Readable)

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { EngineError, type ProcessFailure, throwIfCancelled } from '../error.ts';
 import { childEnvironment } from './environment.ts';
 import { DEFAULT_MEMORY_BYTES, DEFAULT_TIMEOUT_SECONDS, guarded } from './limits.ts';
+import { keepPriority } from './priority.ts';
 import { findProgram, type ProgramName } from './programs.ts';
 import { followProgress, progressArguments } from './progress.ts';
 import { quoteCommand, TextTail } from './text.ts';
@@ -121,6 +122,7 @@ export function start(
     windowsHide: true,
     stdio: ['ignore', 'pipe', 'pipe', report.length > 0 ? 'pipe' : 'ignore', ...pipeList(options.pipes ?? 0)],
   });
+  if (child.pid !== undefined) void keepPriority(child.pid);
   const stderr = new TextTail(STDERR_CHARACTERS);
   readable(child, 2).on('data', (chunk: Buffer) => stderr.push(chunk.toString('utf8')));
   if (report.length > 0 && options.onProgress) followProgress(readable(child, 3), options.onProgress);
