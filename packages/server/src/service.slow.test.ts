@@ -229,7 +229,7 @@ describe('a database that goes away', () => {
     expect(gone.status).toBe(503);
     expect(await read(gone)).toEqual({
       status: 'unavailable',
-      parts: { database: 'unavailable', storage: 'ok', queue: 'unavailable' },
+      parts: { database: 'unavailable', storage: 'ok', queue: 'unavailable', work: 'ok' },
     });
     expect((await fetch(`${server.baseUrl}/healthz`)).status).toBe(200);
     const refused = await ann.call('/api/jobs');
