@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { align, pyramidOf, STILL, voteOn } from './align.ts';
+import { align, pyramidOf, STILL, votesBetween } from './align.ts';
 import { cameraBetween } from './votes.ts';
 
 const WIDTH = 96;
@@ -42,9 +42,9 @@ describe('the alignment of two pictures', () => {
   });
 
   test('a still background says that the camera did not move, whatever moves before it', () => {
-    const walked = voteOn(picture({}, 40), picture({}, 46), { ...STILL, right: 6 / WIDTH });
+    const walked = votesBetween(picture({}, 40), picture({}, 46))({ ...STILL, right: 6 / WIDTH });
     expect(walked.still).toBeGreaterThan(walked.moved);
-    const panned = voteOn(picture({}, 40), picture({ right: 0.02 }, 46), { ...STILL, right: 0.02 });
+    const panned = votesBetween(picture({}, 40), picture({ right: 0.02 }, 46))({ ...STILL, right: 0.02 });
     expect(panned.moved).toBeGreaterThan(3 * panned.still);
   });
 

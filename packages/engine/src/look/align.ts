@@ -80,21 +80,30 @@ const BETTER = 0.75;
 export type Votes = { moved: number; still: number; gain: number };
 
 /**
- * How many patches of the first picture are explained clearly better by a shift than by stillness, and the other way
- * round. Whatever moves before a still camera leaves patches behind that stand still; a moving one leaves none.
+ * For two pictures, what a shift explains of them: how many patches of the first are explained clearly better by it than by
+ * stillness, and the other way round. Whatever moves before a still camera leaves patches behind that stand still; a moving
+ * one leaves none.
  */
-export function voteOn(before: Pyramid, after: Pyramid, shift: Shift): Votes {
+export function votesBetween(before: Pyramid, after: Pyramid): (shift: Shift) => Votes {
   const [a, b] = [before[0], after[0]];
-  if (!a || !b) return { moved: 0, still: 0, gain: 0 };
-  const slopes = slopesOf(a);
-  const [shifted, unshifted] = [differences(a, b, shift), differences(a, b, STILL)];
+  if (!a || !b) return () => ({ moved: 0, still: 0, gain: 0 });
+  const [slopes, unshifted] = [slopesOf(a), differences(a, b, STILL)];
+  return (shift) => votesOn(a, slopes, differences(a, b, shift), unshifted);
+}
+
+function votesOn(
+  { width, height }: Grey,
+  slopes: Slopes,
+  shifted: Float32Array,
+  unshifted: Float32Array,
+): Votes {
   let [moved, still, gain] = [0, 0, 0];
-  for (let top = 0; top < a.height; top += PATCH) {
-    for (let left = 0; left < a.width; left += PATCH) {
+  for (let top = 0; top < height; top += PATCH) {
+    for (let left = 0; left < width; left += PATCH) {
       let [detailed, withShift, without] = [0, 0, 0];
-      for (let y = top; y < Math.min(a.height, top + PATCH); y++) {
-        for (let x = left; x < Math.min(a.width, left + PATCH); x++) {
-          const at = y * a.width + x;
+      for (let y = top; y < Math.min(height, top + PATCH); y++) {
+        for (let x = left; x < Math.min(width, left + PATCH); x++) {
+          const at = y * width + x;
           const one = Math.abs(shifted[at] ?? Number.NaN);
           const other = Math.abs(unshifted[at] ?? Number.NaN);
           if (Number.isNaN(one + other)) continue;
@@ -202,7 +211,8 @@ function improvement(a: Grey, b: Grey, slopes: Slopes, shift: Shift): Shift | nu
 }
 
 /** For movements between neighbouring pictures the product of two shifts is their sum, but for terms far below a pixel. */
-function combined(a: Shift, b: Shift): Shift {
+/** One shift after the other, for small ones. */
+export function combined(a: Shift, b: Shift): Shift {
   return { right: a.right + b.right, down: a.down + b.down, zoom: a.zoom + b.zoom, turn: a.turn + b.turn };
 }
 

@@ -1,6 +1,6 @@
 import type { CameraMotion, Span } from '../facts/index.ts';
 import type { Frame, View } from '../media/index.ts';
-import { type Alignment, align, movedBeside, type Pyramid, pyramidOf, type Shift, STILL } from './align.ts';
+import { type Alignment, align, combined, movedBeside, type Pyramid, pyramidOf, STILL } from './align.ts';
 import { cameraBetween } from './votes.ts';
 
 /** Pictures are compared this often: a hand trembles at 2 to 5 hertz, and a quick pan still overlaps itself. */
@@ -111,15 +111,7 @@ export class CameraMeter {
 function settle(open: readonly Open[], after: Pyramid): boolean {
   const [first] = open;
   if (!first) return false;
-  const whole = open.reduce<Shift>(
-    (sum, { pair: { alignment } }) => ({
-      right: sum.right + (alignment?.right ?? 0),
-      down: sum.down + (alignment?.down ?? 0),
-      zoom: sum.zoom + (alignment?.zoom ?? 0),
-      turn: sum.turn + (alignment?.turn ?? 0),
-    }),
-    STILL,
-  );
+  const whole = open.reduce((sum, { pair: { alignment } }) => combined(sum, alignment ?? STILL), STILL);
   const moved = cameraBetween(first.before, after, whole);
   if (moved === null || moved === whole) return moved !== null;
   const share = 1 / open.length;

@@ -4,8 +4,18 @@ import type { Frame, View } from '../media/index.ts';
 export const PRINT_COLUMNS = 16;
 /** Blocks across and down of a print. */
 export const PRINT_ROWS = 9;
+/** Blocks of a print. */
+export const PRINT_BLOCKS = PRINT_COLUMNS * PRINT_ROWS;
 /** Values of a print: the mean colour of each block, row by row, three bytes each. */
-export const PRINT_VALUES = PRINT_COLUMNS * PRINT_ROWS * 3;
+export const PRINT_VALUES = PRINT_BLOCKS * 3;
+
+/** Where the middle of a block is, as fractions from the middle of the picture: −0.5 to 0.5. */
+export function blockPlace(block: number): { x: number; y: number } {
+  return {
+    x: ((block % PRINT_COLUMNS) + 0.5) / PRINT_COLUMNS - 0.5,
+    y: (Math.floor(block / PRINT_COLUMNS) + 0.5) / PRINT_ROWS - 0.5,
+  };
+}
 
 /** Every frame of a source as the mean colours of its blocks: 432 bytes each, 8 MB for ten minutes. */
 export class PrintTape {

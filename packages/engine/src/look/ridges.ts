@@ -1,8 +1,10 @@
 import type { MeasuredTransition } from '../facts/index.ts';
 import { timeAt } from './blends.ts';
-import { PRINT_COLUMNS, PRINT_ROWS, type PrintTape } from './prints.ts';
+import { type BorderWay, reachOf } from './border-way.ts';
+import { disjoint } from './disjoint.ts';
+import { blockPlace, PRINT_BLOCKS, PRINT_COLUMNS, PRINT_ROWS, type PrintTape } from './prints.ts';
 import { fitRamp, type ShareAt } from './ramps.ts';
-import { BLOCKS, suddenness } from './suddenness.ts';
+import { suddenness } from './suddenness.ts';
 
 /** Lengths that are looked for, seconds. */
 const SHORTEST_SECONDS = 0.2;
@@ -60,7 +62,7 @@ export function findRidges(tape: PrintTape, barred: (frame: number) => boolean):
   for (let from = 0; from < tape.length; from += STRETCH) {
     const to = Math.min(tape.length, from + STRETCH + longest + 2);
     const sudden = suddenness(tape, from, to);
-    for (const ridge of disjoint(ridgesIn(sudden, tape.framesPerSecond))) {
+    for (const ridge of disjoint(ridgesIn(sudden, tape.framesPerSecond), ({ height }) => -height)) {
       const [start, end] = [from + ridge.start, from + ridge.end];
       const isWipe = !barred(start) && !barred(end) && isBetweenPictures(tape, start, end);
       const transition = isWipe ? measured(tape, sudden, ridge, from) : null;
@@ -85,10 +87,10 @@ function isBetweenPictures(tape: PrintTape, start: number, end: number): boolean
 
 /** How far the colours of the blocks of two prints are from each other, levels; half of them less. */
 function medianChange(a: Uint8Array, b: Uint8Array): number {
-  const changes = Float32Array.from({ length: BLOCKS }, (_, block) =>
+  const changes = Float32Array.from({ length: PRINT_BLOCKS }, (_, block) =>
     Math.hypot(...[0, 1, 2].map((k) => (a[block * 3 + k] ?? 0) - (b[block * 3 + k] ?? 0))),
   );
-  return changes.sort()[BLOCKS >> 1] ?? 0;
+  return changes.sort()[PRINT_BLOCKS >> 1] ?? 0;
 }
 
 function middleOf({ startSeconds, endSeconds }: MeasuredTransition): number {
@@ -99,7 +101,7 @@ function middleOf({ startSeconds, endSeconds }: MeasuredTransition): number {
 function ridgesIn(sudden: readonly Float32Array[], rate: number): Ridge[] {
   const shortest = Math.max(5, Math.round(SHORTEST_SECONDS * rate));
   const longest = Math.round(LONGEST_SECONDS * rate);
-  const atOnce = sudden.map((row) => row.reduce((sum, value) => sum + value, 0) / BLOCKS);
+  const atOnce = sudden.map((row) => row.reduce((sum, value) => sum + value, 0) / PRINT_BLOCKS);
   const found: Ridge[] = [];
   for (const way of WAYS) {
     const near = widened(sudden.map((row) => meansOf(row, way)));
@@ -158,14 +160,6 @@ function placesOf({ parts }: Way, isBack: boolean, length: number): number[] {
   return parts.map(({ place }) => Math.round((isBack ? 1 - place : place) * length));
 }
 
-/** The highest of those that overlap. */
-function disjoint(ridges: readonly Ridge[]): Ridge[] {
-  const kept: Ridge[] = [];
-  for (const one of [...ridges].sort((a, b) => b.height - a.height))
-    if (kept.every((other) => one.start > other.end || other.start > one.end)) kept.push(one);
-  return kept.sort((a, b) => a.start - b.start);
-}
-
 /** Where it begins and ends, from when each place changes most suddenly. Null when it does not run evenly. */
 function measured(
   tape: PrintTape,
@@ -200,13 +194,11 @@ function measured(
 }
 
 /** The parts of a way that a border runs from one rim of the picture to the other; parts without any block are left out. */
-function partsOf(along: (x: number, y: number) => number): Part[] {
-  const rim = [-0.5, 0, 0.5].flatMap((x) => [-0.5, 0, 0.5].map((y) => along(x, y)));
-  const [least, most] = [Math.min(...rim), Math.max(...rim)];
+function partsOf(along: BorderWay): Part[] {
+  const { least, most } = reachOf(along);
   const parts = Array.from({ length: PARTS }, (): { block: number; place: number }[] => []);
-  for (let block = 0; block < BLOCKS; block++) {
-    const x = ((block % PRINT_COLUMNS) + 0.5) / PRINT_COLUMNS - 0.5;
-    const y = (Math.floor(block / PRINT_COLUMNS) + 0.5) / PRINT_ROWS - 0.5;
+  for (let block = 0; block < PRINT_BLOCKS; block++) {
+    const { x, y } = blockPlace(block);
     const place = (along(x, y) - least) / (most - least);
     parts[Math.min(PARTS - 1, Math.floor(place * PARTS))]?.push({ block, place });
   }

@@ -1,5 +1,6 @@
 import type { MeasuredTransition, Span } from '../facts/index.ts';
 import { measureDissolve } from './blends.ts';
+import { disjoint } from './disjoint.ts';
 import { PRINT_VALUES, type PrintTape } from './prints.ts';
 
 /**
@@ -43,10 +44,7 @@ export function findShortDissolves(tape: PrintTape, others: readonly Span[]): Me
       if (candidate && !others.some((other) => overlaps(tape, candidate, other))) found.push(candidate);
     }
   }
-  const kept: Candidate[] = [];
-  for (const one of found.sort((a, b) => a.faults - b.faults))
-    if (kept.every((other) => one.start > other.end || other.start > one.end)) kept.push(one);
-  return kept.map(({ start, end }) =>
+  return disjoint(found, ({ faults }) => faults).map(({ start, end }) =>
     measureDissolve(tape, { start, end, earliest: start - CALM_FRAMES, latest: end + CALM_FRAMES }),
   );
 }

@@ -1,7 +1,5 @@
-import { PRINT_COLUMNS, PRINT_ROWS, type PrintTape } from './prints.ts';
+import { PRINT_BLOCKS, type PrintTape } from './prints.ts';
 
-/** Blocks of a print. */
-export const BLOCKS = PRINT_COLUMNS * PRINT_ROWS;
 /** What a block usually changes by is its median over so many seconds on both sides … */
 const USUAL_SECONDS = 0.35;
 /** … and this much more is coding and noise, levels of 255. */
@@ -19,8 +17,8 @@ export function suddenness(tape: PrintTape, from: number, to: number): Float32Ar
   for (let frame = from - reach; frame < to + reach; frame++) changes.push(changeAt(tape, frame));
   const around = new Float32Array(2 * reach + 1);
   return Array.from({ length: to - from }, (_, i) => {
-    const sudden = new Float32Array(BLOCKS);
-    for (let block = 0; block < BLOCKS; block++) {
+    const sudden = new Float32Array(PRINT_BLOCKS);
+    for (let block = 0; block < PRINT_BLOCKS; block++) {
       const change = changes[i + reach]?.[block] ?? 0;
       // Most blocks of most frames hardly change, and then it is not sudden whatever is usual.
       if (change < LEAST_CHANGE) continue;
@@ -35,8 +33,8 @@ export function suddenness(tape: PrintTape, from: number, to: number): Float32Ar
 /** How far the colour of each block is from before a frame to after it, two frames each, levels. */
 function changeAt(tape: PrintTape, frame: number): Float32Array {
   const [a, b, c, d] = [tape.at(frame - 2), tape.at(frame - 1), tape.at(frame), tape.at(frame + 1)];
-  const change = new Float32Array(BLOCKS);
-  for (let block = 0; block < BLOCKS; block++) {
+  const change = new Float32Array(PRINT_BLOCKS);
+  for (let block = 0; block < PRINT_BLOCKS; block++) {
     let sum = 0;
     for (let k = block * 3; k < block * 3 + 3; k++) {
       const by = (c[k] ?? 0) + (d[k] ?? 0) - (a[k] ?? 0) - (b[k] ?? 0);

@@ -58,7 +58,8 @@ function contains(span: { startSeconds: number; endSeconds: number }, atSeconds:
 
 /** Whether the middle of one lies in the other: one wipe may begin where another ends. */
 function isSame(a: Span, b: Span): boolean {
-  return [a, b].some((one) => contains(one === a ? b : a, (one.startSeconds + one.endSeconds) / 2));
+  const middleOf = ({ startSeconds, endSeconds }: Span) => (startSeconds + endSeconds) / 2;
+  return contains(a, middleOf(b)) || contains(b, middleOf(a));
 }
 
 function overlaps(a: Span, b: Span): boolean {

@@ -1,4 +1,4 @@
-import { type Pyramid, type Shift, STILL, type Votes, voteOn } from './align.ts';
+import { combined, type Pyramid, type Shift, STILL, type Votes, votesBetween } from './align.ts';
 
 /** A moving camera moves so many times more patches than stand still … */
 const MOST_MOVED = 3;
@@ -24,13 +24,13 @@ const TRIED: readonly Shift[] = [
   ]),
 ];
 /** The best of them is moved by so much, over and over, in each direction. */
-const FINER: readonly Partial<Shift>[] = [
-  { zoom: 0.01 },
-  { zoom: -0.01 },
-  { right: 0.01 },
-  { right: -0.01 },
-  { down: 0.01 },
-  { down: -0.01 },
+const FINER: readonly Shift[] = [
+  { ...STILL, zoom: 0.01 },
+  { ...STILL, zoom: -0.01 },
+  { ...STILL, right: 0.01 },
+  { ...STILL, right: -0.01 },
+  { ...STILL, down: 0.01 },
+  { ...STILL, down: -0.01 },
 ];
 const FINER_ROUNDS = 2;
 
@@ -40,12 +40,13 @@ const FINER_ROUNDS = 2;
  * behind that stand still.
  */
 export function cameraBetween(before: Pyramid, after: Pyramid, measured: Shift): Shift | null {
-  const rate = (shift: Shift) => ({ shift, ...voteOn(before, after, shift) });
+  const votesOn = votesBetween(before, after);
+  const rate = (shift: Shift) => ({ shift, ...votesOn(shift) });
   const own = rate(measured);
   if (isMoved(own)) return measured;
   let best = TRIED.map(rate).reduce(better, own);
   for (let round = 0; round < FINER_ROUNDS; round++) {
-    const near = FINER.map((step) => rate(added(best.shift, step)));
+    const near = FINER.map((step) => rate(combined(best.shift, step)));
     best = near.reduce(better, best);
   }
   return isMoved(best) && best.moved >= LEAST_MOVED ? best.shift : null;
@@ -59,14 +60,4 @@ function isMoved({ moved, still }: Rated): boolean {
 
 function better(one: Rated, other: Rated): Rated {
   return other.gain > one.gain ? other : one;
-}
-
-function added(shift: Shift, by: Partial<Shift>): Shift {
-  const { right = 0, down = 0, zoom = 0 } = by;
-  return {
-    right: shift.right + right,
-    down: shift.down + down,
-    zoom: shift.zoom + zoom,
-    turn: shift.turn,
-  };
 }

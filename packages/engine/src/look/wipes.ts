@@ -1,6 +1,15 @@
 import type { MeasuredTransition } from '../facts/index.ts';
 import { timeAt } from './blends.ts';
-import { PRINT_COLUMNS, PRINT_ROWS, type PrintTape, printDifference } from './prints.ts';
+import { type BorderWay, reachOf } from './border-way.ts';
+import { disjoint } from './disjoint.ts';
+import {
+  blockPlace,
+  PRINT_BLOCKS,
+  PRINT_COLUMNS,
+  PRINT_ROWS,
+  type PrintTape,
+  printDifference,
+} from './prints.ts';
 import { fitRamp, type ShareAt } from './ramps.ts';
 
 /** Lengths that wipes are looked for in, seconds; one of 0.2 s is found in the first, one of 2 s in the last. */
@@ -29,7 +38,7 @@ const LEAST_ORDER = 0.85;
 /** A ramp that departs from its curve by this much is none. */
 const NO_RAMP = 0.25;
 /** The ways that a border runs, as a number that grows along it for every block; x and y are fractions from the middle. */
-const WAYS: readonly ((x: number, y: number) => number)[] = [
+const WAYS: readonly BorderWay[] = [
   (x, y) => Math.hypot(x * PRINT_COLUMNS, y * PRINT_ROWS),
   (x) => Math.abs(x),
   (_, y) => Math.abs(y),
@@ -40,9 +49,6 @@ const WAYS: readonly ((x: number, y: number) => number)[] = [
 ];
 /** A wipe is measured again between pictures this share of its length before and after it. */
 const WIDENED = 0.15;
-const BLOCKS = PRINT_COLUMNS * PRINT_ROWS;
-/** Where a border of any way may begin and end. */
-const RIM = [-0.5, 0, 0.5].flatMap((x) => [-0.5, 0, 0.5].map((y) => [x, y] as const));
 
 type Crossing = { block: number; at: number; frames: number };
 /** Frames around a wipe; `places` is where each block lies on the border's way, 0–1. */
@@ -70,15 +76,7 @@ export function findWipes(tape: PrintTape, barred: (frame: number) => boolean): 
       if (candidate) candidates.push(candidate);
     }
   }
-  return disjoint(candidates).map((one) => measured(tape, widened(tape, one)));
-}
-
-/** The best of those that overlap. */
-function disjoint(candidates: readonly Candidate[]): Candidate[] {
-  const kept: Candidate[] = [];
-  for (const one of [...candidates].sort((a, b) => b.score - a.score))
-    if (kept.every((other) => one.start > other.end || other.start > one.end)) kept.push(one);
-  return kept.sort((a, b) => a.start - b.start);
+  return disjoint(candidates, ({ score }) => -score).map((one) => measured(tape, widened(tape, one)));
 }
 
 function judge(tape: PrintTape, start: number, end: number, calm: number): Candidate | null {
@@ -91,11 +89,11 @@ function judge(tape: PrintTape, start: number, end: number, calm: number): Candi
   )
     return null;
   const crossings: Crossing[] = [];
-  for (let block = 0; block < BLOCKS; block++) {
+  for (let block = 0; block < PRINT_BLOCKS; block++) {
     const crossing = crossingOf(tape, block, start, end);
     if (crossing) crossings.push(crossing);
   }
-  if (crossings.length < LEAST_BLOCKS * BLOCKS) return null;
+  if (crossings.length < LEAST_BLOCKS * PRINT_BLOCKS) return null;
   const times = crossings.map(({ at }) => at).sort((a, b) => a - b);
   const early = times[Math.floor(0.1 * times.length)] ?? 0;
   const late = times[Math.floor(0.9 * times.length)] ?? 0;
@@ -108,7 +106,7 @@ function judge(tape: PrintTape, start: number, end: number, calm: number): Candi
   if (order < LEAST_ORDER) return null;
   // A window that fits closely has less beside the wipe to be mistaken for it.
   const closeness = 0.7 + 0.3 * Math.min(1, passing / (end - start));
-  return { start, end, score: (closeness * order * crossings.length) / BLOCKS, places, crossings };
+  return { start, end, score: (closeness * order * crossings.length) / PRINT_BLOCKS, places, crossings };
 }
 
 /** How far a block of a frame is from the first picture to the second, 0–1. */
@@ -144,25 +142,25 @@ function crossingOf(tape: PrintTape, block: number, start: number, end: number):
 
 /** The way of the border that explains the times best: how well (0–1), and where every block lies on it. */
 function orderOf(crossings: readonly Crossing[]): { order: number; places: number[] } {
-  const x = (block: number) => ((block % PRINT_COLUMNS) + 0.5) / PRINT_COLUMNS - 0.5;
-  const y = (block: number) => (Math.floor(block / PRINT_COLUMNS) + 0.5) / PRINT_ROWS - 0.5;
   const times = crossings.map(({ at }) => at);
   const [right, down] = direction(
     times,
-    crossings.map(({ block }) => x(block)),
-    crossings.map(({ block }) => y(block)),
+    crossings.map(({ block }) => blockPlace(block).x),
+    crossings.map(({ block }) => blockPlace(block).y),
   );
-  let best = { order: 0, places: new Array<number>(BLOCKS).fill(0) };
-  for (const way of [(u: number, v: number) => right * u + down * v, ...WAYS]) {
-    const along = Array.from({ length: BLOCKS }, (_, block) => way(x(block), y(block)));
+  let best = { order: 0, places: new Array<number>(PRINT_BLOCKS).fill(0) };
+  for (const way of [(x: number, y: number) => right * x + down * y, ...WAYS]) {
+    const along = Array.from({ length: PRINT_BLOCKS }, (_, block) => {
+      const { x, y } = blockPlace(block);
+      return way(x, y);
+    });
     const correlation = correlate(
       times,
       crossings.map(({ block }) => along[block] ?? 0),
     );
     const order = correlation * correlation;
     if (order <= best.order) continue;
-    const rim = RIM.map(([u, v]) => way(u, v));
-    const [least, most] = [Math.min(...rim), Math.max(...rim)];
+    const { least, most } = reachOf(way);
     const places = along.map((value) => (value - least) / Math.max(1e-9, most - least));
     best = { order, places: correlation < 0 ? places.map((place) => 1 - place) : places };
   }
