@@ -3,6 +3,7 @@
  * browser alike, so that a preview moves exactly as the render does.
  */
 export { type CameraPosition, cameraAt, cameraWindow, type Window } from './camera.ts';
+export { HOOK_FADE, POP } from './caption-motion.ts';
 export { CaptionCue, CaptionLook, CaptionPreset, Captions, CaptionWord } from './captions.ts';
 export { chooseEffects } from './choose-effects.ts';
 export { type ClipWord, shownWords, withShownWords } from './clip-words.ts';
@@ -19,7 +20,7 @@ export {
 export { clipShots, restoreCut } from './cuts.ts';
 export { Dub, DubLine } from './dub.ts';
 export { type DubPiece, dubPieces } from './dub-pieces.ts';
-export { EASINGS, type Easing, eased } from './easing.ts';
+export { EASINGS, type Easing, eased, fadeEasings } from './easing.ts';
 export {
   cutOut,
   diffPlans,
@@ -57,12 +58,13 @@ export {
   SoundTarget,
 } from './schema.ts';
 export { captionWords, snapToWords, withSegments } from './segments.ts';
-export { joinShot, splitShot } from './shots.ts';
+export { joinShot, mayBeSplit, splitShot } from './shots.ts';
 export { outputFrameRate, outputSize } from './sizes.ts';
 export {
   type CountedSegment,
   countFrames,
   frameSeconds,
+  halfTransition,
   type OutputSpan,
   planDuration,
   type ShownPart,

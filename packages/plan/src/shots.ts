@@ -15,14 +15,23 @@ export function splitShot(plan: Plan, at: { segment: number; atSeconds: number }
   const shot = shots[index];
   if (!shot)
     throw new PlanError('invalid_edit', `plan.segments[${at.segment}] shows nothing at ${at.atSeconds} s.`);
-  const least = frameSeconds(1, plan.output.frameRate);
-  if (at.atSeconds - shot.startSeconds < least || shot.endSeconds - at.atSeconds < least)
+  if (!mayBeSplit(plan, shot, at.atSeconds))
     throw new PlanError('invalid_edit', 'Both parts of a divided shot must be at least a frame long.');
   const parts: Shot[] = [
     { ...shot, endSeconds: at.atSeconds },
     { ...shot, startSeconds: at.atSeconds },
   ];
   return withShots(plan, at.segment, shots.toSpliced(index, 1, ...parts));
+}
+
+/** Whether both parts of a shot that is divided at a moment of the source are at least a frame of the finished video long. */
+export function mayBeSplit(
+  { output }: Pick<Plan, 'output'>,
+  { startSeconds, endSeconds }: Shot,
+  atSeconds: number,
+): boolean {
+  const least = frameSeconds(1, output.frameRate);
+  return atSeconds - startSeconds >= least && endSeconds - atSeconds >= least;
 }
 
 /**

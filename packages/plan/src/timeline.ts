@@ -63,6 +63,11 @@ export function frameSeconds(frames: number, rate: FrameRate): number {
   return (frames * rate.denominator) / rate.numerator;
 }
 
+/** Half of a transition in whole frames, at least one: it is as long on either side of the join. */
+export function halfTransition(durationSeconds: number, rate: FrameRate): number {
+  return Math.max(1, toFrames(durationSeconds / 2, rate));
+}
+
 /** A segment in whole frames of the finished video, and the moment at which it begins there, before rounding. */
 export type CountedSegment = { segment: Segment; shownAtSeconds: number; startFrame: number; frames: number };
 

@@ -1,4 +1,4 @@
-import { frameSeconds, joinShot, type Plan, splitShot } from '@reelwright/plan';
+import { joinShot, mayBeSplit, splitShot } from '@reelwright/plan';
 import type { PlacedShot } from './timeline.ts';
 import type { Editing } from './use-editing.ts';
 
@@ -26,13 +26,4 @@ export function shotEdits(
       ? () => apply(joinShot(plan, { segment, shot: index }), 'Join two shots')
       : null,
   };
-}
-
-function mayBeSplit(
-  plan: Plan,
-  { startSeconds, endSeconds }: PlacedShot['shot'],
-  atSeconds: number,
-): boolean {
-  const least = frameSeconds(1, plan.output.frameRate);
-  return atSeconds - startSeconds >= least && endSeconds - atSeconds >= least;
 }

@@ -1,4 +1,11 @@
-import { eased, frameSeconds, type Plan, type SegmentEntry, toFrames } from '@reelwright/plan';
+import {
+  eased,
+  fadeEasings,
+  frameSeconds,
+  halfTransition,
+  type Plan,
+  type SegmentEntry,
+} from '@reelwright/plan';
 import type { SourceMoment } from './timeline.ts';
 
 /** Two pictures that a moment of the finished video is made of, and how. */
@@ -20,7 +27,7 @@ export function halfEntry(plan: Timed, segment: number): number {
 }
 
 function halfFrames({ durationSeconds }: SegmentEntry, { output }: Timed): number {
-  return Math.max(1, toFrames(durationSeconds / 2, output.frameRate));
+  return halfTransition(durationSeconds, output.frameRate);
 }
 
 /** The transition that a moment of the finished video lies in, as the renderer makes it; null outside of all. */
@@ -56,13 +63,8 @@ function joinAt(plan: Timed, into: number, seconds: number): Blend | null {
   };
 }
 
-/**
- * Two halves: into black, which the last frame of the first is, and out of it, from the first frame of the second. Slow at
- * both ends of the way is slow at first, and slow at last.
- */
+/** Two halves: into black, which the last frame of the first is, and out of it, from the first frame of the second. */
 function lightOfFade(easing: SegmentEntry['easing'], frame: number, half: number): number {
-  const isSlowAtEnds = easing === 'ease-in-out';
-  return frame < half
-    ? 1 - eased(isSlowAtEnds ? 'ease-in' : easing, (frame + 1) / half)
-    : eased(isSlowAtEnds ? 'ease-out' : easing, (frame - half) / half);
+  const { away, back } = fadeEasings(easing);
+  return frame < half ? 1 - eased(away, (frame + 1) / half) : eased(back, (frame - half) / half);
 }

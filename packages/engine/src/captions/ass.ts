@@ -1,17 +1,14 @@
-import type { CaptionLook, Plan } from '@reelwright/plan';
+import { type CaptionLook, HOOK_FADE, type Plan, POP } from '@reelwright/plan';
 import { boxDrawing, type Rectangle } from './boxes.ts';
 import { type CaptionDrawing, type DrawnBlock, type DrawnWord, drawCaptions } from './drawing.ts';
-import { POP_OVERSHOOT } from './line.ts';
 import { measureRuns } from './runs.ts';
 import { assText } from './text.ts';
 import type { Typefaces } from './typefaces.ts';
 
 /** A word takes this long to grow into place, or to shrink back. */
-const POP_MS = 100;
-/** Where a new cue's words start to grow from. */
-const POP_FROM = 0.55;
+const POP_MS = Math.round(POP.seconds * 1_000);
 /** A hook comes and goes softly. */
-const HOOK_FADE = '\\fad(120,180)';
+const HOOK_TAG = `\\fad(${Math.round(HOOK_FADE.inSeconds * 1_000)},${Math.round(HOOK_FADE.outSeconds * 1_000)})`;
 /** How far a glow reaches beyond a word's letters, and how soft it is, in em. */
 const GLOW_EM = 0.07;
 const GLOW_BLUR_EM = 0.045;
@@ -82,8 +79,7 @@ function boxEvents(block: DrawnBlock): string[] {
   const from = centiseconds(block.startSeconds);
   const until = centiseconds(block.endSeconds);
   const { background } = look;
-  const [layer, name, fade] =
-    kind === 'hook' ? ([2, 'Hook', HOOK_FADE] as const) : ([0, 'Word', ''] as const);
+  const [layer, name, fade] = kind === 'hook' ? ([2, 'Hook', HOOK_TAG] as const) : ([0, 'Word', ''] as const);
   const behind = background
     ? boxes.flatMap((box) =>
         event(layer, from, until, name, drawnBox(box, emPixels, background.fill, background.opacity, fade)),
@@ -118,7 +114,7 @@ function alpha(opacity: number): string {
 function hookEvents(word: DrawnWord, block: DrawnBlock, typefaces: Typefaces): string[] {
   const from = centiseconds(block.startSeconds);
   const until = centiseconds(block.endSeconds);
-  return event(2, from, until, 'Hook', written(word, block, typefaces, HOOK_FADE));
+  return event(2, from, until, 'Hook', written(word, block, typefaces, HOOK_TAG));
 }
 
 function wordEvents(word: DrawnWord, block: DrawnBlock, typefaces: Typefaces): string[] {
@@ -186,9 +182,9 @@ function written(word: DrawnWord, block: DrawnBlock, typefaces: Typefaces, tags:
 /** How a word comes in with its cue. */
 function entrance(look: CaptionLook, scale: number): string {
   if (look.animation === 'none') return scale === 1 ? '' : zoom(scale);
-  const peak = scale * POP_OVERSHOOT;
-  const turn = Math.round(POP_MS * 0.6);
-  return `${zoom(scale * POP_FROM)}\\t(0,${turn},${zoom(peak)})\\t(${turn},${POP_MS},${zoom(scale)})`;
+  const peak = scale * POP.overshoot;
+  const turn = Math.round(POP_MS * POP.turn);
+  return `${zoom(scale * POP.from)}\\t(0,${turn},${zoom(peak)})\\t(${turn},${POP_MS},${zoom(scale)})`;
 }
 
 /** How a word that stands already changes its size. */

@@ -1,10 +1,8 @@
+import { POP } from '@reelwright/plan';
 import { gapBetween, isEastAsian } from '../facts/index.ts';
 import { visualOrder } from './direction.ts';
 import { type Lettering, measureRuns, ownTypeface, type Run, runsOf } from './runs.ts';
 import type { Measure } from './typefaces.ts';
-
-/** How far a word that pops in overshoots its size for a moment. */
-export const POP_OVERSHOOT = 1.07;
 
 /** A box behind a line reaches this far beyond its first and last letter, in em. */
 export const LINE_PADDING_EM = 0.3;
@@ -104,7 +102,7 @@ function tightGap(left: Measure, right: Measure, { look }: Lettering): number {
 
 /** The largest a word ever gets. */
 export function largestScale({ look }: Lettering): number {
-  return Math.max(1, look.activeScale) * (look.animation === 'pop' ? POP_OVERSHOOT : 1);
+  return Math.max(1, look.activeScale) * (look.animation === 'pop' ? POP.overshoot : 1);
 }
 
 /** All of them together; 0 for none. */

@@ -3,6 +3,7 @@ import {
   countFrames,
   type FrameRate,
   frameSeconds,
+  halfTransition,
   type Plan,
   type Segment,
   type SegmentEntry,
@@ -88,7 +89,7 @@ function transition(entry: SegmentEntry, before: Take, after: Take, half: number
 
 /** Half a transition in whole frames; at most half of what it joins. */
 function halfFrames({ durationSeconds }: SegmentEntry, rate: FrameRate, room: number): number {
-  return Math.min(Math.floor(room / 2), Math.max(1, toFrames(durationSeconds / 2, rate)));
+  return Math.min(Math.floor(room / 2), halfTransition(durationSeconds, rate));
 }
 
 /** `frames` of a segment from frame `from` on; before its start and after its end the shots beside go on. */

@@ -1,4 +1,4 @@
-import { eased, frameSeconds, type Plan, type SegmentEntry } from '@reelwright/plan';
+import { eased, fadeEasings, frameSeconds, type Plan, type SegmentEntry } from '@reelwright/plan';
 import type { PictureGraph } from './panes.ts';
 import { joinPictures, secondsText } from './reading.ts';
 
@@ -28,9 +28,7 @@ function fade(
   output: Plan['output'],
   place: TransitionPlace,
 ): PictureGraph {
-  const { easing } = entry;
-  // Slow at both ends of the way means: away slowly at first, and slowly at last when it arrives.
-  const [away, back] = easing === 'ease-in-out' ? (['ease-in', 'ease-out'] as const) : [easing, easing];
+  const { away, back } = fadeEasings(entry.easing);
   const [first, second] = [`${place.id}o`, `${place.id}i`];
   const black = (id: string) =>
     `color=c=black:s=${output.width}x${output.height}:r=${rateText(output)},format=yuv420p,trim=end_frame=${half},setsar=1[${id}k]`;
