@@ -22,6 +22,7 @@ export {
 } from './sherpa.ts';
 export { openSherpaPool } from './sherpa-pool.ts';
 export {
+  fileOf,
   listModels,
   type ModelListing,
   type ModelProgress,

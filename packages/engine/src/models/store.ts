@@ -72,6 +72,13 @@ export async function obtainModel(
   return Object.fromEntries(Object.entries(model.files).map(([key, file]) => [key, shelfPath(shelf, file)]));
 }
 
+/** One file of a model that was obtained. Throws `internal` when the catalogue does not have it. */
+export function fileOf(files: Readonly<Record<string, string>>, name: string): string {
+  const file = files[name];
+  if (file === undefined) throw new EngineError('internal', `The model catalogue has no file "${name}".`);
+  return file;
+}
+
 /** Every model of the catalogue, and whether it is here. */
 export async function listModels(options: StoreOptions = {}): Promise<ModelListing[]> {
   const shelf = openShelf(options);

@@ -1,8 +1,8 @@
-import { createPool, type ModelName, obtainModel } from '../models/index.ts';
+import { createPool, fileOf, type ModelName, obtainModel } from '../models/index.ts';
 import { CUT_OPTIONS } from './cutter.ts';
 import type moonshineTask from './moonshine-task.ts';
 import type { MoonshineShape } from './moonshine-task.ts';
-import { fileOf, type Recogniser } from './recogniser.ts';
+import type { Recogniser } from './recogniser.ts';
 
 /** Two stretches in flight, one thread each: inside one net a second thread made it slower on two cores. */
 const THREADS = 2;

@@ -1,12 +1,11 @@
 import { throwIfCancelled } from '../error.ts';
 import type { Span, Transcript } from '../facts/index.ts';
-import { createPool, type ModelProgress, obtainModel } from '../models/index.ts';
+import { createPool, fileOf, type ModelProgress, obtainModel } from '../models/index.ts';
 import { assembleTranscript } from './assemble.ts';
 import { type CutOptions, PieceCutter, type SpokenPiece } from './cutter.ts';
 import { Doubt, unsupportedLanguage } from './doubt.ts';
 import { hearPiece, type PieceHeard } from './hear.ts';
 import {
-  fileOf,
   type OpenRecogniser,
   onlyLanguage,
   type Recogniser,

@@ -1,4 +1,3 @@
-import { EngineError } from '../error.ts';
 import type { ModelName, ModelProgress } from '../models/index.ts';
 import type { CutOptions } from './cutter.ts';
 import type { Heard } from './heard.ts';
@@ -77,11 +76,4 @@ const COMMON_NAMES: Readonly<Record<string, string>> = { cmn: 'zh', nb: 'no', fi
 export function baseLanguage(language: string): string {
   const base = language.toLowerCase().split('-')[0] ?? '';
   return COMMON_NAMES[base] ?? base;
-}
-
-/** One file of a model that was obtained. Throws `internal` when the catalogue does not have it. */
-export function fileOf(files: Readonly<Record<string, string>>, name: string): string {
-  const file = files[name];
-  if (file === undefined) throw new EngineError('internal', `The model catalogue has no file "${name}".`);
-  return file;
 }

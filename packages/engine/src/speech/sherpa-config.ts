@@ -1,5 +1,5 @@
-import type { OfflineRecognizerConfig } from '../models/index.ts';
-import { baseLanguage, fileOf } from './recogniser.ts';
+import { fileOf, type OfflineRecognizerConfig } from '../models/index.ts';
+import { baseLanguage } from './recogniser.ts';
 import { SAMPLE_RATE } from './voice.ts';
 import { whisperName } from './whisper-languages.ts';
 

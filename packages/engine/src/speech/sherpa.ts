@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { type ModelName, obtainModel, openSherpaPool, type Pool } from '../models/index.ts';
+import { fileOf, type ModelName, obtainModel, openSherpaPool, type Pool } from '../models/index.ts';
 import type { Heard } from './heard.ts';
-import { fileOf, type OpenOptions, type OpenRecogniser, type Recogniser } from './recogniser.ts';
+import type { OpenOptions, OpenRecogniser, Recogniser } from './recogniser.ts';
 import { type ModelFiles, parakeetConfig, whisperConfig } from './sherpa-config.ts';
 import type sherpaTask from './sherpa-task.ts';
 import { PARAKEET_LANGUAGES, WHISPER_LANGUAGES } from './whisper-languages.ts';

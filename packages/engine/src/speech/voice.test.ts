@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createPool, obtainModel } from '../models/index.ts';
-import { fileOf } from './recogniser.ts';
+import { createPool, fileOf, obtainModel } from '../models/index.ts';
 import { inARow, makeSound, speak, streamOf } from './testing/sound.ts';
 import { CHUNK_SAMPLES, CHUNK_SECONDS, detectVoice, ROW_CHUNKS, WARM_UP_CHUNKS } from './voice.ts';
 import type task from './voice-task.ts';

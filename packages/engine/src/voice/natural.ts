@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from '../error.ts';
-import { type ModelName, obtainModel, type StoreOptions } from '../models/index.ts';
+import { fileOf, type ModelName, obtainModel, type StoreOptions } from '../models/index.ts';
 import { espeakData } from './espeak.ts';
 import { KOKORO_SPEAKERS, kokoroConfig } from './kokoro.ts';
 import { piperConfig } from './piper.ts';
@@ -71,11 +71,4 @@ function piper(model: ModelName, language: string): NaturalVoice {
       }
     },
   };
-}
-
-function fileOf(files: Readonly<Record<string, string>>, key: string): string {
-  const file = files[key];
-  if (file === undefined)
-    throw new EngineError('internal', `The catalogue has no file "${key}" of the voice.`);
-  return file;
 }

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeStill } from '@reelwright/engine';
+import { EngineError, type Source, writeStill } from '@reelwright/engine';
 import { numberedShots, type Plan } from '@reelwright/plan';
 import pLimit from 'p-limit';
 import { ServerError } from '../error.ts';
@@ -83,26 +83,29 @@ async function makePictures(
       const key = pictureKey(jobId, atMs);
       if (await context.store.head(key)) continue;
       const file = join(folder, `${atMs}.jpg`);
-      const isShown = await writeStill(path, probe, atMs / 1_000, file, {
-        longestSide: LONGEST_SIDE,
-        signal,
-      }).then(
-        () => true,
-        (error: unknown) => {
-          signal.throwIfAborted();
-          if (isNothingShown(error)) return false;
-          throw error;
-        },
-      );
-      if (isShown) await context.store.adopt(key, file, { signal });
+      if (await isShown(path, probe, atMs, file, signal)) await context.store.adopt(key, file, { signal });
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function isNothingShown(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'invalid_input';
+/** Writes the picture of a moment; false when the source shows nothing then. */
+async function isShown(
+  path: string,
+  source: Source,
+  atMs: number,
+  file: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await writeStill(path, source, atMs / 1_000, file, { longestSide: LONGEST_SIDE, signal });
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof EngineError && error.code === 'invalid_input') return false;
+    throw error;
+  }
 }
 
 /** The middle of each scene on the source's clock, whole milliseconds. */
