@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -36,7 +36,7 @@ export function installCeph(): string | undefined {
 export async function startCeph(folder: string): Promise<Omit<Bucket, 'bucket'>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startCluster(join(folder, `${attempt}`));
+      return await startCluster(mkdtempSync(join(folder, 'cluster-')));
     } catch (error) {
       if (attempt === ATTEMPTS) throw error;
     }
@@ -55,16 +55,16 @@ async function startCluster(folder: string): Promise<Omit<Bucket, 'bucket'>> {
   await run('monmaptool', ['--create', '--addv', 'a', address, '--fsid', fsid, map], { cwd: folder });
   await ceph('ceph-mon', '--mkfs', '-i', 'a', '--monmap', map, '--mon-data', join(folder, 'mon'));
   const monitor = daemon(folder, 'ceph-mon', '-i', 'a', '--mon-data', join(folder, 'mon'));
-  await until(monitor, () => ceph('ceph', '--connect-timeout', '5', 'osd', 'create'));
+  await until([monitor], () => ceph('ceph', '--connect-timeout', '5', 'osd', 'create'));
   await ceph('ceph-osd', '-i', '0', '--mkfs', '--osd-data', join(folder, 'osd'));
   const store = daemon(folder, 'ceph-osd', '-i', '0', '--osd-data', join(folder, 'osd'));
   // A busy monitor may refuse at first; adding twice is adding once.
-  await until(store, () =>
+  await until([monitor, store], () =>
     ceph('ceph', 'osd', 'crush', 'add', 'osd.0', '1.0', 'root=default', 'host=localhost'),
   );
   const gateway = daemon(folder, 'radosgw', '-n', 'client.rgw');
   const endpoint = `http://127.0.0.1:${gatewayPort}`;
-  await until(gateway, () => fetch(endpoint));
+  await until([monitor, store, gateway], () => fetch(endpoint));
   const keys = [`--access-key=${accessKeyId}`, `--secret-key=${secretAccessKey}`];
   await ceph('radosgw-admin', '-n', 'client.rgw', 'user', 'create', '--uid=t', '--display-name=t', ...keys);
   return { endpoint, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey } };
@@ -94,6 +94,10 @@ pid file = ${folder}/run/$name.pid
 mon data = ${folder}/mon
 osd data = ${folder}/osd
 osd journal = ${folder}/osd/journal
+# A store that tells the monitor its place and class before it was told the cluster's fsid is refused ("wrong fsid") and
+# ends. Its place is told by "osd crush add".
+osd crush update on start = false
+osd class update on start = false
 ms bind ipv6 = false
 ms type = async+posix
 rgw data = ${folder}/rgw
@@ -115,14 +119,14 @@ function daemon(folder: string, program: string, ...args: string[]): ChildProces
   return child;
 }
 
-/** Tries until it works. Throws what it throws when the program that it needs has ended, or has not come up in time. */
-async function until<Result>(program: ChildProcess, attempt: () => Promise<Result>): Promise<Result> {
+/** Tries until it works. Throws what it throws when a program that it needs has ended, or has not come up in time. */
+async function until<Result>(needed: readonly ChildProcess[], attempt: () => Promise<Result>): Promise<Result> {
   for (const deadline = Date.now() + patienceMs; ; await pause(250)) {
     try {
       return await attempt();
     } catch (error) {
-      const isGone = program.exitCode !== null || program.signalCode !== null;
-      if (isGone || Date.now() > deadline) throw error;
+      const isOneGone = needed.some(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null);
+      if (isOneGone || Date.now() > deadline) throw error;
     }
   }
 }
