@@ -120,7 +120,10 @@ function daemon(folder: string, program: string, ...args: string[]): ChildProces
 }
 
 /** Tries until it works. Throws what it throws when a program that it needs has ended, or has not come up in time. */
-async function until<Result>(needed: readonly ChildProcess[], attempt: () => Promise<Result>): Promise<Result> {
+async function until<Result>(
+  needed: readonly ChildProcess[],
+  attempt: () => Promise<Result>,
+): Promise<Result> {
   for (const deadline = Date.now() + patienceMs; ; await pause(250)) {
     try {
       return await attempt();
