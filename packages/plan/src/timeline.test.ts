@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { samplePlan } from './testing.ts';
-import { countFrames, frameSeconds, planDuration, shownParts, toFrames, toOutput } from './timeline.ts';
+import {
+  countFrames,
+  frameSeconds,
+  halfTransition,
+  planDuration,
+  shownParts,
+  toFrames,
+  toOutput,
+} from './timeline.ts';
 
 const segments = samplePlan().segments;
 const [segment] = segments;
@@ -60,4 +68,11 @@ describe('what of the source is shown', () => {
     ]);
     expect(toOutput([second, first], 9, 12)).toEqual([]);
   });
+});
+
+test('half a transition is at least a frame and at most half of what it joins', () => {
+  const rate = { numerator: 30, denominator: 1 };
+  expect(halfTransition(1, rate, 120)).toBe(15);
+  expect(halfTransition(0.001, rate, 120)).toBe(1);
+  expect(halfTransition(1, rate, 29)).toBe(14);
 });

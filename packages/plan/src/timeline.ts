@@ -63,9 +63,12 @@ export function frameSeconds(frames: number, rate: FrameRate): number {
   return (frames * rate.denominator) / rate.numerator;
 }
 
-/** Half of a transition in whole frames, at least one: it is as long on either side of the join. */
-export function halfTransition(durationSeconds: number, rate: FrameRate): number {
-  return Math.max(1, toFrames(durationSeconds / 2, rate));
+/**
+ * Half of a transition in whole frames: it is as long on either side of the join. At least one, and at most half of the
+ * shorter one of the two segments that it joins, whose frames are `room`.
+ */
+export function halfTransition(durationSeconds: number, rate: FrameRate, room: number): number {
+  return Math.min(Math.floor(room / 2), Math.max(1, toFrames(durationSeconds / 2, rate)));
 }
 
 /** A segment in whole frames of the finished video, and the moment at which it begins there, before rounding. */

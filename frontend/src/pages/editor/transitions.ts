@@ -5,6 +5,7 @@ import {
   halfTransition,
   type Plan,
   type SegmentEntry,
+  toFrames,
 } from '@reelwright/plan';
 import type { SourceMoment } from './timeline.ts';
 
@@ -23,11 +24,15 @@ type Timed = Pick<Plan, 'segments' | 'output'>;
 /** How long what comes into a segment takes on either side of the join, s, in whole frames; 0 for a cut. */
 export function halfEntry(plan: Timed, segment: number): number {
   const entry = segment === 0 ? undefined : plan.segments[segment]?.entry;
-  return entry ? frameSeconds(halfFrames(entry, plan), plan.output.frameRate) : 0;
+  return entry ? frameSeconds(halfFrames(plan, segment, entry), plan.output.frameRate) : 0;
 }
 
-function halfFrames({ durationSeconds }: SegmentEntry, { output }: Timed): number {
-  return halfTransition(durationSeconds, output.frameRate);
+function halfFrames({ segments, output }: Timed, into: number, { durationSeconds }: SegmentEntry): number {
+  const joined = segments.slice(Math.max(0, into - 1), into + 1);
+  const lengths = joined.map((segment) =>
+    toFrames(segment.endSeconds - segment.startSeconds, output.frameRate),
+  );
+  return halfTransition(durationSeconds, output.frameRate, Math.min(...lengths));
 }
 
 /** The transition that a moment of the finished video lies in, as the renderer makes it; null outside of all. */
@@ -48,7 +53,7 @@ function joinAt(plan: Timed, into: number, seconds: number): Blend | null {
   const [from, to] = [plan.segments[into - 1], plan.segments[into]];
   if (!from || !to?.entry) return null;
   const { kind } = to.entry;
-  const half = halfFrames(to.entry, plan);
+  const half = halfFrames(plan, into, to.entry);
   const { numerator, denominator } = plan.output.frameRate;
   const since = Math.floor((seconds * numerator) / denominator + half + TOUCHING_FRAMES);
   const frame = Math.min(2 * half - 1, Math.max(0, since));

@@ -37,13 +37,11 @@ describe('what a language model is shown of a clip', () => {
     ]);
   });
 
-  test('is data: what is said can end no field, looks like no tag and stands in none of the rules', () => {
-    const { system, prompt } = effectsQuestion(clip);
+  test('is data: what is said stands in none of the rules', () => {
+    const { system, document } = effectsQuestion(clip);
     expect(system).not.toContain('Ignore');
-    expect(prompt).not.toMatch(/[<>]/);
-    const sheet: { task: string; sentences: unknown[][] } = JSON.parse(prompt);
-    expect(sheet.task).not.toContain('Ignore');
-    expect(sheet.sentences).toEqual([
+    expect(document.task).not.toContain('Ignore');
+    expect(document.sentences).toEqual([
       [0, 1, 2.5, 'Nobody knew.'],
       [1, 4, expect.any(Number), INJECTION],
     ]);

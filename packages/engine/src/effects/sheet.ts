@@ -37,21 +37,22 @@ punch-in: the camera is closer at once, for at most ${MOST_PUNCH_SECONDS} s; for
 brightness, contrast, saturation: more light, contrast or colour.
 At most one effect of each type on a moment, zoom and punch-in never together, ${MOST_EFFECTS} effects in all.`;
 
-/** What is asked: system, and a JSON document in which no text can end its own field or look like a tag. */
-export function effectsQuestion(clip: ClipOutline): { system: string; prompt: string } {
+/** What is asked, and of which sentences and shots. */
+export function effectsQuestion(clip: ClipOutline): {
+  system: string;
+  document: { task: string; seconds: number; sentences: unknown[][]; shots: unknown[][] };
+} {
   const tenths = (seconds: number) => Math.round(seconds * 10) / 10;
   const span = ({ startSeconds, endSeconds }: OutputSpan) => [tenths(startSeconds), tenths(endSeconds)];
-  const prompt = JSON.stringify({
+  const document = {
     task: TASK,
     seconds: tenths(clip.durationSeconds),
     sentences: clip.sentences
       .slice(0, MOST_ROWS)
       .map((sentence, id) => [id, ...span(sentence), sentence.text.slice(0, SENTENCE_LETTERS)]),
     shots: clip.shots.slice(0, MOST_ROWS).map((shot, id) => [id, ...span(shot), shot.isMovable]),
-  })
-    .replaceAll('<', '\\u003c')
-    .replaceAll('>', '\\u003e');
-  return { system: SYSTEM, prompt };
+  };
+  return { system: SYSTEM, document };
 }
 
 /** The effects of an answer in order of time, and what of it is none, each a sentence that the model can act on. */

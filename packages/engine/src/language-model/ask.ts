@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
 import { EngineError, throwIfCancelled } from '../error.ts';
+import { messageOf, type QuestionDocument } from './document.ts';
 import type { Message, Reply } from './generate.ts';
 import { type Effects, withRetries } from './retry.ts';
 import { baseUrlOf, type LanguageModelSettings, parseLanguageModelSettings } from './settings.ts';
@@ -11,9 +12,9 @@ export type Checked<Value> = { value: Value; problems: string[] };
 
 /** One question and what makes a good answer to it. */
 export type Question<Form, Value> = {
-  /** Who the model is and which rules hold, whatever the prompt says. */
+  /** Who the model is and which rules hold, whatever the document says. */
   system: string;
-  prompt: string;
+  document: QuestionDocument;
   /** The form of the answer. Keep limits out of it: services differ in which they take; `check` sees to them. */
   form: z.ZodType<Form>;
   check(answer: Form): Checked<Value>;
@@ -71,7 +72,7 @@ export function openLanguageModel(input: LanguageModelSettings, effects: Effects
     address: baseUrlOf(settings),
     parallel: settings.provider === 'ollama' ? 1 : 4,
     async ask(question, { signal, onUsage } = {}) {
-      const asked: Message[] = [{ role: 'user', content: question.prompt }];
+      const asked: Message[] = [{ role: 'user', content: messageOf(question.document) }];
       const first = await line(question, asked, signal);
       onUsage?.(first.usage);
       const good = checked(question, first.text);

@@ -147,7 +147,7 @@ class Asking {
 
 /** The name that a judgement is kept under: who is asked, and everything that is asked first. */
 function nameOf(brief: Brief, what: string, model: LanguageModel): string {
-  const asked = scanQuestions(brief).map(({ system, prompt }) => [system, prompt]);
+  const asked = scanQuestions(brief).map(({ system, document }) => [system, document]);
   const { count, window } = brief.options;
   const digest = createHash('sha256')
     .update(JSON.stringify([JUDGING_VERSION, model.name, model.address, what, count, window, asked]))

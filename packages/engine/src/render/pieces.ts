@@ -37,9 +37,11 @@ export function piecesOf(plan: Pick<Plan, 'segments' | 'output'>): Piece[] {
     const before = counted[i - 1];
     const after = counted[i + 1];
     const entry = before ? segment.entry : undefined;
-    const head = entry ? halfFrames(entry, rate, Math.min(frames, before?.frames ?? 0)) : 0;
+    const head = entry
+      ? halfTransition(entry.durationSeconds, rate, Math.min(frames, before?.frames ?? 0))
+      : 0;
     const tail = after?.segment.entry
-      ? halfFrames(after.segment.entry, rate, Math.min(frames, after.frames))
+      ? halfTransition(after.segment.entry.durationSeconds, rate, Math.min(frames, after.frames))
       : 0;
     if (entry && before && head > 0) pieces.push(transition(entry, before, { segment, frames }, head, rate));
     const body = frames - head - tail;
@@ -85,11 +87,6 @@ function transition(entry: SegmentEntry, before: Take, after: Take, half: number
     out: takeOf(before.segment, before.frames - half, own ? half : frames, rate),
     into: takeOf(after.segment, own ? 0 : -half, own ? half : frames, rate),
   };
-}
-
-/** Half a transition in whole frames; at most half of what it joins. */
-function halfFrames({ durationSeconds }: SegmentEntry, rate: FrameRate, room: number): number {
-  return Math.min(Math.floor(room / 2), halfTransition(durationSeconds, rate));
 }
 
 /** `frames` of a segment from frame `from` on; before its start and after its end the shots beside go on. */

@@ -38,7 +38,7 @@ export async function startGeminiThat(
 /** A Gemini that translates the lines that it is given as `line` says. */
 export function startGemini(line: (id: number, text: string) => string): Promise<TestGemini> {
   return startGeminiThat((prompt) => {
-    const asked: { id: number; text: string }[] = JSON.parse(prompt.split('\n')[1] ?? '[]');
-    return { lines: asked.map(({ id, text }) => ({ id, text: line(id, text) })) };
+    const asked: { lines: { id: number; text: string }[] } = JSON.parse(prompt);
+    return { lines: asked.lines.map(({ id, text }) => ({ id, text: line(id, text) })) };
   });
 }

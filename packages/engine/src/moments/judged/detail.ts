@@ -60,7 +60,7 @@ export function detailQuestions(
     }));
     return {
       system: SYSTEM,
-      prompt: sheet(brief, detailTask(brief), { candidates }),
+      document: sheet(brief, detailTask(brief), { candidates }),
       form: DetailForm,
       check: (answer) => checkDetail(brief, shown, answer),
     };

@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import type { SentenceRun } from '../moment.ts';
 
+/** What to do, and the talk that it is about. */
+export type JudgingDocument = { task: string; [field: string]: unknown };
+
 /** A question to a language model, the form of its answer, and what is taken of it. Pure data and pure functions. */
 export type JudgingQuestion<Form, Value> = {
   system: string;
-  prompt: string;
+  document: JudgingDocument;
   form: z.ZodType<Form>;
   /** What of an answer can be used; each problem is one sentence that the model can act on. */
   check(answer: Form): { value: Value; problems: string[] };

@@ -27,7 +27,7 @@ const SAME_MOMENT = 0.5;
 export function scanQuestions(brief: Brief): JudgingQuestion<ScanForm, ScannedRun[]>[] {
   return windowsOf(brief).map((window) => ({
     system: SYSTEM,
-    prompt: sheet(brief, scanTask(brief), { talk: rowsOf(brief.talk, window) }),
+    document: sheet(brief, scanTask(brief), { talk: rowsOf(brief.talk, window) }),
     form: ScanForm,
     check: (answer) => checkScan(brief, window, answer),
   }));

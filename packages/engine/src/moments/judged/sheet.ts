@@ -2,6 +2,7 @@ import type { SentenceRun } from '../moment.ts';
 import type { Talk } from '../talk/index.ts';
 import { shorten } from '../words/index.ts';
 import type { Brief } from './brief.ts';
+import type { JudgingDocument } from './question.ts';
 
 /** Raised when what is asked, or how answers are read, changes: judgements of before are then asked for anew. */
 export const JUDGING_VERSION = 1;
@@ -41,22 +42,11 @@ export function rowsOf(talk: Talk, { first, last }: SentenceRun): Row[] {
   });
 }
 
-/**
- * The user message: JSON, so that no text in it can end its own field, with `<` and `>` escaped besides, so that none can
- * look like a tag either.
- */
-export function sheet(brief: Brief, task: string, data: Record<string, unknown>): string {
+/** A task with the data that it is about, and what is known of the talk. */
+export function sheet(brief: Brief, task: string, data: Record<string, unknown>): JudgingDocument {
   const { options, genre, talk } = brief;
   const wish = options.prompt.trim();
-  return JSON.stringify({
-    task,
-    genre,
-    language: talk.transcript.language,
-    ...(wish === '' ? {} : { wish }),
-    ...data,
-  })
-    .replaceAll('<', '\\u003c')
-    .replaceAll('>', '\\u003e');
+  return { task, genre, language: talk.transcript.language, ...(wish === '' ? {} : { wish }), ...data };
 }
 
 /** `20 to 45 seconds`. */
