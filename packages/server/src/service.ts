@@ -38,7 +38,7 @@ export type ServiceOptions = {
  * Throws ServerError when something that is needed is not there.
  */
 export async function startService(config: Config, options: ServiceOptions): Promise<Service> {
-  return opening(async (closers) => {
+  return opening(options.onTrouble, async (closers) => {
     let baseUrl = config.baseUrl ?? `http://localhost:${config.port}`;
     const ready = { ...config, keepsConnections: true };
     const ground = await openGround(ready, options, () => baseUrl, closers);
@@ -67,7 +67,7 @@ export async function startService(config: Config, options: ServiceOptions): Pro
 
 /** Starts a worker alone, on the database and storage of a service. Throws ServerError when they are not there. */
 export async function startWorkerService(config: Config, options: ServiceOptions): Promise<Service> {
-  return opening(async (closers) => {
+  return opening(options.onTrouble, async (closers) => {
     // Messages about jobs hold addresses of files below it: a worker on a machine of its own needs BASE_URL for them.
     const few = { ...config, databaseConnections: Math.min(WORK_CONNECTIONS, config.databaseConnections) };
     const ground = await openGround(
@@ -100,16 +100,22 @@ type Ground = {
   readonly queueDelivery: QueueDelivery;
 };
 
-/** Opens something; whatever was opened is closed in reverse, at the end or when the opening fails. */
-async function opening(open: (closers: Closers) => Promise<string | undefined>): Promise<Service> {
+/**
+ * Opens something; whatever was opened is closed in reverse, at the end or when the opening fails. What cannot be closed
+ * is told, and the rest is closed all the same.
+ */
+async function opening(
+  onTrouble: (error: unknown) => void,
+  open: (closers: Closers) => Promise<string | undefined>,
+): Promise<Service> {
   const closers: Closers = [];
   const close = async () => {
-    for (const closer of closers.splice(0).reverse()) await closer();
+    for (const closer of closers.splice(0).reverse()) await closer().catch(onTrouble);
   };
   try {
     return { baseUrl: await open(closers), close };
   } catch (error) {
-    await close().catch(() => undefined);
+    await close();
     throw error;
   }
 }

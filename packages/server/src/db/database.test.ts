@@ -52,6 +52,14 @@ describe('the database', () => {
     }
   });
 
+  test('is closed in seconds even when a connection that is lent out never comes back', async () => {
+    const where = { databaseUrl: await newDatabaseUrl(), dataDir: '/nowhere' };
+    const { db, close } = await openDatabase(where, () => undefined);
+    const lent = await db.$client.connect();
+    await close();
+    lent.release(true);
+  }, 15_000);
+
   test('the committed migrations are those of the schema', async () => {
     const journal = JSON.parse(
       readFileSync(new URL('./migrations/meta/_journal.json', import.meta.url), 'utf8'),

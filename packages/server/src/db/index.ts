@@ -6,10 +6,10 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { Client, DatabaseError, type Pool, type PoolClient } from 'pg';
 import { openEmbedded } from './embedded/index.ts';
 import { migrateDatabase } from './migrate.ts';
-import { connectPool } from './pool.ts';
+import { connectPool, endPool } from './pool.ts';
 import * as schema from './schema/index.ts';
 
-export { migrateDatabase, schema };
+export { endPool, migrateDatabase, schema };
 
 /** The tables, for queries; `$client` is the pool beneath. */
 export type Database = NodePgDatabase<typeof schema> & { readonly $client: Pool };
@@ -59,7 +59,7 @@ export async function openDatabase(
     const pool = await connectPool(server.url, { maxConnections, keepsOpen }, onTrouble);
     await migrateDatabase(pool);
     const close = async () => {
-      await pool.end();
+      await endPool(pool);
       await server.leave();
     };
     return { db: drizzle(pool, { schema }), url: server.url, close };

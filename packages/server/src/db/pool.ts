@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { ServerError } from '../error.ts';
 
@@ -32,8 +33,25 @@ export async function connectPool(
     if (keepsOpen) await openAll(pool);
     return pool;
   } catch (error) {
-    await pool.end();
+    await endPool(pool);
     throw error;
+  }
+}
+
+/** How long connections that are lent out may take to come back at the end, ms. */
+const COMING_BACK_MS = 5_000;
+
+/**
+ * Gives back all connections. One that was lost while it was lent out may never come back; it is not waited for longer
+ * than a moment, so that whatever else is to be ended is.
+ */
+export async function endPool(pool: Pool): Promise<void> {
+  const patience = new AbortController();
+  try {
+    const limit = pause(COMING_BACK_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+    await Promise.race([pool.end(), limit]);
+  } finally {
+    patience.abort();
   }
 }
 

@@ -3,6 +3,7 @@ import { DBOSClient, type DLogger } from '@dbos-inc/dbos-sdk';
 import { migrateSystemDatabase } from '@dbos-inc/dbos-sdk/internal/system_database';
 import { GlobalLogger } from '@dbos-inc/dbos-sdk/internal/telemetry/logs';
 import { Client } from 'pg';
+import { endPool } from '../db/index.ts';
 import type { Task, WorkPort } from '../library/for-work.ts';
 import { openSystemPool } from './system-pool.ts';
 
@@ -68,7 +69,7 @@ export async function openQueue(
     },
     async close() {
       await client.destroy();
-      await pool.end();
+      await endPool(pool);
     },
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { registerInternalQueue } from '@dbos-inc/dbos-sdk/eventreceiver';
 import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
+import { endPool } from '../db/index.ts';
 import { type Attempt, listenToChanges, type Task } from '../library/for-work.ts';
 import { newId } from '../ports.ts';
 import { createClaims, endClaims } from './claims.ts';
@@ -101,8 +102,8 @@ export async function startWorker(work: WorkContext, databaseUrl: string): Promi
       await changes.close();
       running.stop('stopping');
       await running.idle();
-      await DBOS.shutdown({ deregister: true });
-      await pool.end();
+      await DBOS.shutdown({ deregister: true }).catch(work.onTrouble);
+      await endPool(pool);
       await handBack(work.db, executorId).catch(work.onTrouble);
       await lease.release().catch(work.onTrouble);
       await sources.close();
