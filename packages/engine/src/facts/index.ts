@@ -4,6 +4,7 @@
  */
 export { Fallback } from './fallback.ts';
 export { JudgedMoment, Judgement } from './judgement.ts';
+export { baseLanguage } from './language.ts';
 export {
   CameraMotion,
   ColourSample,

@@ -1,4 +1,4 @@
-import type { Transcript, Word } from '../facts/index.ts';
+import { baseLanguage, type Transcript, type Word } from '../facts/index.ts';
 import { isTrusted } from './words.ts';
 
 /** Sounds that say nothing, by language (BCP 47 primary). */
@@ -28,7 +28,7 @@ export function findFillers(
   first: number,
   last: number,
 ): { first: number; last: number }[] {
-  const language = transcript.language.toLowerCase().split('-')[0] ?? '';
+  const language = baseLanguage(transcript.language);
   const sounds = new Set(SOUNDS[language] ?? []);
   const phrases = PHRASES[language] ?? [];
   const { words } = transcript;

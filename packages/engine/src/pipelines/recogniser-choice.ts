@@ -1,13 +1,7 @@
 import { EngineError } from '../error.ts';
-import type { Fallback } from '../facts/index.ts';
+import { baseLanguage, type Fallback } from '../facts/index.ts';
 import { listModels } from '../models/index.ts';
-import {
-  baseLanguage,
-  RECOGNISERS,
-  type Recogniser,
-  type RecogniserName,
-  understands,
-} from '../speech/index.ts';
+import { RECOGNISERS, type Recogniser, type RecogniserName, understands } from '../speech/index.ts';
 
 /** A recogniser to use, and what is said when it is not the wanted one. */
 export type RecogniserChoice = { recogniser: RecogniserName; fallback: Fallback | null };

@@ -1,4 +1,4 @@
-import { baseLanguage } from './recogniser.ts';
+import { baseLanguage } from '../facts/index.ts';
 
 /** Words with a point that ends no sentence. */
 type Abbreviations = {

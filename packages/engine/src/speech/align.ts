@@ -1,10 +1,16 @@
 import { throwIfCancelled } from '../error.ts';
-import { type Fallback, overlapSeconds, type Span, type Transcript, type Word } from '../facts/index.ts';
+import {
+  baseLanguage,
+  type Fallback,
+  overlapSeconds,
+  type Span,
+  type Transcript,
+  type Word,
+} from '../facts/index.ts';
 import { createPool, type Pool } from '../models/index.ts';
 import type alignTask from './align-task.ts';
 import { placeWords, type Stretch } from './place.ts';
 import { readStretches } from './read-stretches.ts';
-import { baseLanguage } from './recogniser.ts';
 import { RECOGNISERS } from './recognisers.ts';
 import { retimedSentences } from './sentences.ts';
 import { findSilences } from './silences.ts';

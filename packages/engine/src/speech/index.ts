@@ -4,7 +4,7 @@
  */
 export { type AlignOptions, alignTranscript, type ReadSound } from './align.ts';
 export { type RecogniseOptions, recogniseSpeech } from './recognise.ts';
-export { baseLanguage, type Recogniser, type TranscriptionService, understands } from './recogniser.ts';
+export { type Recogniser, type TranscriptionService, understands } from './recogniser.ts';
 export { RECOGNISERS, type RecogniserName, recogniserNames } from './recognisers.ts';
 export { type Spoken, spokenForms } from './spoken.ts';
 export { talkIn } from './talk.ts';

@@ -1,6 +1,7 @@
 import pRetry, { AbortError } from 'p-retry';
 import { ZodError } from 'zod';
 import { EngineError, throwIfCancelled } from '../error.ts';
+import { baseLanguage } from '../facts/index.ts';
 import type { Heard } from './heard.ts';
 import type { OpenRecogniser, Recogniser, TranscriptionService } from './recogniser.ts';
 import { explainNetwork, explainStatus, isWorthRetrying } from './service-error.ts';
@@ -122,7 +123,7 @@ function request(samples: Float32Array, model: string, language: string | null, 
   // Always the likeliest word: the same sound gives the same text as far as the service can.
   body.append('temperature', '0');
   if (form === 'verbose_json') body.append('timestamp_granularities[]', 'word');
-  if (language !== null) body.append('language', language.toLowerCase().split('-')[0] ?? language);
+  if (language !== null) body.append('language', baseLanguage(language));
   return body;
 }
 

@@ -1,3 +1,4 @@
+import { baseLanguage } from '../facts/index.ts';
 import type { ModelName, ModelProgress } from '../models/index.ts';
 import type { CutOptions } from './cutter.ts';
 import type { Heard } from './heard.ts';
@@ -67,13 +68,4 @@ export function understands(recogniser: Recogniser, language: string): boolean {
 export function onlyLanguage({ languages }: Recogniser): string | null {
   const [first, ...others] = languages === 'any' ? [] : languages;
   return first !== undefined && others.length === 0 ? first : null;
-}
-
-/** Codes that recognisers know under another one: Mandarin as Chinese, Norwegian without its kind, Filipino, old Hebrew. */
-const COMMON_NAMES: Readonly<Record<string, string>> = { cmn: 'zh', nb: 'no', fil: 'tl', iw: 'he' };
-
-/** The language without region and script, as recognisers name it: `pt-BR` → `pt`, `cmn` → `zh`. */
-export function baseLanguage(language: string): string {
-  const base = language.toLowerCase().split('-')[0] ?? '';
-  return COMMON_NAMES[base] ?? base;
 }

@@ -1,5 +1,5 @@
+import { baseLanguage } from '../facts/index.ts';
 import { fileOf, type OfflineRecognizerConfig } from '../models/index.ts';
-import { baseLanguage } from './recogniser.ts';
 import { SAMPLE_RATE } from './voice.ts';
 import { whisperName } from './whisper-languages.ts';
 

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { EngineError } from '../error.ts';
-import type { Span } from '../facts/index.ts';
+import { baseLanguage, type Span } from '../facts/index.ts';
 import { type Heard, NOTHING_HEARD } from './heard.ts';
 import { endsInLoop } from './loop.ts';
 import { placeByLetters } from './place-by-letters.ts';
-import { baseLanguage } from './recogniser.ts';
 import { shownWords } from './words.ts';
 
 /** What sherpa-onnx 1.13 writes of a decoded stretch (`OfflineRecognitionResult::AsJsonString`). */

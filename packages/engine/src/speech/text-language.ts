@@ -1,4 +1,4 @@
-import { baseLanguage } from './recogniser.ts';
+import { baseLanguage } from '../facts/index.ts';
 
 /** Shorter texts say too little about their language. */
 const LEAST_LETTERS = 40;

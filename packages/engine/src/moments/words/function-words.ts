@@ -1,4 +1,5 @@
 import lists from 'stopword';
+import { baseLanguage } from '../../facts/index.ts';
 
 /** Two-letter codes (ISO 639-1) of the languages that there are lists for, and the list's code (ISO 639-3). */
 const CODES: Readonly<Record<string, string>> = {
@@ -67,7 +68,7 @@ const CODES: Readonly<Record<string, string>> = {
 
 /** The words that hold a language together and name no subject; empty for a language without a list. BCP 47. */
 export function functionWords(language: string): ReadonlySet<string> {
-  const name = language.toLowerCase().split('-')[0] ?? '';
+  const name = baseLanguage(language);
   const code = Object.hasOwn(CODES, name) ? CODES[name] : undefined;
   return new Set(code === undefined ? [] : lists[code]);
 }
