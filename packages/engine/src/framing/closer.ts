@@ -1,18 +1,11 @@
-import {
-  type CameraPath,
-  cameraAt,
-  cameraWindow,
-  type Layout,
-  layoutPanes,
-  type Shot,
-} from '@reelwright/plan';
+import { type CameraPath, cameraAt, cameraWindow, type Layout, type Shot } from '@reelwright/plan';
 import { type Box, commonArea, type Face, type Scenes } from '../facts/index.ts';
 import type { Size } from './pane.ts';
 
 /** Faces are known some times a second: one this near to a moment is where it is then. */
 export const NEAR_SECONDS = 0.5;
 /** Of the window, kept free around a face that had as much before. */
-const MARGIN = 0.02;
+export const MARGIN = 0.02;
 
 /** The same shot seen closer by the first of the factors with which the faces fit, the eyes where they were; null when none does. */
 export function comeCloser(
@@ -24,31 +17,36 @@ export function comeCloser(
 ): Shot | null {
   const { layout } = shot;
   if (layout.kind !== 'fill') return null;
-  const everybody = facesBySize(shot, layout, scenes, picture, output);
+  const shown = { camera: layout.camera, pane: output };
+  const everybody = facesBySize(shot, shown, scenes, picture);
   const [main = []] = everybody;
-  const together = everybody.filter((faces) => areaOf(faces) >= COMPARABLE * areaOf(main)).flat();
+  const together = shownOnPurpose(everybody);
   for (const factor of factors) {
     const faces = factor > SMALL_STEP ? together : main;
-    const eyes = meanPlace(faces, layout, picture, output);
-    const camera = around(layout.camera, eyes, factor, picture, output);
-    const closer = { ...layout, camera };
+    const eyes = meanPlace(faces, shown, picture);
+    const closer = { ...shown, camera: around(shown, eyes, factor, picture) };
     const kept = factor > SMALL_STEP ? isKept : isWhole;
-    if (faces.every((face) => kept(face, layout, closer, picture, output)))
-      return { ...shot, layout: closer };
+    if (faces.every((face) => kept(face, shown, closer, picture)))
+      return { ...shot, layout: { ...layout, camera: closer.camera } };
   }
   return null;
 }
 
-/** Every keyframe closer by a factor, around a place that is given in shares of the window from its middle. */
-function around(
-  camera: CameraPath,
-  place: { x: number; y: number },
+/** A camera, and the part of the finished frame (pixels) that it fills. */
+export type Shown = { camera: CameraPath; pane: Size };
+
+/** A place in a window, in shares of it (−0.5 to 0.5) from its middle. */
+export type PlaceInWindow = { x: number; y: number };
+
+/** Every keyframe closer by a factor, around a place. What is seen then was seen before. */
+export function around(
+  { camera, pane }: Shown,
+  place: PlaceInWindow,
   factor: number,
   picture: Size,
-  output: Size,
 ): CameraPath {
   return camera.map((key) => {
-    const window = cameraWindow(key, aspectOf(picture), aspectOf(output));
+    const window = cameraWindow(key, aspectOf(picture), aspectOf(pane));
     const moved = 1 - 1 / factor;
     return {
       ...key,
@@ -62,14 +60,14 @@ function around(
 /** A face of this share of the largest one's area (and time) is shown on purpose. */
 const COMPARABLE = 0.3;
 
+/** The looks at those faces (the largest first) that are about as large and as long seen as the largest. */
+export function shownOnPurpose(everybody: readonly Face[][]): Face[] {
+  const [main = []] = everybody;
+  return everybody.filter((faces) => areaOf(faces) >= COMPARABLE * areaOf(main)).flat();
+}
+
 /** The looks at each face in the window during a shot, the largest first. */
-function facesBySize(
-  shot: Shot,
-  layout: Extract<Layout, { kind: 'fill' }>,
-  scenes: Scenes | null,
-  picture: Size,
-  output: Size,
-): Face[][] {
+export function facesBySize(shot: Shot, shown: Shown, scenes: Scenes | null, picture: Size): Face[][] {
   const source = sourceShot((shot.startSeconds + shot.endSeconds) / 2, scenes);
   const seen = (scenes?.tracks ?? [])
     .filter((track) => track.shot === source)
@@ -78,7 +76,7 @@ function facesBySize(
         (face) =>
           face.atSeconds >= shot.startSeconds - NEAR_SECONDS &&
           face.atSeconds <= shot.endSeconds + NEAR_SECONDS &&
-          isInside(face.eyes, windowAt(layout, face.atSeconds, picture, output)),
+          isInside(face.eyes, windowOf(shown, face.atSeconds, picture)),
       ),
     );
   return seen.sort((a, b) => areaOf(b) - areaOf(a));
@@ -89,16 +87,11 @@ function areaOf(faces: readonly Face[]): number {
   return faces.reduce((sum, { box }) => sum + box.width * box.height, 0);
 }
 
-/** Where the eyes are on average, in shares of the window from its middle; its middle when nobody is seen. */
-function meanPlace(
-  faces: readonly Face[],
-  layout: Extract<Layout, { kind: 'fill' }>,
-  picture: Size,
-  output: Size,
-): { x: number; y: number } {
+/** Where the eyes are on average; the middle when nobody is seen. */
+export function meanPlace(faces: readonly Face[], shown: Shown, picture: Size): PlaceInWindow {
   if (faces.length === 0) return { x: 0, y: 0 };
   const places = faces.map(({ atSeconds, eyes }) => {
-    const window = windowAt(layout, atSeconds, picture, output);
+    const window = windowOf(shown, atSeconds, picture);
     return { x: (eyes.x - window.x) / window.width - 0.5, y: (eyes.y - window.y) / window.height - 0.5 };
   });
   const mean = (axis: 'x' | 'y') => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
@@ -111,34 +104,31 @@ const SMALL_STEP = 1.15;
 const KEPT = 0.97;
 
 /** Whether a face that was whole stays so, and one that was not loses nothing more. */
-function isKept(
-  face: Face,
-  from: Extract<Layout, { kind: 'fill' }>,
-  to: Extract<Layout, { kind: 'fill' }>,
-  picture: Size,
-  output: Size,
-): boolean {
-  const seen = (layout: typeof from) =>
-    commonArea(face.box, windowAt(layout, face.atSeconds, picture, output));
-  return isWhole(face, from, to, picture, output) && seen(to) >= KEPT * seen(from);
+export function isKept(face: Face, from: Shown, to: Shown, picture: Size): boolean {
+  const seen = (shown: Shown) => commonArea(face.box, windowOf(shown, face.atSeconds, picture));
+  return isWhole(face, from, to, picture) && seen(to) >= KEPT * seen(from);
 }
 
 /** Whether a face that was whole in one view is whole in another. */
-function isWhole(
-  { atSeconds, box }: Face,
-  from: Extract<Layout, { kind: 'fill' }>,
-  to: Extract<Layout, { kind: 'fill' }>,
-  picture: Size,
-  output: Size,
-): boolean {
-  const holds = (window: Box) =>
-    box.x >= window.x + MARGIN * window.width &&
-    box.x + box.width <= window.x + (1 - MARGIN) * window.width &&
-    box.y >= window.y + MARGIN * window.height &&
-    box.y + box.height <= window.y + (1 - MARGIN) * window.height;
+function isWhole({ atSeconds, box }: Face, from: Shown, to: Shown, picture: Size): boolean {
   return (
-    !holds(windowAt(from, atSeconds, picture, output)) || holds(windowAt(to, atSeconds, picture, output))
+    !holdsFace(windowOf(from, atSeconds, picture), box) || holdsFace(windowOf(to, atSeconds, picture), box)
   );
+}
+
+/** Whether a face lies in a window with a little room around it (`margin`, of the window). */
+export function holdsFace(window: Box, face: Box, margin = MARGIN): boolean {
+  return (
+    face.x >= window.x + margin * window.width &&
+    face.x + face.width <= window.x + (1 - margin) * window.width &&
+    face.y >= window.y + margin * window.height &&
+    face.y + face.height <= window.y + (1 - margin) * window.height
+  );
+}
+
+/** What a camera shows at a moment. */
+export function windowOf({ camera, pane }: Shown, atSeconds: number, picture: Size): Box {
+  return cameraWindow(cameraAt(camera, atSeconds), aspectOf(picture), aspectOf(pane));
 }
 
 /** What one camera that fills the frame shows at a moment. */
@@ -148,12 +138,7 @@ export function windowAt(
   picture: Size,
   output: Size,
 ): Box {
-  const [pane] = layoutPanes(layout, output);
-  return cameraWindow(
-    cameraAt(layout.camera, atSeconds),
-    aspectOf(picture),
-    pane ? aspectOf(pane) : aspectOf(output),
-  );
+  return windowOf({ camera: layout.camera, pane: output }, atSeconds, picture);
 }
 
 /** Views that differ by less than this, in windows, are one for the eye. */

@@ -3,10 +3,11 @@
  * virtual camera looks. Pure functions; the camera is planned over the whole shot, knowing what comes.
  */
 
+export type { LaidCut } from './change-views.ts';
 export { isChangeOfView } from './closer.ts';
 export { type ColoursShown, coloursShown } from './colours-shown.ts';
 export { frameAs } from './frame-as.ts';
-export { type FramedClip, frameClip } from './frame-clip.ts';
+export { type FramedClip, frameClip, frameWithCuts } from './frame-clip.ts';
 export { type Movement, movementOf } from './limits.ts';
 export { onlyWith } from './only-with.ts';
 export { type Pane, paneAt, type Size, type View, viewOf } from './pane.ts';

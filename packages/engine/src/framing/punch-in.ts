@@ -4,7 +4,7 @@ import { comeCloser, isInside, NEAR_SECONDS, sourceShot, windowAt } from './clos
 import type { Size } from './pane.ts';
 
 /** How much closer every second stretch is: enough to look meant, little enough to stay the same view; editors use 8–12 %. */
-export const CLOSER = 1.1;
+const CLOSER = 1.1;
 /** Where a face would not fit so close. */
 const LITTLE_CLOSER = 1.06;
 /** Cameras that differ more than this before and after a join, in windows, make it a change of view by itself. */
@@ -20,9 +20,7 @@ export function punchIn(
   scenes: Scenes | null,
   picture: Size,
   output: Size,
-  closer = CLOSER,
 ): Shot[][] {
-  const factors = [closer, ...[1 + 0.6 * (closer - 1), CLOSER, LITTLE_CLOSER].filter((one) => one < closer)];
   let isCloser = false;
   return segments.map((shots, i) => {
     const [before, first] = [segments[i - 1]?.at(-1), shots[0]];
@@ -32,7 +30,7 @@ export function punchIn(
       isJump(before, first, scenes, picture, output) &&
       !isCloser;
     if (!isCloser || !first) return shots;
-    const shown = comeCloser(first, factors, scenes, picture, output);
+    const shown = comeCloser(first, [CLOSER, LITTLE_CLOSER], scenes, picture, output);
     isCloser = shown !== null && shots.length === 1;
     return shown === null ? shots : [shown, ...shots.slice(1)];
   });

@@ -11,7 +11,7 @@ import type {
   Span,
   Transcript,
 } from '../facts/index.ts';
-import { coloursShown, frameClip, isChangeOfView, pushIn } from '../framing/index.ts';
+import { coloursShown, frameWithCuts, isChangeOfView, pushIn } from '../framing/index.ts';
 import { readColours } from '../look/index.ts';
 import {
   type AppliedStyle,
@@ -148,10 +148,11 @@ function assembleRestyled(made: {
   lettering: Lettering | null;
 }): Plan {
   const { source, picture, options, seen, applied, joins, scenes, transcript, lettering } = made;
-  const { output, sound, closer, zoomShare } = applied;
+  const { output, sound, zoomShare } = applied;
   const spans = spansBetween(source.durationSeconds, joins);
-  const framed = frameClip(spans, [], scenes, picture, output, closer);
-  const shots = zoomShare > 0 ? pushIn(framed.kept, zoomShare, scenes, picture, output) : framed.kept;
+  const cuts = joins.map(({ entry, closer }) => ({ closer, isSeenAnyway: entry?.kind === 'fade' }));
+  const framed = frameWithCuts(spans, cuts, { scenes, picture, output });
+  const shots = zoomShare > 0 ? pushIn(framed.shots, zoomShare, scenes, picture, output) : framed.shots;
   const unseen = joins.filter((join, i) => {
     const [before, after] = [shots[i]?.at(-1), shots[i + 1]?.[0]];
     const isDark = join.entry?.kind === 'fade';
@@ -210,8 +211,8 @@ function unseenJoins(unseen: number, all: number): Fallback[] {
   return [
     {
       used: `one picture that goes on, at ${unseen} of ${all} cuts`,
-      instead_of: 'a closer picture after the cut',
-      reason: 'The faces fill the picture there; closer, they would be cut off.',
+      instead_of: 'another view after the cut',
+      reason: 'Closer, faces would be cut off there, and there is nothing more of the picture to show.',
     },
   ];
 }

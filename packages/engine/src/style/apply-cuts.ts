@@ -3,8 +3,14 @@ import type { Fallback, Look, Music, Span, Transcript } from '../facts/index.ts'
 import type { StyleDna, StyleTransition } from './dna.ts';
 import { placeCuts } from './place-cuts.ts';
 
-/** A moment where the picture changes, and how; null: by a cut. */
-export type Join = { atSeconds: number; entry: SegmentEntry | null };
+/** A moment where the picture changes, and how (`entry` null: by a cut); it becomes so many times closer, or changes as much. */
+export type Join = { atSeconds: number; entry: SegmentEntry | null; closer: number };
+
+/**
+ * How much closer: a cut is seen from 1.15 on; what one picture slowly becomes another by has to differ more, or it looks
+ * like a blur.
+ */
+const CLOSER = { cut: 1.2, fade: 1.2, dissolve: 1.35, wipe: 1.35 } as const;
 
 /** What cuts are placed by. `transcript` null: nothing is said, or it is not known what. */
 export type PacingFacts = {
@@ -43,10 +49,10 @@ export function applyCuts(
   const stretches = shotsOf(facts);
   const counts = spread(stretches, Math.min(MOST_JOINS, missing.count), least);
   const places = stretches.flatMap((stretch, i) => placeCuts(stretch, counts[i] ?? 0, least, facts));
-  const joins = places.map((atSeconds, i) => ({
-    atSeconds,
-    entry: i % SECONDARY_EVERY === SECONDARY_EVERY - 1 ? secondary : primary,
-  }));
+  const joins = places.map((atSeconds, i): Join => {
+    const entry = i % SECONDARY_EVERY === SECONDARY_EVERY - 1 ? secondary : primary;
+    return { atSeconds, entry, closer: CLOSER[entry?.kind ?? 'cut'] };
+  });
   if (joins.length >= missing.count) return { joins, fallbacks: [] };
   const fallback = {
     used: `${joins.length} more cuts`,

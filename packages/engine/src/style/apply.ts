@@ -18,18 +18,11 @@ export type AppliedStyle = {
   sound: SoundTarget | null;
   /** 0–1: share of the time in which the camera is to zoom beside what it does by itself. */
   zoomShare: number;
-  /** How much closer the picture comes at every other join, so that it is seen. */
-  closer: number;
   /** Whether what is said is to be written: the style has captions and the source none. */
   hasCaptions: boolean;
   fallbacks: Fallback[];
 };
 
-/**
- * How much closer: a cut is seen from 1.15 on; what one picture slowly becomes another by has to differ more, or it looks
- * like a blur.
- */
-const CLOSER = { cut: 1.2, fade: 1.2, dissolve: 1.35, wipe: 1.35 } as const;
 /** Less is not worth a movement, percent. */
 const LEAST_ZOOM = 3;
 
@@ -46,7 +39,6 @@ export function applyStyle(facts: ApplyFacts, style: StyleDna, options: ApplyOpt
     },
     sound: applySound(facts.music, style.audio_style, options.strength),
     zoomShare: zoomShareOf(facts.look, style, options.strength),
-    closer: CLOSER[style.primary_transition.type],
     hasCaptions:
       style.use_subtitles &&
       options.strength > 0 &&

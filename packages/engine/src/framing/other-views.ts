@@ -1,0 +1,105 @@
+import { type Layout, layoutPanes, type Shot } from '@reelwright/plan';
+import { overlapSeconds, type Scenes, WHOLE_FRAME } from '../facts/index.ts';
+import { windowOf } from './closer.ts';
+import { frameAs } from './frame-as.ts';
+import { nearer } from './nearer.ts';
+import type { Size } from './pane.ts';
+
+/** What views are made from: what is seen in the source, its size and that of the finished frame, in pixels. */
+export type Ground = { scenes: Scenes | null; picture: Size; output: Size };
+
+/** Another view of a shot, by `closer` or about as different from it; null where there is none. */
+export type OtherView = (shot: Shot, closer: number, ground: Ground) => Shot | null;
+
+/** Of the way to a wanted view, so much makes one that is still taken for a change. */
+const ENOUGH = 0.75;
+/** Editors come closer by 8 to 12 %: less looks like a mistake in a take that goes on. */
+const LITTLE_CLOSER = 1.12;
+/** Somebody who speaks for this share of a shot is the one who speaks in it. */
+const SPEAKS_MOSTLY = 0.6;
+
+/** Closer: as if a second camera stood beside the first. */
+export const closerView: OtherView = (shot, closer, { scenes, picture, output }) => {
+  for (const factor of [closer, enough(closer)]) {
+    const shown = nearer(shot, factor, scenes, picture, output);
+    if (shown) return { ...shown, reason: told(shot, 'Closer, so that the cut is seen.') };
+  }
+  return null;
+};
+
+/** Of several people: a pane for each where one was shown, and the one who speaks where each had a pane. */
+const peopleView: OtherView = (shot, _, { scenes, picture, output }) => {
+  const as = (kind: 'fill' | 'split' | 'three' | 'four', reason: string): Shot | null => {
+    const layout = frameAs(kind, shot, scenes, picture, output);
+    return layout && { ...shot, layout, reason };
+  };
+  switch (shot.layout.kind) {
+    case 'fill':
+      return as('split', 'A pane for each of two people, so that the cut is seen.');
+    case 'split':
+    case 'three':
+    case 'four':
+      return isOneWhoSpeaks(shot, scenes)
+        ? as('fill', 'The one who speaks alone, so that the cut is seen.')
+        : null;
+    default:
+      return null;
+  }
+};
+
+/** Farther: the whole picture over a blurred copy of itself, where faces fill the frame. */
+const wholeView: OtherView = (shot, closer, { scenes, picture, output }) => {
+  const layout = frameAs('fit', shot, scenes, picture, output);
+  if (layout?.kind !== 'fit' || shot.layout.kind === 'fit') return null;
+  if (farther(shot, layout, picture, output) < enough(closer)) return null;
+  return { ...shot, layout, reason: 'The whole picture, so that the cut is seen.' };
+};
+
+/** A little closer, where nothing else is left. */
+const littleCloserView: OtherView = (shot, _, { scenes, picture, output }) => {
+  const shown = nearer(shot, LITTLE_CLOSER, scenes, picture, output);
+  return shown && { ...shown, reason: told(shot, 'A little closer, so that the cut is seen.') };
+};
+
+/** All ways, in the order in which they are wanted. */
+export const OTHER_VIEWS: readonly OtherView[] = [closerView, peopleView, wholeView, littleCloserView];
+
+/** A factor that is still taken for a change where the wanted one is not to be had. */
+function enough(closer: number): number {
+  return 1 + ENOUGH * (closer - 1);
+}
+
+/** Why a shot is shown as it is, and why not quite so. A plan's reasons have 500 letters at most. */
+function told({ reason }: Shot, more: string): string {
+  return `${reason} ${more}`.slice(0, 500);
+}
+
+/** Whether one person speaks for most of a shot. */
+function isOneWhoSpeaks(shot: Shot, scenes: Scenes | null): boolean {
+  const people = new Map<number, number>();
+  for (const { track, ...turn } of scenes?.speaking ?? []) {
+    const person = track === null ? undefined : scenes?.tracks[track]?.person;
+    if (person === undefined) continue;
+    people.set(person, (people.get(person) ?? 0) + overlapSeconds(turn, shot));
+  }
+  return Math.max(0, ...people.values()) >= SPEAKS_MOSTLY * (shot.endSeconds - shot.startSeconds);
+}
+
+/** How many times smaller things are in the whole picture than in the nearest pane of a shot, at its start. */
+function farther(
+  { layout, startSeconds }: Shot,
+  whole: Extract<Layout, { kind: 'fit' }>,
+  picture: Size,
+  output: Size,
+): number {
+  const content = whole.content ?? WHOLE_FRAME;
+  const contained = Math.min(
+    output.width / (content.width * picture.width),
+    output.height / (content.height * picture.height),
+  );
+  const nearest = layoutPanes(layout, output).map(({ camera, ...pane }) => {
+    const window = windowOf({ camera, pane }, startSeconds, picture);
+    return pane.width / (window.width * picture.width);
+  });
+  return Math.max(0, ...nearest) / contained;
+}
