@@ -2,6 +2,7 @@
  * The plan: what a finished video is. Schema, pure edits and camera-path maths, without any I/O, for Node and the
  * browser alike, so that a preview moves exactly as the render does.
  */
+export { BLURRED_BACKGROUND } from './blurred-background.ts';
 export { type CameraPosition, cameraAt, cameraWindow, type Window } from './camera.ts';
 export { HOOK_FADE, POP } from './caption-motion.ts';
 export { CaptionCue, CaptionLook, CaptionPreset, Captions, CaptionWord } from './captions.ts';

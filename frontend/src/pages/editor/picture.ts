@@ -1,14 +1,16 @@
-import { cameraAt, cameraWindow, layoutPanes, type Plan, type Window } from '@reelwright/plan';
+import {
+  BLURRED_BACKGROUND,
+  cameraAt,
+  cameraWindow,
+  layoutPanes,
+  type Plan,
+  type Window,
+} from '@reelwright/plan';
 import type { CaptionDrawing } from '../../actions/plan.ts';
 import type { Grading } from './grading.ts';
 import { drawBlocks } from './lettering.ts';
 import type { Shown, SourcePicture } from './playback.ts';
 import { fromSource, type SourceMoment, shotAt } from './timeline.ts';
-
-/** As the renderer has them (engine, `render/picture.ts`): the blurred background's size, blur and light. */
-const BLUR_SHARE = 1 / 8;
-const BLUR_PIXELS = 5;
-const BACKGROUND_LIGHT = 0.62;
 
 /** A part of the source and where it is shown, in pixels of the finished frame. */
 type ShownPart = {
@@ -79,7 +81,8 @@ function drawWhole(
     const middle = cameraWindow({ x: 0.5, y: 0.5, zoom: 1 }, source.width / source.height, width / height);
     context.save();
     // A browser without filters draws it sharp and dark: the same picture, less pleasing.
-    context.filter = `blur(${BLUR_PIXELS / BLUR_SHARE}px) brightness(${BACKGROUND_LIGHT})`;
+    const { share: size, sigma, light } = BLURRED_BACKGROUND;
+    context.filter = `blur(${sigma / size}px) brightness(${light})`;
     context.drawImage(
       video,
       source.x + middle.x * source.width,

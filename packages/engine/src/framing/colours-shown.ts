@@ -1,7 +1,8 @@
-import { cameraAt, cameraWindow, layoutPanes, type Segment, type Shot } from '@reelwright/plan';
+import { layoutPanes, type Segment, type Shot } from '@reelwright/plan';
 import type { ColourSample } from '../facts/index.ts';
-import { isInside } from './closer.ts';
+import { isInside, windowOf } from './closer.ts';
 import type { Size } from './pane.ts';
+import { wholeColours } from './whole-colours.ts';
 
 /** How long a segment is shown, and the samples of the source's colours that are seen in it. */
 export type ColoursShown = { seconds: number; samples: ColourSample[] };
@@ -17,7 +18,6 @@ export function coloursShown(
   picture: Size,
   output: Size,
 ): ColoursShown[] {
-  const aspect = picture.width / picture.height;
   return segments.flatMap(({ startSeconds, endSeconds, shots }) => {
     const inside = borders.filter((at) => at > startSeconds && at < endSeconds);
     const edges = [startSeconds, ...inside, endSeconds];
@@ -25,23 +25,31 @@ export function coloursShown(
       const from = edges[i] ?? until;
       return {
         seconds: until - from,
-        samples: between(samples, from, until).filter(([atSeconds, x, y]) => {
-          const shot = shots.find((one) => atSeconds < one.endSeconds) ?? shots.at(-1);
-          return shot === undefined || isShown(shot, atSeconds, x, y, aspect, output);
-        }),
+        samples: shots.flatMap((shot) =>
+          shownIn(
+            shot,
+            between(samples, Math.max(from, shot.startSeconds), Math.min(until, shot.endSeconds)),
+            picture,
+            output,
+          ),
+        ),
       };
     });
   });
 }
 
-function isShown(shot: Shot, atSeconds: number, x: number, y: number, aspect: number, output: Size): boolean {
-  const { layout } = shot;
-  // All of the picture, over itself.
-  if (layout.kind === 'fit') return true;
-  return layoutPanes(layout, output).some(({ camera, width, height }) => {
-    const window = cameraWindow(cameraAt(camera, atSeconds), aspect, width / height);
-    return isInside({ x, y }, window);
-  });
+/** What is seen of the samples of one shot. */
+function shownIn(
+  { layout }: Shot,
+  samples: readonly ColourSample[],
+  picture: Size,
+  output: Size,
+): readonly ColourSample[] {
+  if (layout.kind === 'fit') return wholeColours(samples, layout, picture, output);
+  const panes = layoutPanes(layout, output);
+  return samples.filter(([atSeconds, x, y]) =>
+    panes.some(({ camera, ...pane }) => isInside({ x, y }, windowOf({ camera, pane }, atSeconds, picture))),
+  );
 }
 
 function between(samples: readonly ColourSample[], from: number, to: number): ColourSample[] {

@@ -1,5 +1,5 @@
 import type { FrameRate, Layout, Plan } from '@reelwright/plan';
-import { cameraWindow, frameSeconds, layoutPanes, toFrames } from '@reelwright/plan';
+import { BLURRED_BACKGROUND, cameraWindow, frameSeconds, layoutPanes, toFrames } from '@reelwright/plan';
 import { type Picture, WHOLE_FRAME } from '../facts/index.ts';
 import { type CommandFile, even, toRect } from './camera.ts';
 import {
@@ -12,12 +12,6 @@ import {
 } from './panes.ts';
 import { joinPictures, type Reading, secondsText } from './reading.ts';
 import { cut, finish, type SourceColour, scale } from './scaling.ts';
-
-/** The blurred background is worked on at this share of the finished size: an eighth is a 64th of the work. */
-const BLUR_SHARE = 1 / 8;
-/** Blur at that size, in pixels, and how much light is left, so that the picture stands out. */
-const BLUR_SIGMA = 5;
-const BACKGROUND_LIGHT = 0.62;
 
 /**
  * The pictures of one segment: brought to the constant frame rate from the frame that is shown when the segment
@@ -118,15 +112,17 @@ function fit(
       `${whole},pad=${output.width}:${output.height}:${x}:${y}:color=${fillColour},setsar=1${place.to}`,
     ];
   }
-  const small = { width: atLeast2(output.width * BLUR_SHARE), height: atLeast2(output.height * BLUR_SHARE) };
+  const { share, sigma, light } = BLURRED_BACKGROUND;
+  // An eighth of the size is a 64th of the work.
+  const small = { width: atLeast2(output.width * share), height: atLeast2(output.height * share) };
   const middle = toRect(
     cameraWindow({ x: 0.5, y: 0.5, zoom: 1 }, inside.width / inside.height, output.width / output.height),
     inside,
   );
-  const dim = `lutyuv=y='minval+(val-minval)*${BACKGROUND_LIGHT}'`;
+  const dim = `lutyuv=y='minval+(val-minval)*${light}'`;
   return [
     `${whole},split[${place.id}f][${place.id}b]`,
-    `[${place.id}b]${cut(middle)},scale=${small.width}:${small.height}:flags=area,gblur=sigma=${BLUR_SIGMA}:steps=2,${dim},` +
+    `[${place.id}b]${cut(middle)},scale=${small.width}:${small.height}:flags=area,gblur=sigma=${sigma}:steps=2,${dim},` +
       `scale=${output.width}:${output.height}:flags=bilinear,setsar=1[${place.id}g]`,
     `[${place.id}g][${place.id}f]overlay=${x}:${y},setsar=1${place.to}`,
   ];
