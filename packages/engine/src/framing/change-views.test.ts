@@ -67,6 +67,18 @@ describe('cuts that are laid into one shot', () => {
     expect(kinds(shots)).toEqual(['fill', 'fit', 'fill', 'fit', 'fill']);
   });
 
+  test('show as much more of a wide picture as makes everything half as large, around the face', () => {
+    const at = (seconds: number) => face(seconds, 0.6, 0.5, 2.8);
+    const shots = cutUp(scenesWith(WHOLE, [{ shot: 0, at }]), TALL);
+    expect(kinds(shots)).toEqual(['fill', 'fit', 'fill', 'fit', 'fill']);
+    const [own, other] = shots.map(({ layout }) => layout);
+    const content = other?.kind === 'fit' ? other.content : undefined;
+    const [window] = own ? windowsOf(own, 0, TALL) : [];
+    expect(content && window && content.width / window.width).toBeCloseTo(2, 3);
+    expect(content && contains(content, at(5).box)).toBe(true);
+    expect(content && content.x + content.width / 2).toBeCloseTo(0.6, 2);
+  });
+
   test('keep to one way in one shot, even where another would do at some of them', () => {
     // From the middle on the face is too large to come closer.
     const scenes = scenesWith(WHOLE, [{ shot: 0, at: (at) => face(at, 0.5, 0.5, at < 9 ? 3.9 : 5.2) }]);
@@ -75,12 +87,14 @@ describe('cuts that are laid into one shot', () => {
     expect(kinds(cutUp(scenes, TALL, SQUARE))).toEqual(['fill', 'fit', 'fill', 'fit', 'fill']);
   });
 
-  test('show both of two people where one fills the frame', () => {
+  test('show both of two people where one is seen alone, and come closer to those who are seen together', () => {
     const scenes = scenesWith(WHOLE, [
-      { shot: 0, at: (at) => face(at, 0.25, 0.5, 2.75) },
-      { shot: 0, at: (at) => face(at, 0.75, 0.5, 2.7) },
+      { shot: 0, at: (at) => face(at, 0.25, 0.5, 2.1) },
+      { shot: 0, at: (at) => face(at, 0.75, 0.5, 2) },
     ]);
     expect(kinds(cutUp(scenes, TALL))).toEqual(['fill', 'split', 'fill', 'split', 'fill']);
+    expect(kinds(cutUp(scenes, HD))).toEqual(['fill', 'fill', 'fill', 'fill', 'fill']);
+    expect(seenCuts(cutUp(scenes, HD), HD)).toBe(4);
   });
 
   test('show the one who speaks, or the whole picture, where panes cannot come closer', () => {

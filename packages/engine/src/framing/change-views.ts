@@ -12,8 +12,8 @@ export type LaidCut = {
 
 /**
  * The shots of segments that follow each other, with another view after every other of the cuts between them
- * (`cuts[i]` stands between the segments i and i + 1): closer if faces stay whole; else, where the cut would not be seen, a
- * pane for each of two people, the whole picture, or a little closer. All cuts within one shot of the source go to and fro between two
+ * (`cuts[i]` stands between the segments i and i + 1): a pane for
+ * each of two people where one was shown; else closer if faces stay whole, more of the picture, or a little closer. All cuts within one shot of the source go to and fro between two
  * views, as far as that can be. Where nothing is possible the view goes on. Pure.
  */
 export function changeViews(segments: readonly Shot[][], cuts: readonly LaidCut[], ground: Ground): Shot[][] {

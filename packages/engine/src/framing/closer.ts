@@ -20,7 +20,7 @@ export function comeCloser(
   const shown = { camera: layout.camera, pane: output };
   const everybody = facesBySize(shot, shown, scenes, picture);
   const [main = []] = everybody;
-  const together = shownOnPurpose(everybody);
+  const together = comparable(everybody).flat();
   for (const factor of factors) {
     const faces = factor > SMALL_STEP ? together : main;
     const eyes = meanPlace(faces, shown, picture);
@@ -60,10 +60,10 @@ export function around(
 /** A face of this share of the largest one's area (and time) is shown on purpose. */
 const COMPARABLE = 0.3;
 
-/** The looks at those faces (the largest first) that are about as large and as long seen as the largest. */
-export function shownOnPurpose(everybody: readonly Face[][]): Face[] {
+/** Of the looks at each face (the largest first) those that are about as large and as long seen as the largest. */
+export function comparable(everybody: readonly Face[][]): Face[][] {
   const [main = []] = everybody;
-  return everybody.filter((faces) => areaOf(faces) >= COMPARABLE * areaOf(main)).flat();
+  return everybody.filter((faces) => faces.length > 0 && areaOf(faces) >= COMPARABLE * areaOf(main));
 }
 
 /** The looks at each face in the window during a shot, the largest first. */

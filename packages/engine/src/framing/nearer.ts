@@ -2,6 +2,7 @@ import { type CameraPath, type Layout, layoutPanes, type Shot } from '@reelwrigh
 import { type Face, type Scenes, WHOLE_FRAME } from '../facts/index.ts';
 import {
   around,
+  comparable,
   facesBySize,
   holdsFace,
   isKept,
@@ -10,7 +11,6 @@ import {
   NEAR_SECONDS,
   type PlaceInWindow,
   type Shown,
-  shownOnPurpose,
   sourceShot,
   windowOf,
 } from './closer.ts';
@@ -70,7 +70,7 @@ function nearerCamera(
   scenes: Scenes | null,
   picture: Size,
 ): CameraPath | null {
-  const faces = shownOnPurpose(facesBySize(shot, shown, scenes, picture));
+  const faces = comparable(facesBySize(shot, shown, scenes, picture)).flat();
   const eyes = meanPlace(faces, shown, picture);
   for (const place of [eyes, placeWithRoom(eyes, faces, shown, factor, picture)]) {
     const closer = { ...shown, camera: around(shown, place, factor, picture) };

@@ -1,6 +1,6 @@
-import { type Layout, layoutPanes, type Shot } from '@reelwright/plan';
-import { overlapSeconds, type Scenes, WHOLE_FRAME } from '../facts/index.ts';
-import { windowOf } from './closer.ts';
+import { type CameraPath, type Layout, layoutPanes, type Shot } from '@reelwright/plan';
+import { type Box, overlapSeconds, type Scenes, WHOLE_FRAME } from '../facts/index.ts';
+import { comparable, facesBySize, holdsFace, windowOf } from './closer.ts';
 import { frameAs } from './frame-as.ts';
 import { nearer } from './nearer.ts';
 import type { Size } from './pane.ts';
@@ -27,7 +27,7 @@ export const closerView: OtherView = (shot, closer, { scenes, picture, output })
   return null;
 };
 
-/** Of several people: a pane for each where one was shown, and the one who speaks where each had a pane. */
+/** Of several people: a pane for each where one alone was shown, and the one who speaks where each had a pane. */
 const peopleView: OtherView = (shot, _, { scenes, picture, output }) => {
   const as = (kind: 'fill' | 'split' | 'three' | 'four', reason: string): Shot | null => {
     const layout = frameAs(kind, shot, scenes, picture, output);
@@ -35,6 +35,7 @@ const peopleView: OtherView = (shot, _, { scenes, picture, output }) => {
   };
   switch (shot.layout.kind) {
     case 'fill':
+      if (peopleIn(shot, shot.layout.camera, { scenes, picture, output }) > 1) return null;
       return as('split', 'A pane for each of two people, so that the cut is seen.');
     case 'split':
     case 'three':
@@ -47,12 +48,21 @@ const peopleView: OtherView = (shot, _, { scenes, picture, output }) => {
   }
 };
 
-/** Farther: the whole picture over a blurred copy of itself, where faces fill the frame. */
-const wholeView: OtherView = (shot, closer, { scenes, picture, output }) => {
-  const layout = frameAs('fit', shot, scenes, picture, output);
-  if (layout?.kind !== 'fit' || shot.layout.kind === 'fit') return null;
-  if (farther(shot, layout, picture, output) < enough(closer)) return null;
-  return { ...shot, layout, reason: 'The whole picture, so that the cut is seen.' };
+/** How many of those who are shown on purpose a camera shows. */
+function peopleIn(shot: Shot, camera: CameraPath, { scenes, picture, output }: Ground): number {
+  return comparable(facesBySize(shot, { camera, pane: output }, scenes, picture)).length;
+}
+
+/** Farther: more of the picture over a blurred copy of itself, where faces fill the frame. */
+const fartherView: OtherView = (shot, closer, ground) => {
+  const { scenes, picture, output } = ground;
+  const whole = frameAs('fit', shot, scenes, picture, output);
+  if (whole?.kind !== 'fit' || shot.layout.kind === 'fit') return null;
+  if (farther(shot, whole, picture, output) < enough(closer)) return null;
+  const content = partAround(shot, whole.content ?? WHOLE_FRAME, ground);
+  return content
+    ? { ...shot, layout: { ...whole, content }, reason: 'More of the picture, so that the cut is seen.' }
+    : { ...shot, layout: whole, reason: 'The whole picture, so that the cut is seen.' };
 };
 
 /** A little closer, where nothing else is left. */
@@ -61,8 +71,8 @@ const littleCloserView: OtherView = (shot, _, { scenes, picture, output }) => {
   return shown && { ...shown, reason: told(shot, 'A little closer, so that the cut is seen.') };
 };
 
-/** All ways, in the order in which they are wanted. */
-export const OTHER_VIEWS: readonly OtherView[] = [closerView, peopleView, wholeView, littleCloserView];
+/** All ways, in the order in which they are wanted: who else is there says more than a change of size. */
+export const OTHER_VIEWS: readonly OtherView[] = [peopleView, closerView, fartherView, littleCloserView];
 
 /** A factor that is still taken for a change where the wanted one is not to be had. */
 function enough(closer: number): number {
@@ -84,6 +94,49 @@ function isOneWhoSpeaks(shot: Shot, scenes: Scenes | null): boolean {
   }
   return Math.max(0, ...people.values()) >= SPEAKS_MOSTLY * (shot.endSeconds - shot.startSeconds);
 }
+
+/** Everything becomes so many times smaller at most: the whole of a wide picture is a strip in an upright frame. */
+const MOST_FARTHER = 2;
+
+/**
+ * The part of a picture (`all`: without its black bars) around what one camera shows on average, in which all faces that the
+ * camera shows are whole; null where all of it is needed, or nearly so.
+ */
+function partAround(shot: Shot, all: Box, { scenes, picture, output }: Ground): Box | null {
+  if (shot.layout.kind !== 'fill') return null;
+  const shown = { camera: shot.layout.camera, pane: output };
+  const faces = facesBySize(shot, shown, scenes, picture).flat();
+  const windows = faces.map(({ atSeconds }) => windowOf(shown, atSeconds, picture));
+  const [first] = windows;
+  if (!first) return null;
+  const width = Math.min(all.width, MOST_FARTHER * first.width);
+  const height = Math.min(all.height, MOST_FARTHER * first.height);
+  if (width * height > NEARLY_ALL * all.width * all.height) return null;
+  const mean = (of: (window: Box) => number) =>
+    windows.reduce((sum, window) => sum + of(window), 0) / windows.length;
+  const within = (middle: number, length: number, from: number, to: number) =>
+    Number(Math.min(Math.max(middle - length / 2, from), to - length).toFixed(5));
+  const part = {
+    x: within(
+      mean((window) => window.x + window.width / 2),
+      width,
+      all.x,
+      all.x + all.width,
+    ),
+    y: within(
+      mean((window) => window.y + window.height / 2),
+      height,
+      all.y,
+      all.y + all.height,
+    ),
+    width,
+    height,
+  };
+  return faces.every(({ box }) => holdsFace(part, box) || !holdsFace(all, box)) ? part : null;
+}
+
+/** A part of more than this is shown as the whole. */
+const NEARLY_ALL = 0.85;
 
 /** How many times smaller things are in the whole picture than in the nearest pane of a shot, at its start. */
 function farther(
