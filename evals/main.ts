@@ -1,7 +1,7 @@
 /**
- * `npm run eval [-- speech eyes render clips joins style] [--recogniser <name>] [--only <parts of style>]`: every quality
- * figure beside its target, on the real footage that lies beside the checkout and on material made here. Exits with 1 when
- * a target is missed.
+ * `npm run eval [-- speech eyes render clips joins style] [--recogniser <name>] [--only <parts of style>]
+ * [--footage <files that grades are laid over>]`: every quality figure beside its target, on the real footage that lies beside
+ * the checkout and on material made here. Exits with 1 when a target is missed.
  */
 
 import { parseArgs } from 'node:util';
@@ -16,7 +16,11 @@ import { STYLE_PARTS, type StylePart, styleRows } from './style/index.ts';
 
 const { positionals: asked, values } = parseArgs({
   allowPositionals: true,
-  options: { recogniser: { type: 'string', default: 'moonshine-tiny' }, only: { type: 'string' } },
+  options: {
+    recogniser: { type: 'string', default: 'moonshine-tiny' },
+    only: { type: 'string' },
+    footage: { type: 'string' },
+  },
 });
 const parts = stylePartsNamed(values.only);
 const recogniser = recogniserNamed(values.recogniser);
@@ -27,7 +31,7 @@ const SECTIONS: Record<string, () => Promise<Row[]>> = {
   render: renderRows,
   clips: clipRows,
   joins: joinRows,
-  style: () => styleRows(parts),
+  style: () => styleRows(parts, values.footage?.split(',')),
 };
 
 // Models that cannot be downloaded everywhere may lie beside the checkout.

@@ -19,8 +19,11 @@ export const STYLE_PARTS = ['sound', 'whole', 'transitions', 'motion', 'grades',
 /** A part of the section. */
 export type StylePart = (typeof STYLE_PARTS)[number];
 
-/** The figures of some parts of extraction and application. Without the shared footage only what can be judged on made sounds. */
-export async function styleRows(parts: readonly StylePart[]): Promise<Row[]> {
+/**
+ * The figures of some parts of extraction and application. Without the shared footage only what can be judged on made sounds.
+ * `footage`: the files that grades are laid over; the evaluation's own without it.
+ */
+export async function styleRows(parts: readonly StylePart[], footage?: readonly string[]): Promise<Row[]> {
   const shared = findShared();
   const rows: Row[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'reelwright-style-'));
@@ -34,7 +37,7 @@ export async function styleRows(parts: readonly StylePart[]): Promise<Row[]> {
     await measure('whole', () => wholeRows(shared));
     await measure('transitions', () => transitionRows(shared, folder));
     await measure('motion', () => motionRows(shared, folder));
-    await measure('grades', () => gradeRows(shared, folder));
+    await measure('grades', () => gradeRows(shared, folder, footage));
     if (trips.length > 0)
       rows.push(...(await timed('round trips', () => roundTripRows(shared, folder, trips))));
   } finally {

@@ -100,7 +100,10 @@ export async function roundTripRows(
       const style = styleOf(wanted);
       const once = await applied(source, style, join(folder, `once-${i}.mp4`), folder);
       const { style: read } = await extract(once, { facts: noFacts });
-      trips.push(tripOf(name, style, read));
+      const one = tripOf(name, style, read);
+      trips.push(one);
+      // Each takes a minute or two.
+      console.error(`  ${name}: ${tripRow(one).detail}`);
       // Every style once: it shows on the second pass whatever the footage.
       if (i !== place) continue;
       const again = await applied(once, style, join(folder, 'twice.mp4'), folder);

@@ -13,7 +13,7 @@ export {
   MeasuredTransition,
   ShotColours,
   ShotLook,
-  TONE_PERCENTILES,
+  TONE_BANDS,
 } from './look.ts';
 export { Beat, Music, Pulse } from './music.ts';
 export {

@@ -15,16 +15,19 @@ export const MeasuredTransition = Span.extend({
 /** How one shot becomes the next, measured frame by frame. */
 export type MeasuredTransition = z.infer<typeof MeasuredTransition>;
 
-/** Percentiles at which the tones of a shot are told. */
-export const TONE_PERCENTILES = [3, 10, 25, 50, 75, 90, 97] as const;
+/**
+ * The tones of a shot are told band by band: its pixels are ranked from dark to light, and bands of them end after these
+ * percentages. A mean over a band is told finer than the 8 bits that each pixel has, a percentile is not.
+ */
+export const TONE_BANDS = [2, 4, 6, 8, 20, 35, 50, 65, 80, 92, 94, 96, 98, 100] as const;
 
 /**
  * The colours of a shot in OKLab (Ottosson 2020): its lightness is even for the eye over the whole range and its hues
  * do not turn with chroma, unlike CIELAB's blues, so that a grade is a shift or a factor in it.
  */
 export const ShotColours = z.object({
-  /** Lightness (0–1) at `TONE_PERCENTILES`. */
-  tones: z.array(z.number()).length(TONE_PERCENTILES.length),
+  /** Lightness (0–1) of each of the `TONE_BANDS`: the mean of their z = ln(L / (1 − L)), as lightness again. */
+  tones: z.array(z.number()).length(TONE_BANDS.length),
   /** What stands for grey: where the colours that are not skin gather. OKLab a (green to magenta), b (blue to yellow). */
   grey: z.object({ a: z.number(), b: z.number() }),
   /** 0–1: the share of the picture near that grey, which is the evidence for it. */

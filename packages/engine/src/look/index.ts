@@ -3,6 +3,7 @@
  * measured from small frames in passing. Whoever decodes hands the frames over: shots are found from the same decode.
  */
 export { CameraMeter } from './camera.ts';
-export { ColourMeter, readColours } from './colours.ts';
+export { ColourMeter } from './colours.ts';
 export { LetteringFinder } from './lettering.ts';
+export { readColours } from './read-colours.ts';
 export { LookWatch } from './watch.ts';

@@ -1,6 +1,6 @@
 import { eased } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
-import { TONE_PERCENTILES, type Transition } from '../facts/index.ts';
+import { TONE_BANDS, type Transition } from '../facts/index.ts';
 import { ColourMeter } from './colours.ts';
 import { PrintTape } from './prints.ts';
 import { fitRamp } from './ramps.ts';
@@ -146,7 +146,7 @@ describe('colours', () => {
     const colours = meter.within({ startSeconds: 0, endSeconds: 1 }, whole);
     expect(colours?.grey.b).toBeLessThan(-0.01);
     expect(colours?.skinShare).toBeGreaterThan(0.5);
-    expect(colours?.tones).toHaveLength(TONE_PERCENTILES.length);
+    expect(colours?.tones).toHaveLength(TONE_BANDS.length);
     expect(meter.within({ startSeconds: 5, endSeconds: 6 }, whole)).toBeNull();
   });
 });

@@ -38,11 +38,12 @@ export class LookWatch {
     this.#camera.finish();
     const transitions = measureTransitions(this.#tape, shots);
     const whole = { startSeconds: shots[0]?.startSeconds ?? 0, endSeconds: shots.at(-1)?.endSeconds ?? 0 };
+    const seen = between(whole, transitions);
     return {
       content,
       aspect: (content.width * picture.width) / (content.height * picture.height),
       framesPerSecond: picture.frameRate.numerator / picture.frameRate.denominator,
-      shots: between(whole, transitions).map(
+      shots: seen.map(
         (span): ShotLook => ({
           ...span,
           colours: this.#colours.within(span, content),
@@ -51,7 +52,7 @@ export class LookWatch {
       ),
       transitions,
       lettering: this.#lettering.finish(),
-      samples: this.#colours.samples(content),
+      samples: this.#colours.samples(content, seen),
       fallbacks: [],
     };
   }

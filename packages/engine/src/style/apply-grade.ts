@@ -1,5 +1,5 @@
 import { type Grade, gradeChange, type Lab, shownRgb, toOkLab } from '@reelwright/plan';
-import { type Fallback, type ShotColours, TONE_PERCENTILES } from '../facts/index.ts';
+import { type Fallback, type ShotColours, TONE_BANDS } from '../facts/index.ts';
 import type { ColorGrade } from './dna.ts';
 import { GRADE_FIELDS, gradeTowards, limited, type ReadGrade, readGrade } from './grade.ts';
 
@@ -14,11 +14,8 @@ type SeenPart = { seconds: number; colours: ShotColours; reading: ReadGrade };
 
 /** Skin moves this much less than all else: a warm look warms a face, but does not paint it. */
 const SKIN_PROTECTION = 0.5;
-/**
- * In the darks a level of 8 bits is 0.06 in z, in the brights 0.025: spread further, the noise of plain black would be seen,
- * and would be one tone again once it is coded.
- */
-const LIMITS = { skinProtection: SKIN_PROTECTION, steepest: { dark: 1.25, bright: 3 } };
+/** A level of 8 bits in the blacks becomes a quarter more at most: further, and their noise would be seen. */
+const LIMITS = { skinProtection: SKIN_PROTECTION, mostNoise: 1.25 };
 /** Rounds of asking for more or less where the prediction misses. */
 const ROUNDS = 16;
 /** So much of what is missed is made up for in the first rounds, and less later: all of it swings where fields work on each other. */
@@ -113,7 +110,7 @@ function meanColours(parts: readonly SeenPart[]): ShotColours | null {
   const mean = meanOver(parts);
   if (mean === null) return null;
   return {
-    tones: TONE_PERCENTILES.map((_, i) => mean(({ colours }) => colours.tones[i] ?? 0)),
+    tones: TONE_BANDS.map((_, i) => mean(({ colours }) => colours.tones[i] ?? 0)),
     grey: { a: mean(({ colours }) => colours.grey.a), b: mean(({ colours }) => colours.grey.b) },
     greyShare: mean(({ colours }) => colours.greyShare),
     chroma: mean(({ colours }) => colours.chroma),

@@ -14,6 +14,21 @@ function room(lighter: number): Lab[] {
   });
 }
 
+/** As 8 bits tell it. */
+function coded(colour: Lab): Lab {
+  const { red, green, blue } = shownRgb(colour);
+  const level = (value: number) => Math.round(255 * value) / 255;
+  return toOkLab({ red: level(red), green: level(green), blue: level(blue) });
+}
+
+/** A picture of such colours to which a style was applied. */
+function gradedBy(colours: readonly Lab[], style: StyleDna['color_grade']): Lab[] {
+  const { grade, fallbacks } = applyGrade([{ seconds: 4, colours }], readColours, style, 1);
+  if (!grade) throw new Error('no grade');
+  expect(fallbacks).toEqual([]);
+  return colours.map(gradeChange(grade)).map(coded);
+}
+
 const look: Look = {
   content: { x: 0, y: 0, width: 1, height: 1 },
   aspect: 16 / 9,
@@ -104,6 +119,35 @@ describe('a style applied', () => {
     expect(fallbacks.map(({ instead_of }) => instead_of)).toContainEqual(
       expect.stringMatching(/contrast -10|shadows -40/),
     );
+  });
+
+  test('applied again, a style finds nothing left to do, also before a talker in black', () => {
+    // Two fifths are black cloth, a few levels of 8 bits wide.
+    const colours = Array.from({ length: 900 }, (_, i): Lab => {
+      if (i % 5 < 2) return coded({ l: 0.125 + 0.005 * ((i * 7) % 11), a: 0.002, b: 0.004 });
+      return coded({
+        l: 0.35 + (0.5 * i) / 900,
+        a: i % 5 === 2 ? 0.045 : 0.004,
+        b: i % 5 === 2 ? 0.06 : 0.01,
+      });
+    });
+    const styles = [
+      { temperature: 30, tint: 5, saturation: -10, contrast: -25, highlights: -15, shadows: 20 },
+      { temperature: -25, tint: -5, saturation: 10, contrast: 20, highlights: 15, shadows: -25 },
+      { temperature: 0, tint: 0, saturation: -50, contrast: -10, highlights: 0, shadows: 25 },
+    ];
+    for (const style of styles) {
+      const once = gradedBy(colours, style);
+      const twice = gradedBy(once, style);
+      const [first, second] = [readColours(once), readColours(twice)].map((read) => read && readGrade(read));
+      for (const field of GRADE_FIELDS) {
+        expect(Math.abs((first?.[field] ?? 999) - style[field]), `${field} once`).toBeLessThanOrEqual(5);
+        expect(
+          Math.abs((second?.[field] ?? 999) - (first?.[field] ?? 0)),
+          `${field} twice`,
+        ).toBeLessThanOrEqual(3);
+      }
+    }
   });
 
   test('a talker gets the bass of the style: so much more as its power below 200 Hz lacks, and none that it has', () => {
