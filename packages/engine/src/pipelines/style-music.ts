@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { inStage } from './events.ts';
 
 /** Raised when the way music is measured changes, so that older cached facts are measured anew. */
-const MUSIC_VERSION = 3;
+const MUSIC_VERSION = 4;
 
 /** Pulse and dynamics of a whole source's sound, read once; null without sound. Cached. */
 export async function measureMusic(path: string, source: Source, context: Context): Promise<Music | null> {

@@ -2,19 +2,21 @@
 const TIGHTNESS = 100;
 
 /**
- * Frames of the beats: the chain of frames that gathers most onset strength while its steps keep to `period`, by
- * dynamic programming (Ellis: "Beat tracking by dynamic programming", 2007). `strengths` are those of `tempoOf`.
+ * The chain of frames that gathers most onset strength while its steps keep to `period`, from start to end of the sound, by
+ * dynamic programming (Ellis: "Beat tracking by dynamic programming", 2007).
  */
-export function beatFrames(strengths: readonly number[], period: number): number[] {
+export function beatChain(strengths: Float64Array, period: number): number[] {
   const scale = deviation(strengths) || 1;
   const scores = new Float64Array(strengths.length);
   const before = new Int32Array(strengths.length).fill(-1);
   const [nearest, furthest] = [Math.round(period / 2), Math.round(2 * period)];
+  const penalties = Float64Array.from({ length: furthest + 1 }, (_, step) =>
+    step < nearest ? 0 : TIGHTNESS * Math.log(step / period) ** 2,
+  );
   for (let i = 0; i < strengths.length; i++) {
     let best = 0;
     for (let step = nearest; step <= furthest && step <= i; step++) {
-      const off = Math.log(step / period);
-      const score = (scores[i - step] ?? 0) - TIGHTNESS * off * off;
+      const score = (scores[i - step] ?? 0) - (penalties[step] ?? 0);
       if (score > best) {
         best = score;
         before[i] = i - step;
@@ -22,7 +24,7 @@ export function beatFrames(strengths: readonly number[], period: number): number
     }
     scores[i] = (strengths[i] ?? 0) / scale + best;
   }
-  return trimmed(chainTo(lastBeat(scores, period), before), strengths, scale);
+  return chainTo(lastBeat(scores, period), before);
 }
 
 /** The best end of a chain lies within the last beat of the sound. */
@@ -39,8 +41,9 @@ function chainTo(end: number, before: Int32Array): number[] {
   return chain.reverse();
 }
 
-/** Beats before the music sets in and after it has ended are no beats. */
-function trimmed(chain: readonly number[], strengths: readonly number[], scale: number): number[] {
+/** The beats of a chain from the first to the last that is heard: before music sets in and after it has ended are none. */
+export function heardBeats(chain: readonly number[], strengths: readonly number[]): number[] {
+  const scale = deviation(strengths) || 1;
   const isHeard = (frame: number) =>
     Math.max(...[-2, -1, 0, 1, 2].map((shift) => strengths[frame + shift] ?? 0)) > 0.5 * scale;
   const heard = chain.map(isHeard);
@@ -48,7 +51,11 @@ function trimmed(chain: readonly number[], strengths: readonly number[], scale: 
   return first < 0 ? [] : chain.slice(first, last + 1);
 }
 
-function deviation(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length));
+/** Standard deviation; 0 of nothing. */
+export function deviation(values: ArrayLike<number>): number {
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  const mean = sum / Math.max(1, values.length);
+  for (let i = 0; i < values.length; i++) squares += ((values[i] ?? 0) - mean) ** 2;
+  return Math.sqrt(squares / Math.max(1, values.length));
 }

@@ -4,26 +4,48 @@ import { decodeSound, probe } from '../media/index.ts';
 import { findShared } from '../testing/shared.ts';
 import { MusicMeter } from './music.ts';
 import { MUSIC_SAMPLE_RATE as RATE } from './onsets.ts';
+import { play } from './testing/pieces.ts';
+import { SEEN_PIECES } from './testing/seen-pieces.ts';
 import { type DRUM_PATTERNS, drums, seeded } from './testing/synthetic.ts';
 
 const shared = findShared();
 const SECONDS = 16;
 
-/** Cross-rhythms are left out: the octave of their tempo is not always told. */
-const STRAIGHT = ['clicks', 'rock', 'house'] as const satisfies readonly (keyof typeof DRUM_PATTERNS)[];
+const PATTERNS = [
+  'clicks',
+  'rock',
+  'house',
+  'syncopated',
+] as const satisfies readonly (keyof typeof DRUM_PATTERNS)[];
 
 describe('the music meter', () => {
-  test.each(STRAIGHT.flatMap((pattern) => [90, 120, 174].map((tempo) => [pattern, tempo] as const)))(
+  test.each(PATTERNS.flatMap((pattern) => [90, 120, 174].map((tempo) => [pattern, tempo] as const)))(
     'tells the tempo of %s at %i beats a minute in the right octave, and its beats to 70 ms',
     (pattern, tempo) => {
       const { pulse } = measured(drums(SECONDS, tempo, pattern, seeded(tempo), RATE));
       expect(Math.abs((pulse?.beatsPerMinute ?? 0) / tempo - 1)).toBeLessThan(0.01);
-      const found = pulse?.beats.map(({ atSeconds }) => atSeconds) ?? [];
-      const truth = Array.from({ length: Math.floor((SECONDS * tempo) / 60) }, (_, i) => (i * 60) / tempo);
-      const hits = truth.filter((beat) => found.some((at) => Math.abs(at - beat) <= 0.07)).length;
-      expect((2 * hits) / (truth.length + found.length)).toBeGreaterThan(0.9);
+      expect(beatsFound(pulse, tempo)).toBeGreaterThan(0.9);
     },
   );
+
+  test.each(['drum and bass 174', 'ballad 70', 'boom bap 90', 'waltz 144', 'disco 114'])(
+    'tells the octave of %s by how its beats are struck, and the beat from the half between',
+    (name) => {
+      const piece = SEEN_PIECES.find((one) => one.name === name);
+      if (!piece) throw new Error(`There is no piece ${name}.`);
+      const { pulse } = measured(play(piece, SECONDS, RATE));
+      expect(Math.abs((pulse?.beatsPerMinute ?? 0) / piece.beatsPerMinute - 1)).toBeLessThan(0.02);
+      expect(beatsFound(pulse, piece.beatsPerMinute)).toBeGreaterThan(0.9);
+    },
+  );
+
+  test('follows the beat of a soft instrument under somebody who talks as loudly', () => {
+    const piece = SEEN_PIECES.find((one) => one.name === 'metronome 90');
+    if (!piece) throw new Error('There is no metronome.');
+    const { pulse } = measured(play({ ...piece, speech: true }, SECONDS, RATE));
+    expect(Math.abs((pulse?.beatsPerMinute ?? 0) / 90 - 1)).toBeLessThan(0.02);
+    expect(beatsFound(pulse, 90)).toBeGreaterThan(0.9);
+  });
 
   test('does not take a dotted beat for the beat', () => {
     const { pulse } = measured(drums(SECONDS, 163, 'syncopated', seeded(170), RATE));
@@ -91,6 +113,14 @@ describe('the music meter', () => {
     expect(Music.parse(music)).toEqual(music);
   });
 });
+
+/** F of the beats, right within 70 ms. */
+function beatsFound(pulse: Music['pulse'], tempo: number): number {
+  const found = pulse?.beats.map(({ atSeconds }) => atSeconds) ?? [];
+  const truth = Array.from({ length: Math.floor((SECONDS * tempo) / 60) }, (_, i) => (i * 60) / tempo);
+  const hits = truth.filter((beat) => found.some((at) => Math.abs(at - beat) <= 0.07)).length;
+  return (2 * hits) / (truth.length + found.length);
+}
 
 function measured(sound: Float32Array): Music {
   const meter = new MusicMeter();

@@ -1,5 +1,5 @@
 import type { Beat, Music, Pulse } from '../facts/index.ts';
-import { beatFrames } from './beats.ts';
+import { heardBeats } from './beats.ts';
 import { LoudnessRangeMeter } from './loudness-range.ts';
 import {
   FIRST_ONSET_SECONDS,
@@ -56,25 +56,29 @@ export class MusicMeter {
 }
 
 function pulseOf({ strengths }: Onsets): Pulse | null {
-  const all = strengths.bass.map((bass, i) => bass + (strengths.mid[i] ?? 0) + (strengths.treble[i] ?? 0));
-  const tempo = tempoOf(REGISTERS.map((register) => strengths[register]));
+  const flat = {
+    bass: withoutSlowChanges(strengths.bass),
+    mid: withoutSlowChanges(strengths.mid),
+    treble: withoutSlowChanges(strengths.treble),
+  };
+  const tempo = tempoOf(flat, LEAST_CLARITY);
   if (!tempo) return null;
-  const flat = withoutSlowChanges(all);
-  const frames = beatFrames(flat, tempo.period);
+  const together = flat.bass.map((bass, i) => bass + (flat.mid[i] ?? 0) + (flat.treble[i] ?? 0));
+  const frames = heardBeats(tempo.beats, together);
   if (tempo.clarity < LEAST_CLARITY + CHANCE_CLARITY / frames.length) return null;
   const near = (values: readonly number[], frame: number) =>
     Math.max(...values.slice(Math.max(0, frame - BEAT_REACH), frame + BEAT_REACH + 1));
   const scales = REGISTERS.map((register) =>
     strongOf(frames.map((frame) => near(strengths[register], frame))),
   );
-  const strong = strongOf(frames.map((frame) => near(flat, frame)));
+  const strong = strongOf(frames.map((frame) => near(together, frame)));
   const beats = frames.map((frame): Beat => {
     const [bass, mid, treble] = REGISTERS.map((register, i) =>
       share(near(strengths[register], frame), scales[i] ?? 0),
     );
     return {
       atSeconds: FIRST_ONSET_SECONDS + frame / ONSETS_PER_SECOND,
-      confidence: tempo.clarity * share(near(flat, frame), strong),
+      confidence: tempo.clarity * share(near(together, frame), strong),
       bass: bass ?? 0,
       mid: mid ?? 0,
       treble: treble ?? 0,

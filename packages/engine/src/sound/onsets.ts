@@ -26,6 +26,9 @@ export const REGISTERS = ['bass', 'mid', 'treble'] as const;
 /** One of the three parts of the spectrum. */
 export type Register = (typeof REGISTERS)[number];
 
+/** Onset strengths, 100 a second, in each register. */
+export type Strengths = Readonly<Record<Register, readonly number[]>>;
+
 type Band = { from: number; to: number; register: Register };
 
 /** How strongly something sets in, 100 times a second, in each register; and the power of each over all. */

@@ -1,103 +1,139 @@
-import { ONSETS_PER_SECOND } from './onsets.ts';
+import { beatChain, deviation } from './beats.ts';
+import { commonLikeness, type Likeness, likenessAfter, likenessOf } from './likeness.ts';
+import { type Fit, fitOf, heardOf } from './metre.ts';
+import { ONSETS_PER_SECOND, REGISTERS, type Register, type Strengths } from './onsets.ts';
 
 /** Tempi that are looked for, beats per minute. */
 const SLOWEST = 50;
 const FASTEST = 215;
-/** People hear a beat most readily near two in a second; an octave away counts this much less (standard deviation, octaves). */
-const USUAL_TEMPO = 120;
-const TEMPO_SPREAD = 0.9;
-/** Half a beat at which as much sets in as on the beat speaks for twice the tempo. */
-const HALF_BEAT_PENALTY = 0.5;
-/** Most bars have four beats, and a bar is what repeats most strictly; a beat that does not fill it is a cross-rhythm. */
-const BAR_BEATS = 4;
-const WEIGHTS = { one: 0.4, two: 0.2, bar: 0.4 };
-/**
- * A dotted beat, as of three and three and two, is one and a half: four beats of the piece are then two and two thirds of it.
- * When the sound is more like itself after those than after four, the bar speaks against it.
- */
-const DOTTED_BAR_BEATS = 8 / 3;
-const DOTTED_PENALTY = 0.5;
-/** What repeats after two thirds of a period, and less after all of it, has its beat there. */
-const THIRDS_PENALTY = 0.5;
+/** Bars have four beats or three. */
+const BARS = [4, 3] as const;
+/** Beside the periods that show in the likeness, their parts and multiples are tried: some beats are felt and hardly struck. */
+const MULTIPLES = [1, 2, 3, 4, 1 / 2, 1 / 3, 1 / 4] as const;
+/** Periods this near to each other are one, as a share. */
+const SAME = 0.02;
+/** A period counts when a bar of it repeats at least this much as strictly as the strictest does. */
+const LEAST_BAR = 0.5;
 /** Below this much sound there is no tempo, seconds: three beats of a usual piece. */
 const LEAST_SECONDS = 2.5;
 /** Nothing sets in where no rise is this great: the compressed magnitude (a logarithm) of a register grows by a twentieth. */
 const LEAST_ONSET = 0.05;
+/** A peak of the likeness below this is chance. */
+const LEAST_PEAK = 0.03;
+/** Every register is heard a little, however little it repeats. */
+const LEAST_WEIGHT = 0.02;
 /** Slow changes of strength are taken out by the mean over this, seconds on both sides. */
 const LOCAL_SECONDS = 0.4;
 
-/** A tempo: `period` in frames of onsets, `clarity` the mean likeness after one, two and four, 0–1. */
-export type Tempo = { period: number; clarity: number };
+/**
+ * A tempo: `period` in frames of onsets, `clarity` the mean likeness after one, two and a bar of beats, 0–1, `beats` the frames of
+ * the beats from start to end of the sound.
+ */
+export type Tempo = { period: number; clarity: number; beats: number[] };
 
 /**
- * The tempo of onset strengths (a series per register, 100 a second), from their autocorrelation: the period at which they are most like
- * themselves, weighed towards the usual and against periods that hold another beat in their middle. Null when the
- * sound is too short or nothing sets in.
+ * The tempo of onset strengths without slow changes: of the periods at which they are like themselves, the one on whose beats
+ * they fit best as music is made (`fitOf`). Null when the sound is too short or nothing sets in, or nothing is as clear as
+ * `leastClarity`, which is asked before beats are followed.
  */
-export function tempoOf(registers: readonly (readonly number[])[]): Tempo | null {
-  const length = registers[0]?.length ?? 0;
+export function tempoOf(strengths: Strengths, leastClarity: number): Tempo | null {
+  const { length } = strengths.bass;
   if (length < LEAST_SECONDS * ONSETS_PER_SECOND) return null;
-  if (!registers.some((strengths) => strengths.some((strength) => strength > LEAST_ONSET))) return null;
-  const longest = BAR_BEATS * toPeriod(SLOWEST) + 2;
-  const likeness = autocorrelation(
-    registers.map(withoutSlowChanges),
-    Math.min(longest, Math.floor(0.7 * length)),
+  if (!REGISTERS.some((register) => strengths[register].some((strength) => strength > LEAST_ONSET)))
+    return null;
+  const longest = Math.min(BARS[0] * toPeriod(SLOWEST) + 2, Math.floor(0.7 * length));
+  const common = commonLikeness(
+    REGISTERS.map((register) => strengths[register]),
+    longest,
   );
-  let best: { period: number; score: number } | null = null;
-  for (let period = toPeriod(FASTEST); period <= toPeriod(SLOWEST); period++) {
-    const value = likeness[period] ?? 0;
-    if (value < (likeness[period - 1] ?? 0) || value < (likeness[period + 1] ?? 0)) continue;
-    const score = scoreOf(likeness, period) * usualness(period);
-    if (!best || score > best.score) best = { period, score };
+  const periods = periodsOf(common);
+  if (!periods.some((period) => clarityOf(common, period) >= leastClarity)) return null;
+  const likeness = ofRegisters((register) => likenessOf(strengths[register], longest));
+  const heard = heardOf(strengths);
+  let best: { tempo: Tempo; fit: Fit } | null = null;
+  for (const period of periods) {
+    const weights = weightsOf(likeness, period);
+    const chain = beatChain(weighted(strengths, weights), period);
+    const fit = fitOf({ heard, weights, period, chain, likeness: meanLikeness(likeness, weights, period) });
+    if (!fit || (best && fit.score <= best.fit.score)) continue;
+    best = { tempo: { period, clarity: clarityOf(common, period), beats: fit.beats }, fit };
   }
-  if (!best || best.score <= 0) return null;
-  const { one, two, bar } = likenessAfter(likeness, best.period);
-  const clarity = Math.min(1, Math.max(0, (one + two + bar) / 3));
-  return { period: refined(likeness, best.period), clarity };
+  return best?.tempo ?? null;
 }
 
-/** A period is a beat when the sound is like itself after one, two and four of them, and less after a half. */
-function scoreOf(likeness: readonly number[], period: number): number {
-  const { one, two, bar } = likenessAfter(likeness, period);
-  const half = Math.max(0, peakNear(likeness, period / 2));
-  const dotted = Math.max(0, peakNear(likeness, DOTTED_BAR_BEATS * period) - bar);
-  const thirds = Math.max(0, peakNear(likeness, (2 / 3) * period) - one);
-  return (
-    WEIGHTS.one * one +
-    WEIGHTS.two * two +
-    WEIGHTS.bar * bar -
-    HALF_BEAT_PENALTY * half -
-    DOTTED_PENALTY * dotted -
-    THIRDS_PENALTY * thirds
+/** Periods at which the likeness has a peak, their parts and multiples, those left out whose bars repeat far less than the best. */
+function periodsOf(likeness: Likeness): number[] {
+  const found: number[] = [];
+  const [shortest, longest] = [toPeriod(FASTEST), toPeriod(SLOWEST)];
+  for (let lag = shortest; lag <= longest; lag++) {
+    const [before, at, after] = [likeness[lag - 1] ?? 0, likeness[lag] ?? 0, likeness[lag + 1] ?? 0];
+    if (at > LEAST_PEAK && at >= before && at >= after) found.push(refined(likeness, lag));
+  }
+  const more = found.flatMap((period) => MULTIPLES.map((times) => times * period));
+  const apart: number[] = [];
+  for (const period of [...found, ...more])
+    if (period >= shortest && period <= longest && apart.every((one) => Math.abs(period / one - 1) > SAME))
+      apart.push(period);
+  const strictest = Math.max(...apart.map((period) => barLikeness(likeness, period)));
+  return apart.filter((period) => barLikeness(likeness, period) >= LEAST_BAR * strictest);
+}
+
+/** A register is listened to as far as it repeats after a bar, so that speech does not drown a hi-hat; together 1. */
+function weightsOf(likeness: Record<Register, Likeness>, period: number): Record<Register, number> {
+  const shares = ofRegisters((register) => Math.max(LEAST_WEIGHT, barLikeness(likeness[register], period)));
+  const whole = REGISTERS.reduce((sum, register) => sum + shares[register], 0);
+  return ofRegisters((register) => shares[register] / whole);
+}
+
+/** The registers together, each in standard deviations of its own, by their weights. */
+function weighted(strengths: Strengths, weights: Record<Register, number>): Float64Array {
+  const sums = new Float64Array(strengths.bass.length);
+  for (const register of REGISTERS) {
+    const factor = weights[register] / (deviation(strengths[register]) || 1);
+    strengths[register].forEach((strength, i) => {
+      sums[i] = (sums[i] ?? 0) + factor * strength;
+    });
+  }
+  return sums;
+}
+
+function meanLikeness(
+  likeness: Record<Register, Likeness>,
+  weights: Record<Register, number>,
+  period: number,
+): number {
+  return REGISTERS.reduce(
+    (sum, register) => sum + weights[register] * clarity(likeness[register], period),
+    0,
   );
 }
 
-/** How alike the sound is after one, two and four beats; what is too long for the sound is taken from the shorter. */
-function likenessAfter(
-  likeness: readonly number[],
-  period: number,
-): { one: number; two: number; bar: number } {
-  const after = (beats: number) =>
-    beats * period < likeness.length - 1 ? peakNear(likeness, beats * period) : null;
-  const one = after(1) ?? 0;
-  const two = after(2) ?? one;
-  return { one, two, bar: after(BAR_BEATS) ?? two };
+function clarityOf(likeness: Likeness, period: number): number {
+  return Math.min(1, Math.max(0, clarity(likeness, period)));
+}
+
+/** How alike after one, two and a bar of beats, mean; what is too long for the sound is taken from the shorter. */
+function clarity(likeness: Likeness, period: number): number {
+  const one = likenessAfter(likeness, period, 1) ?? 0;
+  const two = likenessAfter(likeness, period, 2) ?? one;
+  return (one + two + (ofBar(likeness, period) ?? two)) / 3;
+}
+
+function barLikeness(likeness: Likeness, period: number): number {
+  return ofBar(likeness, period) ?? likenessAfter(likeness, period, 1) ?? 0;
+}
+
+function ofBar(likeness: Likeness, period: number): number | null {
+  const known = BARS.flatMap((beats) => likenessAfter(likeness, period, beats) ?? []);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+function ofRegisters<Value>(of: (register: Register) => Value): Record<Register, Value> {
+  return { bass: of('bass'), mid: of('mid'), treble: of('treble') };
 }
 
 function toPeriod(beatsPerMinute: number): number {
   return Math.round((60 * ONSETS_PER_SECOND) / beatsPerMinute);
-}
-
-/** 0–1: a bell over the logarithm of the tempo (Ellis: "Beat tracking by dynamic programming", 2007). */
-function usualness(period: number): number {
-  const octaves = Math.log2((60 * ONSETS_PER_SECOND) / period / USUAL_TEMPO) / TEMPO_SPREAD;
-  return Math.exp(-0.5 * octaves * octaves);
-}
-
-/** The greatest value within a frame, because a period need not be whole. */
-function peakNear(values: readonly number[], at: number): number {
-  const middle = Math.round(at);
-  return Math.max(values[middle - 1] ?? 0, values[middle] ?? 0, values[middle + 1] ?? 0);
 }
 
 /** The top of the parabola through a peak and its neighbours. */
@@ -117,20 +153,4 @@ export function withoutSlowChanges(strengths: readonly number[]): number[] {
     return Math.max(0, value - ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from));
   });
   return risen.map((value, i) => 0.25 * (risen[i - 1] ?? 0) + 0.5 * value + 0.25 * (risen[i + 1] ?? 0));
-}
-
-/** Correlation (means taken out) of some series with themselves, added up, for lags 0 to `longest`. */
-function autocorrelation(series: readonly (readonly number[])[], longest: number): number[] {
-  const sums = new Array<number>(longest + 1).fill(0);
-  for (const values of series) {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const centred = Float64Array.from(values, (value) => value - mean);
-    for (let lag = 0; lag <= longest; lag++) {
-      let sum = 0;
-      for (let i = lag; i < centred.length; i++) sum += (centred[i] ?? 0) * (centred[i - lag] ?? 0);
-      sums[lag] = (sums[lag] ?? 0) + sum / (centred.length - lag);
-    }
-  }
-  const energy = sums[0] ?? 0;
-  return sums.map((sum) => (energy > 0 ? sum / energy : 0));
 }

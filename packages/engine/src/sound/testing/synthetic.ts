@@ -18,7 +18,7 @@ export function seeded(seed: number): Chance {
 }
 
 /** A two-pole resonator at `hertz` with a bandwidth, as formants of a voice are. */
-function resonator(hertz: number, bandwidth: number, rate: number): (input: number) => number {
+export function resonator(hertz: number, bandwidth: number, rate: number): (input: number) => number {
   const radius = Math.exp((-Math.PI * bandwidth) / rate);
   const turn = 2 * radius * Math.cos((2 * Math.PI * hertz) / rate);
   let [one, two] = [0, 0];

@@ -1,0 +1,195 @@
+import { type Groove, type Kind, type Piece, piecesOf } from './pieces.ts';
+
+const rest: Groove = { steps: 4, beats: 4 };
+
+/** Kinds that it is only measured on: other grooves, tempi, instruments and chances. */
+const UNSEEN: readonly Kind[] = [
+  { name: 'metronome with bar', tempi: [72, 100, 132, 184], groove: { steps: 2, beats: 4, hat: 'x.o.o.o.' } },
+  {
+    name: 'hard rock',
+    tempi: [96, 116, 138, 152],
+    groove: {
+      ...rest,
+      kick: 'x.x.....x.x...x.',
+      snare: '....x.......x...',
+      openHat: 'x...',
+      bass: 'x.x.x.x.',
+      chords: 'x.x.x.xxx.x.x.x.',
+      voice: 'guitar',
+    },
+  },
+  {
+    name: 'drum pop',
+    tempi: [90, 120, 174],
+    groove: { steps: 2, beats: 4, kick: 'x...xx..', snare: '..x...x.', hat: 'xo' },
+  },
+  {
+    name: 'slow pop',
+    tempi: [64, 72, 76],
+    groove: {
+      ...rest,
+      kick: 'x..x......x.....',
+      snare: '....x.......x...',
+      hat: 'xoxo',
+      bass: 'x..x......x.....',
+      chords: 'x.......x.......',
+      voice: 'pad',
+    },
+  },
+  {
+    name: 'techno',
+    tempi: [126, 136],
+    groove: {
+      ...rest,
+      kick: 'x...',
+      snare: '....x...',
+      hat: 'xo.x',
+      openHat: '..x.',
+      bass: '.xxx',
+      chords: 'x..x..x.x..x..x.',
+      voice: 'synth',
+    },
+  },
+  {
+    name: 'hip-hop',
+    tempi: [82, 92, 98],
+    groove: {
+      ...rest,
+      kick: 'x......xo.x.....',
+      snare: '....x.......x...',
+      hat: 'x.xxx.x.',
+      bass: 'x......x..x.....',
+      chords: '....x.......x...',
+      melody: '..x..x....x.x...',
+      voice: 'piano',
+    },
+  },
+  {
+    name: 'break',
+    tempi: [165, 172, 176],
+    groove: {
+      ...rest,
+      kick: 'x...x.....x.x...',
+      snare: '....x..x.x..x..x',
+      ride: 'x.x.',
+      bass: 'x.........x.....',
+      chords: 'x...............................',
+      voice: 'pad',
+    },
+  },
+  {
+    name: 'two step',
+    tempi: [170, 174],
+    groove: {
+      steps: 2,
+      beats: 4,
+      kick: 'x....x.xx....x..',
+      snare: '..x...x.',
+      hat: 'x.xx',
+      shaker: 'x',
+      bass: 'x......xx....x..',
+    },
+  },
+  {
+    name: 'viennese waltz',
+    tempi: [84, 150, 180],
+    groove: {
+      steps: 2,
+      beats: 3,
+      kick: 'x.....',
+      hat: '..x.x.',
+      bass: 'x.....',
+      chords: '..x.x.',
+      melody: 'x.x.x.x.....',
+      voice: 'guitar',
+    },
+  },
+  {
+    name: 'soul',
+    tempi: [102, 110],
+    groove: {
+      ...rest,
+      kick: 'x.....x.x.......',
+      snare: '....x.......x...',
+      hat: 'x.x.',
+      shaker: 'xoxo',
+      bass: 'x..x..x.x.....x.',
+      chords: '....x.......x...',
+      voice: 'guitar',
+    },
+  },
+  {
+    name: 'swing',
+    tempi: [108, 132],
+    groove: {
+      steps: 3,
+      beats: 4,
+      kick: 'o..',
+      snare: '...o.....o..',
+      ride: 'x..x.x',
+      bass: 'x..',
+      chords: '..x.........',
+      voice: 'piano',
+    },
+  },
+  {
+    name: 'picked',
+    tempi: [80, 96],
+    groove: { steps: 2, beats: 4, chords: 'x...x...', bass: 'x...x...', melody: 'oxoxoxox', voice: 'guitar' },
+  },
+  {
+    name: 'fast rock',
+    tempi: [178],
+    groove: {
+      steps: 2,
+      beats: 4,
+      kick: 'x...xx..',
+      snare: '..x...x.',
+      openHat: 'x.',
+      bass: 'x',
+      chords: 'x.......x.x.....',
+      voice: 'guitar',
+    },
+  },
+  {
+    name: 'afrobeats',
+    tempi: [104],
+    groove: {
+      ...rest,
+      kick: 'x.......x..x....',
+      snare: '...x..x....x..x.',
+      shaker: 'x.xo',
+      bass: 'x..x..x.........',
+      chords: '..x...x.',
+      voice: 'synth',
+    },
+  },
+  {
+    name: 'nu disco',
+    tempi: [118],
+    groove: {
+      ...rest,
+      kick: 'x...',
+      snare: '....x...',
+      openHat: '..x.',
+      bass: 'x.xx',
+      chords: 'x..x..x.',
+      voice: 'synth',
+    },
+  },
+  {
+    name: 'samba',
+    tempi: [100],
+    groove: {
+      ...rest,
+      kick: 'x..xx..xx..xx..x',
+      snare: 'x.xx.x.xx.x.xx.x',
+      shaker: 'xoox',
+      bass: 'x..xx..x',
+      voice: 'guitar',
+    },
+  },
+];
+
+/** Pieces that the rule for tempo was not made by: nobody is to look at which of them are told wrong. */
+export const UNSEEN_PIECES: readonly Piece[] = piecesOf(UNSEEN, 5000);
