@@ -1,5 +1,8 @@
-/** A grey picture in floats, rows from the top. */
-export type Grey = { width: number; height: number; values: Float32Array };
+/** How the brightness of a picture changes from pixel to pixel, to the right, downwards and in all; 0 at its rim. */
+type Slopes = { across: Float32Array; along: Float32Array; steepness: Float32Array };
+
+/** A grey picture in floats, rows from the top, and its slopes. */
+export type Grey = { width: number; height: number; values: Float32Array; slopes: Slopes };
 
 /** A picture in halves of its size, the largest first. */
 export type Pyramid = readonly Grey[];
@@ -27,13 +30,17 @@ const FURTHEST = 3;
 
 /** The pyramid of a picture of bytes. */
 export function pyramidOf(width: number, height: number, data: Uint8Array): Pyramid {
-  let picture: Grey = { width, height, values: Float32Array.from(data) };
+  let picture = greyOf(width, height, Float32Array.from(data));
   const pictures = [picture];
   while (pictures.length < LEVELS) {
     picture = halved(picture);
     pictures.push(picture);
   }
   return pictures;
+}
+
+function greyOf(width: number, height: number, values: Float32Array): Grey {
+  return { width, height, values, slopes: slopesOf(width, height, values) };
 }
 
 /**
@@ -46,9 +53,9 @@ export function align(before: Pyramid, after: Pyramid): Alignment | null {
   for (let level = LEVELS - 1; level >= 0; level--) {
     const [a, b] = [before[level], after[level]];
     if (!a || !b) return null;
-    const slopes = slopesOf(a);
+    const errors: Float32Array = new Float32Array(a.values.length);
     for (let step = 0; step < STEPS; step++) {
-      const change = improvement(a, b, slopes, shift);
+      const change = improvement(a, b, shift, errors);
       if (!change) return null;
       shift = combined(shift, change);
       if (Math.abs(change.right) + Math.abs(change.down) + Math.abs(change.zoom) < 1e-5) break;
@@ -56,14 +63,14 @@ export function align(before: Pyramid, after: Pyramid): Alignment | null {
   }
   const [a, b] = [before[0], after[0]];
   if (!a || !b || !Number.isFinite(shift.right + shift.down + shift.zoom + shift.turn)) return null;
-  const beside = leftOver(a, b, slopesOf(a), shift);
+  const beside = leftOver(a, b, shift);
   return beside === null ? null : { ...shift, beside };
 }
 
 /** How far things moved beside a shift of the camera, default none, as `Alignment.beside`; null without detail. */
 export function movedBeside(before: Pyramid, after: Pyramid, shift: Shift = STILL): number | null {
   const [a, b] = [before[0], after[0]];
-  return a && b ? leftOver(a, b, slopesOf(a), shift) : null;
+  return a && b ? leftOver(a, b, shift) : null;
 }
 
 /** No shift. */
@@ -87,16 +94,12 @@ export type Votes = { moved: number; still: number; gain: number };
 export function votesBetween(before: Pyramid, after: Pyramid): (shift: Shift) => Votes {
   const [a, b] = [before[0], after[0]];
   if (!a || !b) return () => ({ moved: 0, still: 0, gain: 0 });
-  const [slopes, unshifted] = [slopesOf(a), differences(a, b, STILL)];
-  return (shift) => votesOn(a, slopes, differences(a, b, shift), unshifted);
+  const unshifted = differences(a, b, STILL);
+  return (shift) => votesOn(a, differences(a, b, shift), unshifted);
 }
 
-function votesOn(
-  { width, height }: Grey,
-  slopes: Slopes,
-  shifted: Float32Array,
-  unshifted: Float32Array,
-): Votes {
+function votesOn({ width, height, slopes }: Grey, shifted: Float32Array, unshifted: Float32Array): Votes {
+  const { steepness } = slopes;
   let [moved, still, gain] = [0, 0, 0];
   for (let top = 0; top < height; top += PATCH) {
     for (let left = 0; left < width; left += PATCH) {
@@ -107,7 +110,7 @@ function votesOn(
           const one = Math.abs(shifted[at] ?? Number.NaN);
           const other = Math.abs(unshifted[at] ?? Number.NaN);
           if (Number.isNaN(one + other)) continue;
-          if (Math.hypot(slopes.across[at] ?? 0, slopes.along[at] ?? 0) < DETAIL) continue;
+          if ((steepness[at] ?? 0) < DETAIL) continue;
           detailed += 1;
           withShift += one;
           without += other;
@@ -121,8 +124,6 @@ function votesOn(
   }
   return { moved, still, gain };
 }
-
-type Slopes = { across: Float32Array; along: Float32Array };
 
 function halved({ width, height, values }: Grey): Grey {
   const [columns, rows] = [width >> 1, height >> 1];
@@ -138,80 +139,113 @@ function halved({ width, height, values }: Grey): Grey {
         4;
     }
   }
-  return { width: columns, height: rows, values: half };
+  return greyOf(columns, rows, half);
 }
 
-function slopesOf({ width, height, values }: Grey): Slopes {
+function slopesOf(width: number, height: number, values: Float32Array): Slopes {
   const across = new Float32Array(values.length);
   const along = new Float32Array(values.length);
+  const steepness = new Float32Array(values.length);
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const at = y * width + x;
       across[at] = ((values[at + 1] ?? 0) - (values[at - 1] ?? 0)) / 2;
       along[at] = ((values[at + width] ?? 0) - (values[at - width] ?? 0)) / 2;
+      steepness[at] = Math.sqrt((across[at] ?? 0) ** 2 + (along[at] ?? 0) ** 2);
     }
   }
-  return { across, along };
+  return { across, along, steepness };
 }
 
-/** The brightness of the shifted place of a pixel; NaN outside. */
-function sampled({ width, height, values }: Grey, x: number, y: number): number {
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) return Number.NaN;
-  const [u, v] = [x - left, y - top];
-  const at = top * width + left;
-  const upper = (values[at] ?? 0) * (1 - u) + (values[at + 1] ?? 0) * u;
-  const lower = (values[at + width] ?? 0) * (1 - u) + (values[at + width + 1] ?? 0) * u;
-  return upper * (1 - v) + lower * v;
-}
-
-/** What each pixel differs by after the shift, NaN outside and at the rim. */
-function differences(a: Grey, b: Grey, shift: Shift): Float32Array {
-  const { width, height } = a;
+/** What each pixel differs by after the shift, NaN where it is seen no more and at the rim. Brightness between pixels is bilinear. */
+function differences(
+  a: Grey,
+  b: Grey,
+  shift: Shift,
+  found: Float32Array = new Float32Array(a.values.length),
+): Float32Array {
+  const { width, height, values } = a;
+  const moved = b.values;
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
-  const found = new Float32Array(a.values.length).fill(Number.NaN);
+  const [right, down] = [shift.right * width, shift.down * width];
+  found.fill(Number.NaN);
   for (let row = 1; row < height - 1; row++) {
+    const y = row - middleY;
     for (let column = 1; column < width - 1; column++) {
-      const [x, y] = [column - middleX, row - middleY];
-      const toX = column + shift.right * width + shift.zoom * x - shift.turn * y;
-      const toY = row + shift.down * width + shift.turn * x + shift.zoom * y;
-      found[row * width + column] = sampled(b, toX, toY) - (a.values[row * width + column] ?? 0);
+      const x = column - middleX;
+      const toX = column + right + shift.zoom * x - shift.turn * y;
+      const toY = row + down + shift.turn * x + shift.zoom * y;
+      const left = Math.floor(toX);
+      const top = Math.floor(toY);
+      if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) continue;
+      const u = toX - left;
+      const v = toY - top;
+      const at = top * width + left;
+      const upper = (moved[at] ?? 0) * (1 - u) + (moved[at + 1] ?? 0) * u;
+      const lower = (moved[at + width] ?? 0) * (1 - u) + (moved[at + width + 1] ?? 0) * u;
+      found[row * width + column] = upper * (1 - v) + lower * v - (values[row * width + column] ?? 0);
     }
   }
   return found;
 }
 
-/** One Gauss-Newton step with Cauchy weights; null where the pixels do not determine it. */
-function improvement(a: Grey, b: Grey, slopes: Slopes, shift: Shift): Shift | null {
-  const { width, height } = a;
+/**
+ * One Gauss-Newton step with Cauchy weights; null where the pixels do not determine it. The sums of the normal equations
+ * are written out, because this is done for every pixel of every picture some ten times.
+ */
+function improvement(a: Grey, b: Grey, shift: Shift, errors: Float32Array): Shift | null {
+  const { width, height, slopes } = a;
+  const { across, along } = slopes;
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
-  const errors = differences(a, b, shift);
+  differences(a, b, shift, errors);
   const scale = Math.max(NOISE, 1.5 * usualSize(errors, slopes));
-  const matrix = new Float64Array(16);
-  const target = new Float64Array(4);
-  for (let at = 0; at < errors.length; at++) {
-    const error = errors[at] ?? Number.NaN;
-    const [gx, gy] = [slopes.across[at] ?? 0, slopes.along[at] ?? 0];
-    if (Number.isNaN(error) || (gx === 0 && gy === 0)) continue;
-    const column = at % width;
-    const [x, y] = [(column - middleX) / width, ((at - column) / width - middleY) / width];
-    const weight = 1 / (1 + (error / scale) ** 2);
-    const row = [gx * width, gy * width, (gx * x + gy * y) * width, (gy * x - gx * y) * width];
-    for (let i = 0; i < 4; i++) {
-      const value = (row[i] ?? 0) * weight;
-      target[i] = (target[i] ?? 0) + value * error;
-      for (let j = i; j < 4; j++) matrix[i * 4 + j] = (matrix[i * 4 + j] ?? 0) + value * (row[j] ?? 0);
+  let [rr, rd, rz, rt, dd, dz, dt, zz, zt, tt] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  let [re, de, ze, te] = [0, 0, 0, 0];
+  for (let row = 1; row < height - 1; row++) {
+    const y = (row - middleY) / width;
+    for (let column = 1; column < width - 1; column++) {
+      const at = row * width + column;
+      const error = errors[at] ?? Number.NaN;
+      const gx = across[at] ?? 0;
+      const gy = along[at] ?? 0;
+      if (Number.isNaN(error) || (gx === 0 && gy === 0)) continue;
+      const x = (column - middleX) / width;
+      const weight = 1 / (1 + (error / scale) ** 2);
+      const r = gx * width;
+      const d = gy * width;
+      const z = (gx * x + gy * y) * width;
+      const t = (gy * x - gx * y) * width;
+      const wr = r * weight;
+      const wd = d * weight;
+      const wz = z * weight;
+      const wt = t * weight;
+      rr += wr * r;
+      rd += wr * d;
+      rz += wr * z;
+      rt += wr * t;
+      dd += wd * d;
+      dz += wd * z;
+      dt += wd * t;
+      zz += wz * z;
+      zt += wz * t;
+      tt += wt * t;
+      re += wr * error;
+      de += wd * error;
+      ze += wz * error;
+      te += wt * error;
     }
   }
-  const solution = solved(matrix, target);
+  const upper = [rr, rd, rz, rt, 0, dd, dz, dt, 0, 0, zz, zt, 0, 0, 0, tt];
+  const solution = solved(upper, [re, de, ze, te]);
   if (!solution) return null;
   const [right = 0, down = 0, zoom = 0, turn = 0] = solution;
   return { right: -right, down: -down, zoom: -zoom, turn: -turn };
 }
 
-/** For movements between neighbouring pictures the product of two shifts is their sum, but for terms far below a pixel. */
-/** One shift after the other, for small ones. */
+/**
+ * One shift after the other. For movements between neighbouring pictures the product of two shifts is their sum, but for terms
+ * far below a pixel.
+ */
 export function combined(a: Shift, b: Shift): Shift {
   return { right: a.right + b.right, down: a.down + b.down, zoom: a.zoom + b.zoom, turn: a.turn + b.turn };
 }
@@ -237,20 +271,22 @@ function usualSize(errors: Float32Array, { across, along }: Slopes): number {
 }
 
 /** Mean normal flow of what the shift does not explain (Horn & Schunck 1981), widths; null without detail. */
-function leftOver(a: Grey, b: Grey, slopes: Slopes, shift: Shift): number | null {
+function leftOver(a: Grey, b: Grey, shift: Shift): number | null {
   const errors = differences(a, b, shift);
+  const { steepness } = a.slopes;
   let [sum, detailed] = [0, 0];
-  errors.forEach((error, at) => {
-    const slope = Math.hypot(slopes.across[at] ?? 0, slopes.along[at] ?? 0);
-    if (Number.isNaN(error) || slope < DETAIL) return;
+  for (let at = 0; at < errors.length; at++) {
+    const error = errors[at] ?? Number.NaN;
+    const slope = steepness[at] ?? 0;
+    if (Number.isNaN(error) || slope < DETAIL) continue;
     detailed += 1;
     sum += Math.min(FURTHEST, Math.max(0, Math.abs(error) - NOISE) / slope);
-  });
+  }
   return detailed < LEAST_DETAIL * errors.length ? null : sum / detailed / a.width;
 }
 
 /** Solves a symmetric 4 × 4 system (upper half given) by Gauss with pivots; null when it is singular. */
-function solved(upper: Float64Array, target: Float64Array): number[] | null {
+function solved(upper: readonly number[], target: readonly number[]): number[] | null {
   const rows = [0, 1, 2, 3].map((i) => [
     ...[0, 1, 2, 3].map((j) => upper[Math.min(i, j) * 4 + Math.max(i, j)] ?? 0),
     target[i] ?? 0,
