@@ -81,8 +81,8 @@ function drawWhole(
     const middle = cameraWindow({ x: 0.5, y: 0.5, zoom: 1 }, source.width / source.height, width / height);
     context.save();
     // A browser without filters draws it sharp and dark: the same picture, less pleasing.
-    const { share: size, sigma, light } = BLURRED_BACKGROUND;
-    context.filter = `blur(${sigma / size}px) brightness(${light})`;
+    const { blur, light } = BLURRED_BACKGROUND;
+    context.filter = `blur(${blur * Math.min(width, height)}px) brightness(${light})`;
     context.drawImage(
       video,
       source.x + middle.x * source.width,

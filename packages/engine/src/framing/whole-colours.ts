@@ -45,11 +45,14 @@ function contained(content: Box, picture: Size, output: Size): Box {
 }
 
 /** Pixels of the finished frame by which the copy is blurred. */
-const SIGMA = BLURRED_BACKGROUND.sigma / BLURRED_BACKGROUND.share;
+function sigmaIn({ width, height }: Size): number {
+  return BLURRED_BACKGROUND.blur * Math.min(width, height);
+}
 
 /** Places beside the picture, in pixels of the finished frame, as dense as a blurred picture needs. */
 function backgroundPlaces(place: Box, { width, height }: Size): { x: number; y: number }[] {
-  const [columns, rows] = [Math.ceil(width / SIGMA), Math.ceil(height / SIGMA)];
+  const sigma = sigmaIn({ width, height });
+  const [columns, rows] = [Math.ceil(width / sigma), Math.ceil(height / sigma)];
   return Array.from({ length: columns * rows }, (_, i) => ({
     x: (((i % columns) + 0.5) / columns) * width,
     y: ((Math.floor(i / columns) + 0.5) / rows) * height,
@@ -62,8 +65,10 @@ function blurred(
   samples: readonly ColourSample[],
   content: Box,
   picture: Size,
-  { width, height }: Size,
+  output: Size,
 ) {
+  const { width, height } = output;
+  const sigma = sigmaIn(output);
   const aspect = (content.width * picture.width) / (content.height * picture.height);
   const window = cameraWindow({ x: 0.5, y: 0.5, zoom: 1 }, aspect, width / height);
   const pixels = samples.map(([, x, y, l, a, b]) => ({
@@ -76,7 +81,7 @@ function blurred(
     const mean: Rgb = { red: 0, green: 0, blue: 0 };
     let sum = 0;
     for (const { x, y, colour } of seen) {
-      const weight = Math.exp(-((x - place.x) ** 2 + (y - place.y) ** 2) / (2 * SIGMA ** 2));
+      const weight = Math.exp(-((x - place.x) ** 2 + (y - place.y) ** 2) / (2 * sigma ** 2));
       sum += weight;
       mean.red += weight * colour.red;
       mean.green += weight * colour.green;

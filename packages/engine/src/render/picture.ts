@@ -112,9 +112,10 @@ function fit(
       `${whole},pad=${output.width}:${output.height}:${x}:${y}:color=${fillColour},setsar=1${place.to}`,
     ];
   }
-  const { share, sigma, light } = BLURRED_BACKGROUND;
+  const { workedAt, blur, light } = BLURRED_BACKGROUND;
   // An eighth of the size is a 64th of the work.
-  const small = { width: atLeast2(output.width * share), height: atLeast2(output.height * share) };
+  const small = { width: atLeast2(output.width * workedAt), height: atLeast2(output.height * workedAt) };
+  const sigma = Number((blur * Math.min(small.width, small.height)).toFixed(3));
   const middle = toRect(
     cameraWindow({ x: 0.5, y: 0.5, zoom: 1 }, inside.width / inside.height, output.width / output.height),
     inside,
