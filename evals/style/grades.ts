@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Grade, gradeChange } from '@reelwright/plan';
 import type { ShotColours } from '../../packages/engine/src/facts/index.ts';
 import { ColourMeter } from '../../packages/engine/src/look/index.ts';
-import { decodeFrames, probe, runFfmpeg } from '../../packages/engine/src/media/index.ts';
-import { cubeText } from '../../packages/engine/src/render/cube.ts';
+import { decodeFrames, hasFilter, probe, runFfmpeg } from '../../packages/engine/src/media/index.ts';
+import { CUBE_FILE, cubeText, gradeFilter } from '../../packages/engine/src/render/cube.ts';
 import { gradeTowards, type ReadGrade, readGrade } from '../../packages/engine/src/style/index.ts';
 import type { Row } from '../row.ts';
 
@@ -59,14 +60,13 @@ export async function gradeRows(
     const own = readGrade(before);
     readings.push(own);
     for (const [label, laid] of Object.entries(LAID)) {
-      const wanted = withAdded(own, laid);
-      const cube = join(folder, 'grade.cube');
-      await writeFile(cube, cubeText(gradeTowards(before, wanted)));
-      const graded = await filtered(
-        plain,
-        `lut3d=file=${cube}:interp=tetrahedral`,
-        join(folder, 'graded.mp4'),
-      );
+      const grade = gradeTowards(before, withAdded(own, laid));
+      // Where there are too few tones for the contrast, or none darker, less is laid over than was asked for.
+      const wanted = { ...withAdded(own, laid), ...tonesLaid(before, grade) };
+      const cube = join(folder, CUBE_FILE);
+      await writeFile(cube, cubeText(grade));
+      const filter = gradeFilter(hasFilter('zscale')).replace(CUBE_FILE, cube);
+      const graded = await filtered(plain, filter, join(folder, 'graded.mp4'));
       laidOver.push({ name: `${label} ${name}`, wanted, read: readGrade(await coloursOf(graded)) });
     }
     for (const { field, filters } of ORDERS) {
@@ -122,6 +122,14 @@ async function coloursOf(path: string): Promise<ShotColours> {
   const colours = meter.within(span, { x: 0, y: 0, width: 1, height: 1 });
   if (!colours) throw new Error(`${path} has no colours.`);
   return colours;
+}
+
+/** What a grade makes of the tones of footage: its curve, applied to each band of them. */
+function tonesLaid(before: ShotColours, grade: Grade) {
+  const change = gradeChange(grade);
+  const tones = before.tones.map((l) => change({ l, ...before.grey }).l);
+  const { contrast, highlights, shadows } = readGrade({ ...before, tones });
+  return { contrast, highlights, shadows };
 }
 
 function withAdded(own: ReadGrade, laid: Partial<ReadGrade>): ReadGrade {

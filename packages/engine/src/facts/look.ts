@@ -19,7 +19,7 @@ export type MeasuredTransition = z.infer<typeof MeasuredTransition>;
  * The tones of a shot are told band by band: its pixels are ranked from dark to light, and bands of them end after these
  * percentages. A mean over a band is told finer than the 8 bits that each pixel has, a percentile is not.
  */
-export const TONE_BANDS = [2, 4, 6, 8, 20, 35, 50, 65, 80, 92, 94, 96, 98, 100] as const;
+export const TONE_BANDS = [2, 4, 6, 8, 14, 20, 35, 50, 65, 80, 86, 92, 94, 96, 98, 100] as const;
 
 /**
  * The colours of a shot in OKLab (Ottosson 2020): its lightness is even for the eye over the whole range and its hues

@@ -14,8 +14,11 @@ type SeenPart = { seconds: number; colours: ShotColours; reading: ReadGrade };
 
 /** Skin moves this much less than all else: a warm look warms a face, but does not paint it. */
 const SKIN_PROTECTION = 0.5;
-/** A level of 8 bits in the blacks becomes a quarter more at most: further, and their noise would be seen. */
-const LIMITS = { skinProtection: SKIN_PROTECTION, mostNoise: 1.25 };
+/**
+ * Black cloth is 2 to 3 levels of 8 bits wide in the footage of the evaluation; its noise is spread by a quarter, and no
+ * further however often.
+ */
+const LIMITS = { skinProtection: SKIN_PROTECTION, limits: { oneTone: 3, mostNoise: 1.25 } };
 /** Rounds of asking for more or less where the prediction misses. */
 const ROUNDS = 16;
 /** So much of what is missed is made up for in the first rounds, and less later: all of it swings where fields work on each other. */

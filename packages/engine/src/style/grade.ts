@@ -1,7 +1,7 @@
 import type { Grade } from '@reelwright/plan';
 import type { ShotColours } from '../facts/index.ts';
 import type { ColorGrade } from './dna.ts';
-import { tonesAsRead, tonesTowards } from './tones.ts';
+import { type ToneLimits, tonesAsRead, tonesTowards } from './tones.ts';
 
 /**
  * What a grade is, for reading and for applying alike: each field says one statistic of the picture, 0 where ordinary
@@ -10,7 +10,7 @@ import { tonesAsRead, tonesTowards } from './tones.ts';
  *
  * - temperature, tint: b and a of the grey, `cast` at 100 (OKLab)
  * - saturation: distance of the most colourful from the grey; −100 none, 100 twice the ordinary
- * - contrast: how far the mean z of the lighter half is above that of the darker half; −100 half, 100 twice the ordinary
+ * - contrast: how far from each other the darker and the lighter 12 % beside those are; −100 half, 100 twice the ordinary
  * - highlights, shadows: the mean z of the lightest and of the darkest 6 %, but for the outermost 2 %; `white` and `black`
  *   beside the ordinary at 100
  */
@@ -20,7 +20,10 @@ export const GRADE_UNITS = { cast: 0.06, white: 1.5, black: 1.2 } as const;
  * How ordinary footage looks: medians over the talking footage of the evaluation, of which nobody knows how it was
  * graded. The grey of ordinary footage is grey.
  */
-export const ORDINARY = { chroma: 0.068, spread: 1.3, white: 1.2, black: -1.5 } as const;
+export const ORDINARY = { chroma: 0.068, spread: 2.3, white: 1.8, black: -1.4 } as const;
+
+/** Tones are tones, however close. */
+const FREE: ToneLimits = { oneTone: 0, mostNoise: 1 };
 
 /** A grade before it is rounded and limited to whole −100 … 100. */
 export type ReadGrade = Record<keyof ColorGrade, number>;
@@ -55,13 +58,12 @@ export function readGrade({ tones, grey, chroma }: ShotColours): ReadGrade {
 
 /**
  * The grade that makes footage of such colours read as `wanted`; unlimited, so that readings can be made exact. How bright the
- * middle is, is not part of a grade: it moves where contrast would otherwise run into highlights or shadows. `mostNoise`: so
- * many levels of 8 bits at most may become of one in the darks.
+ * middle is, is not part of a grade: it moves where contrast would otherwise run into highlights or shadows.
  */
 export function gradeTowards(
   source: ShotColours,
   wanted: ReadGrade,
-  { skinProtection = 0, mostNoise = 8 }: { skinProtection?: number; mostNoise?: number } = {},
+  { skinProtection = 0, limits = FREE }: { skinProtection?: number; limits?: ToneLimits } = {},
 ): Grade {
   const saturation =
     (ORDINARY.chroma * Math.max(0, 1 + wanted.saturation / 100)) / Math.max(1e-4, source.chroma);
@@ -73,7 +75,7 @@ export function gradeTowards(
         spread: ORDINARY.spread * 2 ** (wanted.contrast / 100),
         white: ORDINARY.white + (GRADE_UNITS.white * wanted.highlights) / 100,
       },
-      mostNoise,
+      limits,
     ),
     greyFrom: { a: chromatic(source.grey.a), b: chromatic(source.grey.b) },
     greyTo: {

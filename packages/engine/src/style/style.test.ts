@@ -5,7 +5,7 @@ import { diffStyles, extractStyle, gradeTowards, parseStyle, readGrade, StyleDna
 
 const NOW = '2026-01-02T03:04:05Z';
 const colours = {
-  tones: [0.14, 0.16, 0.17, 0.18, 0.22, 0.32, 0.44, 0.55, 0.64, 0.72, 0.79, 0.81, 0.83, 0.88],
+  tones: [0.13, 0.15, 0.17, 0.19, 0.22, 0.26, 0.37, 0.5, 0.6, 0.68, 0.74, 0.77, 0.8, 0.83, 0.85, 0.9],
   grey: { a: 0.002, b: -0.01 },
   greyShare: 0.6,
   chroma: 0.07,

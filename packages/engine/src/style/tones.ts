@@ -1,21 +1,28 @@
-import { fromOkLab, type Grade, gradeChange, lightnessToZ, zToLightness } from '@reelwright/plan';
+import { fromOkLab, type Grade, gradeChange, lightnessToZ, toOkLab, zToLightness } from '@reelwright/plan';
 import { TONE_BANDS } from '../facts/index.ts';
 
 /**
  * What a grade says of tones, in z = ln(L / (1 − L)) of the OKLab lightness: the mean of the darkest and of the lightest 6 %,
- * and how far the mean of the lighter half is above that of the darker half. The outermost 2 % are specks, and what is clipped.
+ * and how far the 12 % beside those are from each other. The outermost 2 % are specks, and what is clipped.
  */
 export type ToneReading = { black: number; spread: number; white: number };
 
+/** Where five parts of the tones lie, in z. */
+type Knots = { black: number; dark: number; middle: number; bright: number; white: number };
+
 /** What is read of tones told as `ShotColours.tones` are. */
 export function tonesAsRead(tones: readonly number[]): ToneReading {
-  return readBands(tones.map(lightnessToZ));
+  const { black, dark, bright, white } = knotsOf(tones);
+  return { black, spread: bright - dark, white };
 }
 
-function readBands(bands: readonly number[]): ToneReading {
+function knotsOf(tones: readonly number[]): Knots {
+  const bands = tones.map(lightnessToZ);
   return {
     black: meanBetween(bands, 2, 8),
-    spread: meanBetween(bands, 50, 100) - meanBetween(bands, 0, 50),
+    dark: meanBetween(bands, 8, 20),
+    middle: meanBetween(bands, 35, 65),
+    bright: meanBetween(bands, 80, 92),
     white: meanBetween(bands, 92, 98),
   };
 }
@@ -30,125 +37,114 @@ function meanBetween(bands: readonly number[], from: number, to: number): number
   return sum / (to - from);
 }
 
+/** How far what is nearly one tone may be spread, at the ends of the tones. */
+export type ToneLimits = {
+  /** Black and dark closer than so many levels of 8 bits are one tone, and come no further from each other than that … */
+  oneTone: number;
+  /** … nor further by a factor than this. */
+  mostNoise: number;
+};
+
 /** Points of the curve stay this far apart, in z: closer ones would merge the tones between them. */
 const LEAST_STEP = 0.05;
-/** How steep the curve may become in the lights, in z: steeper, and any noise would become tones. */
+/** How much further from each other tones of their own may be brought, at the ends: more, and any noise would become tones. */
 const STEEPEST = 3;
 /**
  * What black, white and contrast give way where a source has too few tones for all three, in z: as much as a unit of each is
  * there, black less, because coding makes it one tone with what is beside it.
  */
 const GIVEN_WAY = { black: 0.18, white: 0.36, spread: 0.46 } as const;
-/** The factor of contrast is told to a thousandth after so many halvings of the range up to the most. */
-const HALVINGS = 14;
-const MOST_FACTOR = 8;
-/** What black and white become depends on the contrast between them, and the other way round: settled after so many rounds. */
+/** A mean of changed tones is not the change of their mean: made up for in so many rounds. */
 const ROUNDS = 4;
 /** Level 1 of 255, in z: made darker, it would be black, and what was shades there one hole. */
 const DARKEST = -2.63;
 
-/** Where five parts of a source's tones lie, or come to lie, in z. */
-type Knots = { black: number; dark: number; middle: number; bright: number; white: number };
-type Ends = { black: number; white: number };
-
 /**
- * The tone curve that makes tones read as `wanted`, rising. The middle moves where contrast would run into an end.
- * `mostNoise`: so many levels of 8 bits at most may become of one where black is; what is wanted gives way where that
- * is too few.
+ * The tone curve that makes tones read as `wanted`, rising. The middle moves where contrast would run into an end. Where
+ * the limits leave too little of black, white and contrast, each gives way.
  */
 export function tonesTowards(
   tones: readonly number[],
   wanted: ToneReading,
-  mostNoise: number,
+  limits: ToneLimits,
 ): Grade['tones'] {
-  const from = knotsOf(tones.map(lightnessToZ));
-  let ends: Ends = { black: wanted.black, white: Math.max(wanted.white, wanted.black + 4 * LEAST_STEP) };
-  let factor = 1;
+  const from = knotsOf(tones);
+  const within = givenWay(from, wanted, limits);
+  let asked = within;
   for (let round = 0; round < ROUNDS; round++) {
-    factor = factorFor(wanted.spread, tones, from, ends, mostNoise);
-    const read = readAfter(curveOf(from, placed(from, ends, factor, mostNoise), mostNoise), tones);
-    const black = ends.black + wanted.black - read.black;
-    ends = { black, white: Math.max(ends.white + wanted.white - read.white, black + 4 * LEAST_STEP) };
+    const read = readAfter(curveOf(from, placed(from, asked, limits)), tones);
+    asked = apart({
+      black: asked.black + within.black - read.black,
+      spread: asked.spread + within.spread - read.spread,
+      white: asked.white + within.white - read.white,
+    });
   }
-  const { lowest, highest } = rangeOfMiddle(from, ends, factor, mostNoise);
-  const missing = Math.max(0, lowest - highest);
-  const given = {
-    black: ends.black + GIVEN_WAY.black * missing,
-    white: ends.white - GIVEN_WAY.white * missing,
-  };
-  const wider = factor + (GIVEN_WAY.spread * missing) / Math.max(1e-3, from.bright - from.dark);
-  return curveOf(from, placed(from, given, wider, mostNoise), mostNoise);
+  return curveOf(from, placed(from, asked, limits));
 }
 
-/** By how much the tones are to be further from each other so that contrast is as wanted, or as near as the ends allow. */
-function factorFor(spread: number, tones: readonly number[], from: Knots, ends: Ends, mostNoise: number) {
-  const room = ends.white - ends.black - 3 * LEAST_STEP;
-  let [low, high] = [0, Math.min(MOST_FACTOR, room / Math.max(1e-3, from.bright - from.dark))];
-  for (let halving = 0; halving < HALVINGS; halving++) {
-    const factor = (low + high) / 2;
-    const curve = curveOf(from, placed(from, ends, factor, mostNoise), mostNoise);
-    if (readAfter(curve, tones).spread < spread) low = factor;
-    else high = factor;
-  }
-  return (low + high) / 2;
+/** What can be had of what is wanted. */
+function givenWay(from: Knots, wanted: ToneReading, limits: ToneLimits): ToneReading {
+  const { black, spread, white } = apart(wanted);
+  const reach = reachOfBlack(from, black, limits) + reachOfWhite(from);
+  const missing = Math.max(0, white - black - spread - reach);
+  return apart({
+    black: black + GIVEN_WAY.black * missing,
+    spread: spread + GIVEN_WAY.spread * missing,
+    white: white - GIVEN_WAY.white * missing,
+  });
 }
 
-function knotsOf(bands: readonly number[]): Knots {
+/** With room for every point of the curve. */
+function apart({ black, spread, white }: ToneReading): ToneReading {
+  const lightest = Math.max(white, black + 4 * LEAST_STEP);
+  const most = lightest - black - 2 * LEAST_STEP;
+  return { black, spread: Math.max(2 * LEAST_STEP, Math.min(spread, most)), white: lightest };
+}
+
+function placed(from: Knots, { black, spread, white }: ToneReading, limits: ToneLimits): Knots {
+  const factor = spread / Math.max(1e-3, from.bright - from.dark);
+  // The middle may move, so that neither end is spread further than its tones allow.
+  const least = Math.max(black + LEAST_STEP, white - reachOfWhite(from) - spread);
+  const most = Math.min(black + reachOfBlack(from, black, limits), white - LEAST_STEP - spread);
+  const unmoved = from.middle + factor * (from.dark - from.middle);
+  const dark = Math.max(Math.min(least, most), Math.min(most, unmoved));
+  const bright = dark + spread;
+  // With the rest of the tones half way, and half where it was.
+  const middle = (dark + factor * (from.middle - from.dark) + from.middle) / 2;
   return {
-    black: meanBetween(bands, 2, 8),
-    dark: meanBetween(bands, 8, 35),
-    middle: meanBetween(bands, 35, 65),
-    bright: meanBetween(bands, 65, 92),
-    white: meanBetween(bands, 92, 98),
+    black,
+    dark,
+    middle: Math.max(dark + LEAST_STEP, Math.min(bright - LEAST_STEP, middle)),
+    bright,
+    white,
   };
 }
 
-/** Black and white where they are to be, and between them the tones further from each other by a factor. */
-function placed(from: Knots, ends: Ends, factor: number, mostNoise: number): Knots {
-  const { lowest, highest } = rangeOfMiddle(from, ends, factor, mostNoise);
-  const middle = lowest > highest ? (lowest + highest) / 2 : Math.max(lowest, Math.min(highest, from.middle));
-  return {
-    black: ends.black,
-    dark: middle + factor * (from.dark - from.middle),
-    middle,
-    bright: middle + factor * (from.bright - from.middle),
-    white: ends.white,
-  };
+/** How far dark may come to lie from a black, in z. */
+function reachOfBlack(from: Knots, black: number, { oneTone, mostNoise }: ToneLimits): number {
+  const own = levelOf(from.dark) - levelOf(from.black);
+  const most = own < oneTone ? Math.min(oneTone, mostNoise * own) : oneTone + STEEPEST * (own - oneTone);
+  return Math.max(LEAST_STEP, zOfLevel(levelOf(black) + most) - black);
 }
 
-/** Where the middle may come to lie so that the ends are neither merged with what is beside them nor torn from it. */
-function rangeOfMiddle(from: Knots, ends: Ends, factor: number, mostNoise: number) {
-  const [below, above] = [factor * (from.middle - from.dark), factor * (from.bright - from.middle)];
-  const reachOfBlack = steepest(from.black, ends.black, mostNoise) * (from.dark - from.black);
-  const reachOfWhite = STEEPEST * (from.white - from.bright);
-  return {
-    lowest: Math.max(
-      ends.black + below + LEAST_STEP,
-      ends.white - above - Math.max(LEAST_STEP, reachOfWhite),
-    ),
-    highest: Math.min(
-      ends.white - above - LEAST_STEP,
-      ends.black + below + Math.max(LEAST_STEP, reachOfBlack),
-    ),
-  };
+function reachOfWhite(from: Knots): number {
+  return Math.max(LEAST_STEP, STEEPEST * (from.white - from.bright));
 }
 
-/** The slope, in z, at which one level of 8 bits at a tone becomes `mostNoise` levels at the tone that it is made. */
-function steepest(from: number, to: number, mostNoise: number): number {
-  return (mostNoise * levelsPerZ(from)) / levelsPerZ(to);
+/** The level of 8 bits, with fractions, of a grey of such a z. */
+function levelOf(z: number): number {
+  return 255 * fromOkLab({ l: zToLightness(z), a: 0, b: 0 }).green;
 }
 
-/** How many levels of 8 bits there are in a unit of z about a grey. */
-function levelsPerZ(z: number): number {
-  const level = (at: number) => 255 * fromOkLab({ l: zToLightness(at), a: 0, b: 0 }).green;
-  return (level(z + 0.01) - level(z - 0.01)) / 0.02;
+function zOfLevel(level: number): number {
+  const value = Math.max(0, Math.min(1, level / 255));
+  return lightnessToZ(toOkLab({ red: value, green: value, blue: value }).l);
 }
 
-/** The curve on which `from` becomes `to`; what is darker than black follows it, closer where noise would be seen. */
-function curveOf(from: Knots, to: Knots, mostNoise: number): Grade['tones'] {
-  const below = Math.min(1, steepest(from.black, to.black, mostNoise)) * (from.black - DARKEST);
+/** The curve on which `from` becomes `to`; what is darker than black follows it, and none of it becomes plain black. */
+function curveOf(from: Knots, to: Knots): Grade['tones'] {
   const points = [
-    [Math.min(DARKEST, from.black - LEAST_STEP), Math.min(to.black, Math.max(DARKEST, to.black - below))],
+    [DARKEST, Math.min(to.black - LEAST_STEP, Math.max(DARKEST, to.black - (from.black - DARKEST)))],
     [from.black, to.black],
     [from.dark, to.dark],
     [from.middle, to.middle],
@@ -172,14 +168,9 @@ const KEPT_TONES: Grade['tones'] = [
 
 function readAfter(curve: Grade['tones'], tones: readonly number[]): ToneReading {
   const none = { a: 0, b: 0 };
-  const change = gradeChange({
-    tones: curve,
-    greyFrom: none,
-    greyTo: none,
-    saturation: 1,
-    skinProtection: 0,
-  });
-  return readBands(tones.map((l) => lightnessToZ(change({ l, ...none }).l)));
+  const kept = { greyFrom: none, greyTo: none, saturation: 1, skinProtection: 0 };
+  const change = gradeChange({ tones: curve, ...kept });
+  return tonesAsRead(tones.map((l) => change({ l, ...none }).l));
 }
 
 /** Plans hold six digits: less than a tenth of a level of 10 bits. */
