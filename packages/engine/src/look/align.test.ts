@@ -1,12 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { align, pyramidOf, STILL, votesBetween } from './align.ts';
+import { align, type Shift, STILL, votesBetween } from './align.ts';
+import { pyramidOf } from './pyramid.ts';
 import { cameraBetween } from './votes.ts';
 
 const WIDTH = 96;
 const HEIGHT = 54;
 
 /** A picture with detail everywhere, seen through a shift. */
-function picture(shift: { right?: number; down?: number; zoom?: number; turn?: number } = {}, box = 0) {
+function picture(shift: Partial<Shift> = {}, box = 0) {
+  return pyramidOf(WIDTH, HEIGHT, seen(shift, box));
+}
+
+/** The middle two thirds of the picture. */
+function isMiddle(at: number): boolean {
+  const [column, row] = [at % WIDTH, Math.floor(at / WIDTH)];
+  return (
+    Math.abs(column - (WIDTH - 1) / 2) < 0.43 * WIDTH && Math.abs(row - (HEIGHT - 1) / 2) < 0.37 * HEIGHT
+  );
+}
+
+function seen(shift: Partial<Shift> = {}, box = 0): Uint8Array {
   const { right = 0, down = 0, zoom = 0, turn = 0 } = shift;
   const data = new Uint8Array(WIDTH * HEIGHT);
   for (let y = 0; y < HEIGHT; y++) {
@@ -18,7 +31,7 @@ function picture(shift: { right?: number; down?: number; zoom?: number; turn?: n
       if (box > 0 && Math.abs(x - box) < 12 && y > 15) data[y * WIDTH + x] = (x * 37 + y * 11) % 200;
     }
   }
-  return pyramidOf(WIDTH, HEIGHT, data);
+  return data;
 }
 
 describe('the alignment of two pictures', () => {
@@ -39,6 +52,21 @@ describe('the alignment of two pictures', () => {
     const found = align(picture({}, 40), picture({ right: 0.02 }, 46));
     expect(Math.abs((found?.right ?? 1) - 0.02)).toBeLessThan(0.004);
     expect(found?.beside).toBeGreaterThan(0.001);
+  });
+
+  test('somebody in the middle who fills two thirds of the picture and comes nearer or stays does not hide the zoom of the camera', () => {
+    const filled = (inner: number, outer: number) => {
+      const [middle, around] = [seen({ zoom: inner }), seen({ zoom: outer })];
+      return pyramidOf(
+        WIDTH,
+        HEIGHT,
+        around.map((value, at) => (isMiddle(at) ? (middle[at] ?? 0) : value)),
+      );
+    };
+    const still = align(filled(0, 0), filled(0.02, 0));
+    expect(Math.abs(still?.zoom ?? 1)).toBeLessThan(0.004);
+    const zoomed = align(filled(0, 0), filled(0, 0.02));
+    expect(Math.abs((zoomed?.zoom ?? 0) - 0.02)).toBeLessThan(0.004);
   });
 
   test('a still background says that the camera did not move, whatever moves before it', () => {

@@ -1,11 +1,4 @@
-/** How the brightness of a picture changes from pixel to pixel, to the right, downwards and in all; 0 at its rim. */
-type Slopes = { across: Float32Array; along: Float32Array; steepness: Float32Array };
-
-/** A grey picture in floats, rows from the top, and its slopes. */
-export type Grey = { width: number; height: number; values: Float32Array; slopes: Slopes };
-
-/** A picture in halves of its size, the largest first. */
-export type Pyramid = readonly Grey[];
+import type { Grey, Pyramid, Slopes } from './pyramid.ts';
 
 /**
  * How the second of two pictures lies over the first: what stood at (x, y) from the middle stands at
@@ -16,8 +9,6 @@ export type Shift = { right: number; down: number; zoom: number; turn: number };
 /** A shift and what it leaves: `beside` is how far things moved otherwise, widths, a mean over the detailed pixels. */
 export type Alignment = Shift & { beside: number };
 
-/** Levels of the pyramid: the smallest is a quarter, in which a shift of an eighth of the width is three pixels. */
-const LEVELS = 3;
 const STEPS = 6;
 /** Changes below this are noise and coding, levels of 255. */
 const NOISE = 3;
@@ -25,32 +16,22 @@ const NOISE = 3;
 const DETAIL = 4;
 /** Share of the pixels that must have detail for a movement to be told. */
 const LEAST_DETAIL = 0.02;
+/**
+ * People are in the middle, what stands still is around them, and a zoom moves the border most: a pixel counts by this power of
+ * how near to the border it is, from 0 in the middle to 1.
+ */
+const BORDER_POWER = 3;
 /** Nothing is said to have moved further than this between two pictures, pixels: further is another thing. */
 const FURTHEST = 3;
-
-/** The pyramid of a picture of bytes. */
-export function pyramidOf(width: number, height: number, data: Uint8Array): Pyramid {
-  let picture = greyOf(width, height, Float32Array.from(data));
-  const pictures = [picture];
-  while (pictures.length < LEVELS) {
-    picture = halved(picture);
-    pictures.push(picture);
-  }
-  return pictures;
-}
-
-function greyOf(width: number, height: number, values: Float32Array): Grey {
-  return { width, height, values, slopes: slopesOf(width, height, values) };
-}
 
 /**
  * The shift between two pictures of one size that explains most of them: least squares over all pixels from coarse to
  * fine (Baker & Matthews: "Lucas-Kanade 20 years on", 2004, inverse compositional), with weights that leave out what
- * goes another way, such as people before the camera. Null when there is too little detail to tell.
+ * goes another way, such as people before the camera, and count the border more. Null when there is too little detail to tell.
  */
 export function align(before: Pyramid, after: Pyramid): Alignment | null {
   let shift = STILL;
-  for (let level = LEVELS - 1; level >= 0; level--) {
+  for (let level = before.length - 1; level >= 0; level--) {
     const [a, b] = [before[level], after[level]];
     if (!a || !b) return null;
     const errors: Float32Array = new Float32Array(a.values.length);
@@ -125,38 +106,6 @@ function votesOn({ width, height, slopes }: Grey, shifted: Float32Array, unshift
   return { moved, still, gain };
 }
 
-function halved({ width, height, values }: Grey): Grey {
-  const [columns, rows] = [width >> 1, height >> 1];
-  const half = new Float32Array(columns * rows);
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) {
-      const at = 2 * y * width + 2 * x;
-      half[y * columns + x] =
-        ((values[at] ?? 0) +
-          (values[at + 1] ?? 0) +
-          (values[at + width] ?? 0) +
-          (values[at + width + 1] ?? 0)) /
-        4;
-    }
-  }
-  return greyOf(columns, rows, half);
-}
-
-function slopesOf(width: number, height: number, values: Float32Array): Slopes {
-  const across = new Float32Array(values.length);
-  const along = new Float32Array(values.length);
-  const steepness = new Float32Array(values.length);
-  for (let y = 1; y < height - 1; y++) {
-    for (let x = 1; x < width - 1; x++) {
-      const at = y * width + x;
-      across[at] = ((values[at + 1] ?? 0) - (values[at - 1] ?? 0)) / 2;
-      along[at] = ((values[at + width] ?? 0) - (values[at - width] ?? 0)) / 2;
-      steepness[at] = Math.sqrt((across[at] ?? 0) ** 2 + (along[at] ?? 0) ** 2);
-    }
-  }
-  return { across, along, steepness };
-}
-
 /** What each pixel differs by after the shift, NaN where it is seen no more and at the rim. Brightness between pixels is bilinear. */
 function differences(
   a: Grey,
@@ -210,7 +159,8 @@ function improvement(a: Grey, b: Grey, shift: Shift, errors: Float32Array): Shif
       const gy = along[at] ?? 0;
       if (Number.isNaN(error) || (gx === 0 && gy === 0)) continue;
       const x = (column - middleX) / width;
-      const weight = 1 / (1 + (error / scale) ** 2);
+      const border = Math.max(Math.abs(column - middleX) / middleX, Math.abs(row - middleY) / middleY);
+      const weight = border ** BORDER_POWER / (1 + (error / scale) ** 2);
       const r = gx * width;
       const d = gy * width;
       const z = (gx * x + gy * y) * width;

@@ -1,6 +1,7 @@
 import type { CameraMotion, Span } from '../facts/index.ts';
 import type { Frame, View } from '../media/index.ts';
-import { type Alignment, align, combined, movedBeside, type Pyramid, pyramidOf, STILL } from './align.ts';
+import { type Alignment, align, combined, movedBeside, STILL } from './align.ts';
+import { type Pyramid, pyramidOf } from './pyramid.ts';
 import { cameraBetween } from './votes.ts';
 
 /** Pictures are compared this often: a hand trembles at 2 to 5 hertz, and a quick pan still overlaps itself. */

@@ -1,4 +1,5 @@
-import { combined, type Pyramid, type Shift, STILL, type Votes, votesBetween } from './align.ts';
+import { combined, type Shift, STILL, type Votes, votesBetween } from './align.ts';
+import type { Pyramid } from './pyramid.ts';
 
 /** A moving camera moves so many times more patches than stand still … */
 const MOST_MOVED = 3;
