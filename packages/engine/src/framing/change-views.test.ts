@@ -138,8 +138,9 @@ describe('cuts that are laid into one shot', () => {
     expect(seenCuts(cutUp(screen, SQUARE), SQUARE)).toBe(0);
   });
 
-  test('come closer in a picture without faces that is shown whole', () => {
-    const shots = cutUp(scenesWith(WHOLE, []), TALL);
+  test('come closer in a picture without faces that is shown whole, but not to a page that is read', () => {
+    expect(seenCuts(cutUp(scenesWith(WHOLE, [], { motion: 0.5 }), TALL), TALL)).toBe(0);
+    const shots = cutUp(scenesWith(WHOLE, [], { motion: 3.4 }), TALL);
     expect(kinds(shots)).toEqual(['fit', 'fit', 'fit', 'fit', 'fit']);
     expect(seenCuts(shots, TALL)).toBe(4);
   });
@@ -149,6 +150,24 @@ describe('cuts that are laid into one shot', () => {
     const shots = cutUp(scenes, TALL, SQUARE, { ...CUT, isSeenAnyway: true });
     expect(kinds(shots)).toEqual(['fill', 'fill', 'fill', 'fill', 'fill']);
     expect(seenCuts(shots, TALL, SQUARE)).toBe(0);
+  });
+
+  test('show no view for a moment only, where the camera goes to somebody else just after the cut', () => {
+    const people = [0.25, 0.75].map((x) => ({ shot: 0, at: (at: number) => face(at, x) }));
+    const scenes = scenesWith(WHOLE, people, {
+      speaking: turns([
+        [0, 4.3],
+        [1, 15.7],
+      ]),
+    });
+    const shots = cutUp(scenes, TALL);
+    expect(shots.map(({ startSeconds }) => Math.round(startSeconds))).toEqual([0, 4, 4, 8, 12, 16]);
+    const [before, brief, after] = shots;
+    expect(before && brief && isChangeOfView(before, brief, HD, TALL)).toBe(false);
+    expect(brief && after && isChangeOfView(brief, after, HD, TALL)).toBe(true);
+    for (const { startSeconds, endSeconds } of shots.slice(2))
+      expect(endSeconds - startSeconds).toBeGreaterThan(1);
+    expect(seenCuts(shots, TALL)).toBe(4);
   });
 
   test('never cut off a face that was whole, nor show what was not seen', () => {

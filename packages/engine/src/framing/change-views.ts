@@ -77,12 +77,21 @@ function alternate(
     if (!first) return shots;
     // Only closer where there is no need.
     const own = isSeenAnyway ? ways.filter((way) => way === closerView) : ways;
-    const other = differs(first) ? first : firstView(own, (way) => way(first, closer, ground), differs);
+    const isBriefly = isBrief(before) || (rest.length > 0 && isBrief(first));
+    const other =
+      differs(first) || isBriefly ? first : firstView(own, (way) => way(first, closer, ground), differs);
     if (!other && !isSeenAnyway) unseen += 1;
     before = rest.at(-1) ?? other ?? first;
     return [other ?? first, ...rest];
   });
   return { views, unseen };
+}
+
+/** Seconds that a view lasts at least: shorter is a flicker. The framing changes views by itself, too. */
+const LEAST_SECONDS = 0.5;
+
+function isBrief({ startSeconds, endSeconds }: Shot): boolean {
+  return endSeconds - startSeconds < LEAST_SECONDS;
 }
 
 /** The view of the first way that has one which differs; null when none has. */

@@ -15,12 +15,12 @@ import {
   windowOf,
 } from './closer.ts';
 import type { Size } from './pane.ts';
-import { insetOf } from './picture-in-picture.ts';
+import { insetOf, isPage } from './picture-in-picture.ts';
 
 /**
  * The same shot closer by a factor, every pane by itself: around the eyes, or beside them where only there the faces stay
- * whole. What is seen then was seen before. Null where a face would be cut off, and where there is a screen or a game to
- * be read.
+ * whole. What is seen then was seen before. Null where a face would be cut off, and where there is a page, a screen or
+ * a game to be read.
  */
 export function nearer(
   shot: Shot,
@@ -140,7 +140,8 @@ function nearerWhole(
   scenes: Scenes | null,
 ): Layout | null {
   const own = sourceShot((shot.startSeconds + shot.endSeconds) / 2, scenes);
-  if (insetOf(own, scenes)) return null;
+  const filmed = own === null ? undefined : scenes?.shots[own];
+  if (insetOf(own, scenes) || (filmed && isPage(filmed))) return null;
   const all = layout.content ?? WHOLE_FRAME;
   const moved = 0.5 * (1 - 1 / factor);
   const content = {

@@ -27,6 +27,8 @@ const LIVELY_SHARE = 0.4;
 /** … unless this share of them hardly changes (levels of 255 per second): a page that is scrolled keeps its empty parts.
  * Measured: scrolled code 0, games and films from 10. */
 const STILL = { share: 0.2, levels: 4 };
+/** On a page this share of the blocks changes less (levels of 255 per second). Measured: slides 0.5, people filmed from a tripod 3.4. */
+const PAGE = { share: 0.6, levels: 1.5 };
 /**
  * What it costs to show all of the inset in the other pane too, in widest windows. Little beside a screen, whose text
  * would be cut off instead.
@@ -61,6 +63,11 @@ export function isLively(shot: Shot, inset: Box): boolean {
     quantile(outside, 1 - LIVELY_SHARE) >= BUSY_LEVELS &&
     quantile(outside, STILL.share) > STILL.levels
   );
+}
+
+/** Whether a shot stands as still as a page that is to be read: most of it hardly changes. */
+export function isPage(shot: Shot): boolean {
+  return quantile(shot.motion, PAGE.share) < PAGE.levels;
 }
 
 /** The room of the camera that shows the inset: inside its border. */
