@@ -212,7 +212,8 @@ function unseenJoins(unseen: number, all: number): Fallback[] {
     {
       used: `one picture that goes on, at ${unseen} of ${all} cuts`,
       instead_of: 'another view after the cut',
-      reason: 'Closer, faces would be cut off there, and there is nothing more of the picture to show.',
+      reason:
+        'Closer, faces or what is to be read would be cut off there, and there is nothing more of the picture to show.',
     },
   ];
 }
