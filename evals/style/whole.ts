@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { noFacts } from '../../packages/engine/src/pipelines/cache.ts';
 import { extract } from '../../packages/engine/src/pipelines/style.ts';
 import type { Row } from '../row.ts';
 
 const SPEED_TARGET = 0.35;
+const PROCESSOR_TARGET = 0.6;
+/** Of a second, in which Linux tells processor time to programs (USER_HZ). */
+const TICKS = 100;
 
 /** Shared footage with what is known of it: cuts by eye, shape and rate by its streams, captions by eye. */
 const KNOWN = [
@@ -20,14 +24,14 @@ export async function wholeRows(shared: string): Promise<Row[]> {
   const speeds: { name: string; wall: number; processor: number }[] = [];
   for (const { file, cuts, aspect, rate, subtitles } of KNOWN) {
     const started = performance.now();
-    const before = process.cpuUsage();
+    const before = processorSeconds();
     const { style, source } = await extract(`${shared}/media/${file}`, { facts: noFacts });
-    const used = process.cpuUsage(before);
+    const used = processorSeconds() - before;
     const name = file.split('/').at(-1) ?? file;
     speeds.push({
       name,
       wall: (performance.now() - started) / 1000 / source.durationSeconds,
-      processor: (used.user + used.system) / 1e6 / source.durationSeconds,
+      processor: used / source.durationSeconds,
     });
     const found = Math.round((style.cut_frequency * source.durationSeconds) / 60);
     const say = (field: string, value: unknown, truth: unknown) => {
@@ -39,7 +43,8 @@ export async function wholeRows(shared: string): Promise<Row[]> {
     say('subtitles', style.use_subtitles, subtitles);
   }
   const all = KNOWN.length * 4;
-  const worst = speeds.reduce((one, other) => (other.wall > one.wall ? other : one));
+  const slowest = Math.max(...speeds.map(({ wall }) => wall));
+  const dearest = Math.max(...speeds.map(({ processor }) => processor));
   return [
     {
       metric: 'known fields of real footage',
@@ -50,15 +55,29 @@ export async function wholeRows(shared: string): Promise<Row[]> {
     },
     {
       metric: 'extraction time beside the length',
-      value: worst.wall,
+      value: slowest,
       target: `<= ${SPEED_TARGET}`,
-      ok: worst.wall <= SPEED_TARGET,
-      detail: speeds
-        .map(
-          ({ name, wall, processor }) =>
-            `${name} ${wall.toFixed(2)} (own processor time ${processor.toFixed(2)})`,
-        )
-        .join(', '),
+      ok: slowest <= SPEED_TARGET,
+      detail: speeds.map(({ name, wall }) => `${name} ${wall.toFixed(2)}`).join(', '),
+    },
+    {
+      metric: 'its processor time beside the length, programs that it starts included',
+      value: dearest,
+      target: `<= ${PROCESSOR_TARGET}`,
+      ok: dearest <= PROCESSOR_TARGET,
+      detail: speeds.map(({ name, processor }) => `${name} ${processor.toFixed(2)}`).join(', '),
     },
   ];
+}
+
+/**
+ * Processor time of this process and of those it started that have ended, seconds (proc(5): fields 14 to 17 of stat). Only Linux
+ * tells of both; elsewhere it is NaN, and the target missed.
+ */
+function processorSeconds(): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  const stat = readFileSync('/proc/self/stat', 'utf8');
+  // The second field is a name in brackets, which may hold spaces.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0) / TICKS;
 }

@@ -16,11 +16,6 @@ const NOISE = 3;
 const DETAIL = 4;
 /** Share of the pixels that must have detail for a movement to be told. */
 const LEAST_DETAIL = 0.02;
-/**
- * People are in the middle, what stands still is around them, and a zoom moves the border most: a pixel counts by this power of
- * how near to the border it is, from 0 in the middle to 1.
- */
-const BORDER_POWER = 3;
 /** Nothing is said to have moved further than this between two pictures, pixels: further is another thing. */
 const FURTHEST = 3;
 
@@ -84,7 +79,9 @@ function votesOn({ width, height, slopes }: Grey, shifted: Float32Array, unshift
   let [moved, still, gain] = [0, 0, 0];
   for (let top = 0; top < height; top += PATCH) {
     for (let left = 0; left < width; left += PATCH) {
-      let [detailed, withShift, without] = [0, 0, 0];
+      let detailed = 0;
+      let withShift = 0;
+      let without = 0;
       for (let y = top; y < Math.min(height, top + PATCH); y++) {
         for (let x = left; x < Math.min(width, left + PATCH); x++) {
           const at = y * width + x;
@@ -115,8 +112,10 @@ function differences(
 ): Float32Array {
   const { width, height, values } = a;
   const moved = b.values;
-  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
-  const [right, down] = [shift.right * width, shift.down * width];
+  const middleX = (width - 1) / 2;
+  const middleY = (height - 1) / 2;
+  const right = shift.right * width;
+  const down = shift.down * width;
   found.fill(Number.NaN);
   for (let row = 1; row < height - 1; row++) {
     const y = row - middleY;
@@ -140,16 +139,30 @@ function differences(
 
 /**
  * One Gauss-Newton step with Cauchy weights; null where the pixels do not determine it. The sums of the normal equations
- * are written out, because this is done for every pixel of every picture some ten times.
+ * are written out, each a variable of its own from 0 on, so that they stay in registers: this is done for every pixel of every
+ * picture some ten times.
  */
 function improvement(a: Grey, b: Grey, shift: Shift, errors: Float32Array): Shift | null {
   const { width, height, slopes } = a;
   const { across, along } = slopes;
-  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
+  const middleX = (width - 1) / 2;
+  const middleY = (height - 1) / 2;
   differences(a, b, shift, errors);
   const scale = Math.max(NOISE, 1.5 * usualSize(errors, slopes));
-  let [rr, rd, rz, rt, dd, dz, dt, zz, zt, tt] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-  let [re, de, ze, te] = [0, 0, 0, 0];
+  let rr = 0;
+  let rd = 0;
+  let rz = 0;
+  let rt = 0;
+  let dd = 0;
+  let dz = 0;
+  let dt = 0;
+  let zz = 0;
+  let zt = 0;
+  let tt = 0;
+  let re = 0;
+  let de = 0;
+  let ze = 0;
+  let te = 0;
   for (let row = 1; row < height - 1; row++) {
     const y = (row - middleY) / width;
     for (let column = 1; column < width - 1; column++) {
@@ -159,8 +172,9 @@ function improvement(a: Grey, b: Grey, shift: Shift, errors: Float32Array): Shif
       const gy = along[at] ?? 0;
       if (Number.isNaN(error) || (gx === 0 && gy === 0)) continue;
       const x = (column - middleX) / width;
+      // People are in the middle, what stands still is around them, and a zoom moves the border most: 0 in the middle, 1 there.
       const border = Math.max(Math.abs(column - middleX) / middleX, Math.abs(row - middleY) / middleY);
-      const weight = border ** BORDER_POWER / (1 + (error / scale) ** 2);
+      const weight = (border * border * border) / (1 + (error / scale) ** 2);
       const r = gx * width;
       const d = gy * width;
       const z = (gx * x + gy * y) * width;

@@ -32,8 +32,8 @@ export class LoudnessRangeMeter {
 
   /** Takes the next samples, −1 to 1. */
   push(chunk: Float32Array): void {
-    for (const sample of chunk) {
-      const weighted = this.#weighting(sample);
+    for (let i = 0; i < chunk.length; i++) {
+      const weighted = this.#weighting(chunk[i] ?? 0);
       this.#sum += weighted * weighted;
       this.#count += 1;
       if (this.#count < this.#hopSamples) continue;

@@ -32,10 +32,14 @@ export class MusicMeter {
   push(chunk: Float32Array): void {
     this.#onsets.push(chunk);
     this.#loudness.push(chunk);
-    for (const sample of chunk) {
-      this.#peak = Math.max(this.#peak, Math.abs(sample));
-      this.#energy += sample * sample;
+    let [peak, energy] = [this.#peak, this.#energy];
+    for (let i = 0; i < chunk.length; i++) {
+      const sample = chunk[i] ?? 0;
+      peak = Math.max(peak, Math.abs(sample));
+      energy += sample * sample;
     }
+    this.#peak = peak;
+    this.#energy = energy;
     this.#samples += chunk.length;
   }
 
