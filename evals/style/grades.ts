@@ -107,7 +107,9 @@ const ORDERS: readonly { field: keyof ReadGrade; filters: readonly (string | nul
 async function filtered(path: string, filter: string | null, target: string): Promise<string> {
   const chain = ['scale=640:-2', ...(filter === null ? [] : [filter]), 'format=yuv420p'].join(',');
   const encode = ['-t', String(SECONDS), '-an', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18'];
-  await runFfmpeg(['-y', '-i', `file:${path}`, '-vf', chain, ...encode, `file:${target}`], {
+  // As the renderer tags its pictures: untagged, a small one would be read as BT.601.
+  const tags = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'];
+  await runFfmpeg(['-y', '-i', `file:${path}`, '-vf', chain, ...encode, ...tags, `file:${target}`], {
     stage: 'make test footage',
   });
   return target;

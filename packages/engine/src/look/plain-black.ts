@@ -1,10 +1,10 @@
 import type { Frame } from '../media/index.ts';
 
 /**
- * A pixel is black up to this level of 255 in its brightest channel: black as it is coded, with what coding adds beside
- * letters. The darkest cloth of the test footage has 5 to 18.
+ * A pixel is black up to this level of 255 in its brightest channel: black as it is coded. Black cloth has 5 to 18 in the
+ * test footage, and 2 to 5 when a grade makes it as dark as it may.
  */
-const BLACK_LEVEL = 3;
+const BLACK_LEVEL = 1;
 
 /**
  * 1 for each pixel that is black in most pictures of a shot (rgb24, all of one size), in order of lines; empty without

@@ -14,11 +14,6 @@ type SeenPart = { seconds: number; colours: ShotColours; reading: ReadGrade };
 
 /** Skin moves this much less than all else: a warm look warms a face, but does not paint it. */
 const SKIN_PROTECTION = 0.5;
-/**
- * Black cloth is 2 to 3 levels of 8 bits wide in the footage of the evaluation; its noise is spread by a quarter, and no
- * further however often.
- */
-const LIMITS = { skinProtection: SKIN_PROTECTION, limits: { oneTone: 3, mostNoise: 1.25 } };
 /** Rounds of asking for more or less where the prediction misses. */
 const ROUNDS = 16;
 /** So much of what is missed is made up for in the first rounds, and less later: all of it swings where fields work on each other. */
@@ -47,7 +42,7 @@ export function applyGrade(
   let wanted = target;
   let best: { grade: Grade; reached: ReadGrade; miss: number } | null = null;
   for (let round = 0; round < ROUNDS; round++) {
-    const grade = gradeTowards(source, wanted, LIMITS);
+    const grade = gradeTowards(source, wanted, { skinProtection: SKIN_PROTECTION });
     const reached = meanReading(readParts(graded(parts, grade), read)) ?? target;
     const miss = Math.max(...GRADE_FIELDS.map((field) => Math.abs(limited(target[field]) - reached[field])));
     if (best === null || miss < best.miss) best = { grade, reached, miss };

