@@ -7,6 +7,7 @@ import { MUSIC_SAMPLE_RATE as RATE } from './onsets.ts';
 import { play } from './testing/pieces.ts';
 import { SEEN_PIECES } from './testing/seen-pieces.ts';
 import { type DRUM_PATTERNS, drums, seeded } from './testing/synthetic.ts';
+import { talker } from './testing/talker.ts';
 
 const shared = findShared();
 const SECONDS = 16;
@@ -45,6 +46,10 @@ describe('the music meter', () => {
     const { pulse } = measured(play({ ...piece, speech: true }, SECONDS, RATE));
     expect(Math.abs((pulse?.beatsPerMinute ?? 0) / 90 - 1)).toBeLessThan(0.02);
     expect(beatsFound(pulse, 90)).toBeGreaterThan(0.9);
+  });
+
+  test.each([1, 2, 3])('hears no pulse in somebody who talks, by chance %i', (seed) => {
+    expect(measured(talker(SECONDS, seeded(seed), RATE)).pulse).toBeNull();
   });
 
   test('does not take a dotted beat for the beat', () => {
