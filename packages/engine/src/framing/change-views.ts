@@ -12,9 +12,9 @@ export type LaidCut = {
 
 /**
  * The shots of segments that follow each other, with another view after every other of the cuts between them
- * (`cuts[i]` stands between the segments i and i + 1): a pane for
- * each of two people where one was shown; else closer if faces stay whole, more of the picture, or a little closer. All cuts within one shot of the source go to and fro between two
- * views, as far as that can be. Where nothing is possible the view goes on. Pure.
+ * (`cuts[i]` stands between the segments i and i + 1): a pane for each of two people where one was shown; else closer if
+ * faces stay whole, more of the picture, or a little closer. All cuts within one shot of the source go to and fro between
+ * two views, as far as that can be. Where nothing is possible the view goes on. Pure.
  */
 export function changeViews(segments: readonly Shot[][], cuts: readonly LaidCut[], ground: Ground): Shot[][] {
   const views: Shot[][] = segments.slice(0, 1);
@@ -39,7 +39,7 @@ function bestWay(run: readonly Cutting[], before: Shot, ground: Ground): OtherVi
   return best.way;
 }
 
-/** A segment with the cut that it begins with, and what is asked of its view on both of its sides. */
+/** A segment with the cut that it begins with; its view must differ enough for that cut and for the one at its end. */
 type Cutting = { shots: Shot[]; closer: number; isSeenAnyway: boolean };
 
 /** What begins with a cut, by the shot of the source that is cut there. */

@@ -79,7 +79,7 @@ function enough(closer: number): number {
   return 1 + ENOUGH * (closer - 1);
 }
 
-/** Why a shot is shown as it is, and why not quite so. A plan's reasons have 500 letters at most. */
+/** Why a shot is shown as it is, and why closer. A plan's reasons have 500 letters at most. */
 function told({ reason }: Shot, more: string): string {
   return `${reason} ${more}`.slice(0, 500);
 }
