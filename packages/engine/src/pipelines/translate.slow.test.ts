@@ -27,7 +27,7 @@ const GERMAN =
 /** A Gemini that translates every line that it is given into as many words and a fifth more. */
 function translator() {
   return startService('google', ({ messages }) => {
-    const lines: { id: number; text: string }[] = JSON.parse(messages.at(-1)?.split('\n')[1] ?? '[]');
+    const { lines }: { lines: { id: number; text: string }[] } = JSON.parse(messages.at(-1) ?? '{}');
     const german = (text: string) => {
       const count = Math.max(2, Math.round(text.split(' ').length * 1.2));
       return `${Array.from({ length: count }, (_, i) => GERMAN[i % GERMAN.length]).join(' ')}.`;
