@@ -33,6 +33,9 @@ export async function confirmByDecoding(
   reaches: { picture: Reach | null; sound: Reach | null },
   signal: AbortSignal | undefined,
 ): Promise<Damage[]> {
+  // The middle is tried beside the end, and given up when the end cannot be tried.
+  const giveUp = new AbortController();
+  const either = signal ? AbortSignal.any([signal, giveUp.signal]) : giveUp.signal;
   const decodes = async (streams: readonly Reach[], atSeconds: number, mode: 'near' | 'exact') => {
     const of = (kind: Reach['kind']) => streams.find((stream) => stream.kind === kind)?.streamIndex ?? null;
     const sample = await decodeSample(path, source, {
@@ -41,7 +44,7 @@ export async function confirmByDecoding(
       atSeconds,
       frames: 1,
       mode,
-      signal,
+      signal: either,
     });
     return (stream: Reach) => sample[stream.kind].frames > 0;
   };
@@ -49,24 +52,35 @@ export async function confirmByDecoding(
     .filter((stream) => stream !== null)
     .filter((stream) => stream.endSeconds - stream.startSeconds > SHORT_SECONDS);
 
-  const found: Damage[] = [];
-  for (const group of together(streams, lastPlace)) {
-    const at = Math.min(...group.map(lastPlace));
-    const decoded = await decodes(group, at, 'exact');
-    for (const stream of group.filter((one) => !decoded(one))) {
-      const endSeconds = await lastReadable(stream.startSeconds, at, async (middle) =>
-        (await decodes([stream], middle, 'exact'))(stream),
-      );
-      found.push({ kind: stream.kind, damage: 'end', endSeconds });
+  const endDamage = async (): Promise<Damage[]> => {
+    const found: Damage[] = [];
+    for (const group of together(streams, lastPlace)) {
+      const at = Math.min(...group.map(lastPlace));
+      const decoded = await decodes(group, at, 'exact');
+      for (const stream of group.filter((one) => !decoded(one))) {
+        const endSeconds = await lastReadable(stream.startSeconds, at, async (middle) =>
+          (await decodes([stream], middle, 'exact'))(stream),
+        );
+        found.push({ kind: stream.kind, damage: 'end', endSeconds });
+      }
     }
-  }
-  const whole = streams.filter((stream) => !found.some(({ kind }) => kind === stream.kind));
-  for (const group of together(whole, middlePlace)) {
-    const decoded = await decodes(group, Math.min(...group.map(middlePlace)), 'near');
-    for (const stream of group.filter((one) => !decoded(one)))
-      found.push({ kind: stream.kind, damage: 'middle' });
-  }
-  return found;
+    return found;
+  };
+  const middleDamage = async (): Promise<Damage[]> => {
+    const found: Damage[] = [];
+    for (const group of together(streams, middlePlace)) {
+      const decoded = await decodes(group, Math.min(...group.map(middlePlace)), 'near');
+      for (const stream of group.filter((one) => !decoded(one)))
+        found.push({ kind: stream.kind, damage: 'middle' });
+    }
+    return found;
+  };
+  const [ends, middles] = await Promise.all([endDamage(), middleDamage()]).catch((error: unknown) => {
+    giveUp.abort();
+    throw error;
+  });
+  // Where the end is gone, how far the stream can be read says all.
+  return [...ends, ...middles.filter(({ kind }) => !ends.some((end) => end.kind === kind))];
 }
 
 /** The last second, or the last frame when that began earlier (slides may stand for minutes). */

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { inStage } from './events.ts';
 
 /** Raised when the way looks are measured changes, so that older cached facts are measured anew. */
-const FACT_VERSION = 7;
+const FACT_VERSION = 8;
 
 /** How the picture of a whole source is made, from one decode in small frames; null without a picture. Cached. */
 export async function measureLook(path: string, source: Source, context: Context): Promise<Look | null> {
@@ -26,7 +26,8 @@ export async function measureLook(path: string, source: Source, context: Context
           CameraMeter.view,
           LetteringFinder.view,
         ];
-        for await (const frame of decodeFrames(path, source, { ...span, views, signal: context.signal })) {
+        const decoding = { ...span, views, leavesBlockEdges: true, signal: context.signal };
+        for await (const frame of decodeFrames(path, source, decoding)) {
           if (frame.view === 0) {
             shots.push(frame);
             look.pushEvery(frame);
