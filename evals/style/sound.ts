@@ -1,19 +1,13 @@
 import { MUSIC_SAMPLE_RATE, MusicMeter } from '../../packages/engine/src/sound/index.ts';
 import { play } from '../../packages/engine/src/sound/testing/pieces.ts';
 import { SEEN_PIECES } from '../../packages/engine/src/sound/testing/seen-pieces.ts';
-import { type DRUM_PATTERNS, drums, seeded } from '../../packages/engine/src/sound/testing/synthetic.ts';
+import { CLEAR_PATTERNS, drums, seeded } from '../../packages/engine/src/sound/testing/synthetic.ts';
 import { UNSEEN_PIECES } from '../../packages/engine/src/sound/testing/unseen-pieces.ts';
 import { extractStyle } from '../../packages/engine/src/style/index.ts';
 import type { Row } from '../row.ts';
 
 const SECONDS = 30;
 const TEMPI = [90, 120, 174] as const;
-const PATTERNS = [
-  'clicks',
-  'rock',
-  'house',
-  'syncopated',
-] as const satisfies readonly (keyof typeof DRUM_PATTERNS)[];
 /** Accuracy1 (Gouyon et al. 2006): within 4 % of the tempo, octave right. */
 const TEMPO_TOLERANCE = 0.04;
 /** Beats are right within 70 ms (Davies et al. 2009). */
@@ -23,7 +17,7 @@ type Track = { name: string; tempo: number; sound: () => Float32Array };
 
 /** Tempo and beats of drums and pieces of known tempo, as a style tells them. */
 export function soundRows(): Row[] {
-  const straight = PATTERNS.flatMap((pattern) =>
+  const straight = CLEAR_PATTERNS.flatMap((pattern) =>
     TEMPI.map((tempo) => ({
       name: `${pattern} ${tempo}`,
       tempo,

@@ -1,4 +1,5 @@
-import { ONSETS_PER_SECOND, REGISTERS, type Register, type Strengths } from './onsets.ts';
+import { deviation } from './beats.ts';
+import { ONSETS_PER_SECOND, ofRegisters, REGISTERS, type Register, type Strengths } from './onsets.ts';
 
 /**
  * How well beats fit what is heard, as music is made: they repeat from beat to beat and bar to bar, every one of them is struck,
@@ -14,12 +15,13 @@ import { ONSETS_PER_SECOND, REGISTERS, type Register, type Strengths } from './o
 const USUAL_TEMPO = 134;
 const TEMPO_SPREAD = 0.415;
 /**
- * What each trait counts, in logarithms of the odds between two tempi: fitted (conditional logit) to five versions each, of other
+ * What likeness and each trait count, in logarithms of the odds between two tempi: fitted (conditional logit) to five versions each, of other
  * speeds and players, of the pieces that may be looked at (`testing/seen-pieces.ts`), and measured on the others.
  */
-const COUNTS = { likeness: 5.4, weakest: 2, alternation: 1.95, kickAlternation: -1, between: -2.75 } as const;
+const LIKENESS_COUNTS = 5.4;
+const COUNTS: Counts = { weakest: 2, alternation: 1.95, kickAlternation: -1, between: -2.75 };
 /** What tells the beat from the half between two: kick and cymbals are on it, and who takes turns does. Fitted likewise. */
-const BEAT_COUNTS = { bass: 0.79, treble: 1.31, alternation: 1.28, kickAlternation: -1.08 } as const;
+const BEAT_COUNTS: Counts = { bass: 0.79, treble: 1.31, alternation: 1.28, kickAlternation: -1.08 };
 /** What is struck may be so many frames early or late (20 ms). */
 const REACH = 2;
 /** Fewer beats tell nothing. */
@@ -43,20 +45,20 @@ export type Question = {
 export type Fit = { score: number; beats: number[] };
 
 /** Onset strengths as metres are judged by them. */
-export function heardOf({ bass, mid, treble }: Strengths): Heard {
-  return { bass: standardised(bass), mid: standardised(mid), treble: standardised(treble) };
+export function heardOf(strengths: Strengths): Heard {
+  return ofRegisters((register) => standardised(strengths[register]));
 }
 
 /** The fit of a period; null when it has too few beats to tell. */
 export function fitOf({ heard, weights, period, chain, likeness }: Question): Fit | null {
   if (chain.length < LEAST_BEATS) return null;
   const grids = [0, 0.5].map((phase) => ({ phase, traits: traitsOf(heard, weights, chain, period, phase) }));
-  const shared = COUNTS.likeness * likeness - 0.5 * (octavesOff(period) / TEMPO_SPREAD) ** 2;
+  const shared = LIKENESS_COUNTS * likeness - 0.5 * (octavesOff(period) / TEMPO_SPREAD) ** 2;
   const [beat, half] = grids;
   if (!beat || !half) return null;
-  const { phase } = onBeat(half.traits) > onBeat(beat.traits) ? half : beat;
+  const { phase } = oddsOf(half.traits, BEAT_COUNTS) > oddsOf(beat.traits, BEAT_COUNTS) ? half : beat;
   return {
-    score: shared + Math.max(...grids.map(({ traits }) => metrical(traits))),
+    score: shared + Math.max(...grids.map(({ traits }) => oddsOf(traits, COUNTS))),
     beats: placesOf(chain, period, phase, heard.bass.length),
   };
 }
@@ -70,6 +72,11 @@ type Traits = {
   kickAlternation: number;
   between: number;
 };
+
+const TRAITS = ['bass', 'treble', 'weakest', 'alternation', 'kickAlternation', 'between'] as const;
+
+/** What some of the traits count. */
+type Counts = Readonly<Partial<Traits>>;
 
 function traitsOf(
   heard: Heard,
@@ -104,22 +111,8 @@ function traitsOf(
   };
 }
 
-function metrical({ weakest, alternation, kickAlternation, between }: Traits): number {
-  return (
-    COUNTS.weakest * weakest +
-    COUNTS.alternation * alternation +
-    COUNTS.kickAlternation * kickAlternation +
-    COUNTS.between * between
-  );
-}
-
-function onBeat({ bass, treble, alternation, kickAlternation }: Traits): number {
-  return (
-    BEAT_COUNTS.bass * bass +
-    BEAT_COUNTS.treble * treble +
-    BEAT_COUNTS.alternation * alternation +
-    BEAT_COUNTS.kickAlternation * kickAlternation
-  );
+function oddsOf(traits: Traits, counts: Counts): number {
+  return TRAITS.reduce((sum, trait) => sum + (counts[trait] ?? 0) * traits[trait], 0);
 }
 
 /** Frames that lie a share of a beat after those of a chain; the last beat is as long as the period. */
@@ -132,7 +125,7 @@ function placesOf(chain: readonly number[], period: number, share: number, lengt
 function strengthsAt(heard: Heard, frames: readonly number[]): Record<Register, number> {
   const mean = (values: Float64Array) =>
     frames.reduce((sum, frame) => sum + (values[frame] ?? 0), 0) / Math.max(1, frames.length);
-  return { bass: mean(heard.bass), mid: mean(heard.mid), treble: mean(heard.treble) };
+  return ofRegisters((register) => mean(heard[register]));
 }
 
 /** The greatest within reach of each frame, in standard deviations from the mean. */
@@ -144,8 +137,8 @@ function standardised(values: readonly number[]): Float64Array {
     return most;
   });
   const mean = greatest.reduce((sum, value) => sum + value, 0) / Math.max(1, greatest.length);
-  const square = greatest.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, greatest.length);
-  return greatest.map((value) => (value - mean) / (Math.sqrt(square) || 1));
+  const scale = deviation(greatest) || 1;
+  return greatest.map((value) => (value - mean) / scale);
 }
 
 function octavesOff(period: number): number {

@@ -7,6 +7,7 @@ import {
   ONSETS_PER_SECOND,
   OnsetMeter,
   type Onsets,
+  ofRegisters,
   REGISTERS,
 } from './onsets.ts';
 import { tempoOf, withoutSlowChanges } from './tempo.ts';
@@ -60,11 +61,7 @@ export class MusicMeter {
 }
 
 function pulseOf({ strengths }: Onsets): Pulse | null {
-  const flat = {
-    bass: withoutSlowChanges(strengths.bass),
-    mid: withoutSlowChanges(strengths.mid),
-    treble: withoutSlowChanges(strengths.treble),
-  };
+  const flat = ofRegisters((register) => withoutSlowChanges(strengths[register]));
   const tempo = tempoOf(flat, LEAST_CLARITY);
   if (!tempo) return null;
   const together = flat.bass.map((bass, i) => bass + (flat.mid[i] ?? 0) + (flat.treble[i] ?? 0));

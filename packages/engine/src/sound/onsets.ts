@@ -26,6 +26,11 @@ export const REGISTERS = ['bass', 'mid', 'treble'] as const;
 /** One of the three parts of the spectrum. */
 export type Register = (typeof REGISTERS)[number];
 
+/** One value for each register. */
+export function ofRegisters<Value>(of: (register: Register) => Value): Record<Register, Value> {
+  return { bass: of('bass'), mid: of('mid'), treble: of('treble') };
+}
+
 /** Onset strengths, 100 a second, in each register. */
 export type Strengths = Readonly<Record<Register, readonly number[]>>;
 

@@ -1,7 +1,7 @@
 import { beatChain, deviation } from './beats.ts';
-import { commonLikeness, type Likeness, likenessAfter, likenessOf } from './likeness.ts';
+import { covarianceOf, type Likeness, likenessAfter, likenessOf } from './likeness.ts';
 import { type Fit, fitOf, heardOf } from './metre.ts';
-import { ONSETS_PER_SECOND, REGISTERS, type Register, type Strengths } from './onsets.ts';
+import { ONSETS_PER_SECOND, ofRegisters, REGISTERS, type Register, type Strengths } from './onsets.ts';
 
 /** Tempi that are looked for, beats per minute. */
 const SLOWEST = 50;
@@ -42,18 +42,17 @@ export function tempoOf(strengths: Strengths, leastClarity: number): Tempo | nul
   if (!REGISTERS.some((register) => strengths[register].some((strength) => strength > LEAST_ONSET)))
     return null;
   const longest = Math.min(BARS[0] * toPeriod(SLOWEST) + 2, Math.floor(0.7 * length));
-  const common = commonLikeness(
-    REGISTERS.map((register) => strengths[register]),
-    longest,
-  );
+  const covariances = ofRegisters((register) => covarianceOf(strengths[register], longest));
+  const common = likenessOf(...REGISTERS.map((register) => covariances[register]));
   const periods = periodsOf(common);
   if (!periods.some((period) => clarityOf(common, period) >= leastClarity)) return null;
-  const likeness = ofRegisters((register) => likenessOf(strengths[register], longest));
+  const likeness = ofRegisters((register) => likenessOf(covariances[register]));
+  const scales = ofRegisters((register) => deviation(strengths[register]) || 1);
   const heard = heardOf(strengths);
   let best: { tempo: Tempo; fit: Fit } | null = null;
   for (const period of periods) {
     const weights = weightsOf(likeness, period);
-    const chain = beatChain(weighted(strengths, weights), period);
+    const chain = beatChain(weighted(strengths, scales, weights), period);
     const fit = fitOf({ heard, weights, period, chain, likeness: meanLikeness(likeness, weights, period) });
     if (!fit || (best && fit.score <= best.fit.score)) continue;
     best = { tempo: { period, clarity: clarityOf(common, period), beats: fit.beats }, fit };
@@ -85,11 +84,15 @@ function weightsOf(likeness: Record<Register, Likeness>, period: number): Record
   return ofRegisters((register) => shares[register] / whole);
 }
 
-/** The registers together, each in standard deviations of its own, by their weights. */
-function weighted(strengths: Strengths, weights: Record<Register, number>): Float64Array {
+/** The registers together, each in standard deviations of its own (`scales`), by their weights. */
+function weighted(
+  strengths: Strengths,
+  scales: Record<Register, number>,
+  weights: Record<Register, number>,
+): Float64Array {
   const sums = new Float64Array(strengths.bass.length);
   for (const register of REGISTERS) {
-    const factor = weights[register] / (deviation(strengths[register]) || 1);
+    const factor = weights[register] / scales[register];
     strengths[register].forEach((strength, i) => {
       sums[i] = (sums[i] ?? 0) + factor * strength;
     });
@@ -126,10 +129,6 @@ function barLikeness(likeness: Likeness, period: number): number {
 function ofBar(likeness: Likeness, period: number): number | null {
   const known = BARS.flatMap((beats) => likenessAfter(likeness, period, beats) ?? []);
   return known.length === 0 ? null : Math.max(...known);
-}
-
-function ofRegisters<Value>(of: (register: Register) => Value): Record<Register, Value> {
-  return { bass: of('bass'), mid: of('mid'), treble: of('treble') };
 }
 
 function toPeriod(beatsPerMinute: number): number {

@@ -1,5 +1,5 @@
 import { hat, type Kit, kick, note, shaker, snare, type Track, VOICES } from './instruments.ts';
-import { mixed, seeded, strengthOf } from './synthetic.ts';
+import { mixed, normalised, seeded } from './synthetic.ts';
 import { talker } from './talker.ts';
 
 /**
@@ -24,6 +24,9 @@ export type Groove = {
   /** How much later every second step comes, as a share of it: 0 straight, 0.33 as triplets. */
   swing?: number;
 };
+
+/** Nothing yet, in bars of four beats of four sixteenths. */
+export const SIXTEENTHS: Groove = { steps: 4, beats: 4 };
 
 /** A piece: what is played how fast, in quarter notes a minute as its players would write it, and by which chance. */
 export type Piece = { name: string; groove: Groove; beatsPerMinute: number; seed: number; speech: boolean };
@@ -128,7 +131,6 @@ export function play(piece: Piece, seconds: number, rate: number): Float32Array 
       note(track, at, 0.7 * gain, 4 * A2 * key * 2 ** (semitones / 12), 2 * step, VOICES.synth);
     });
   }
-  const strength = strengthOf(track.samples);
-  const music = track.samples.map((value) => (0.1 * value) / (strength || 1));
+  const music = normalised(track.samples);
   return piece.speech ? mixed(music, talker(seconds, seeded(piece.seed + 7919), rate), 0, 1, rate) : music;
 }

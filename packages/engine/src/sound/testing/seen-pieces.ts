@@ -1,6 +1,4 @@
-import { type Groove, type Kind, type Piece, piecesOf } from './pieces.ts';
-
-const rest: Groove = { steps: 4, beats: 4 };
+import { type Kind, type Piece, piecesOf, SIXTEENTHS } from './pieces.ts';
 
 /** Kinds that the rule for tempo may be made by looking at. */
 const SEEN: readonly Kind[] = [
@@ -9,7 +7,7 @@ const SEEN: readonly Kind[] = [
     name: 'rock',
     tempi: [90, 112, 126, 144],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x.......x.......',
       snare: '....x.......x...',
       hat: 'x.o.',
@@ -27,7 +25,7 @@ const SEEN: readonly Kind[] = [
     name: 'ballad',
     tempi: [62, 70, 78],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x.......x.x.....',
       snare: '....x.......x...',
       hat: 'x.x.',
@@ -40,7 +38,7 @@ const SEEN: readonly Kind[] = [
     name: 'house',
     tempi: [122, 128],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x...',
       snare: '....x...',
       openHat: '..x.',
@@ -53,7 +51,7 @@ const SEEN: readonly Kind[] = [
     name: 'boom bap',
     tempi: [84, 90, 96],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x.....o..xx.....',
       snare: '....x.......x..o',
       hat: 'x.x.',
@@ -100,7 +98,7 @@ const SEEN: readonly Kind[] = [
     name: 'funk',
     tempi: [100, 108],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x.x.......x..x..',
       snare: '....x..o.o..x..o',
       hat: 'xoxo',
@@ -146,7 +144,7 @@ const SEEN: readonly Kind[] = [
     name: 'reggaeton',
     tempi: [94],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x...',
       snare: '...x..x.',
       hat: 'x.',
@@ -159,7 +157,7 @@ const SEEN: readonly Kind[] = [
     name: 'disco',
     tempi: [114],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x...',
       snare: '....x...',
       hat: 'x.xx',

@@ -112,7 +112,7 @@ export function strengthOf(sound: Float32Array): number {
 }
 
 /** At a root mean square of 0.1 (−20 dBFS). */
-function normalised(samples: Float32Array): Float32Array {
+export function normalised(samples: Float32Array): Float32Array {
   const strength = strengthOf(samples);
   return strength === 0 ? samples : samples.map((value) => (0.1 * value) / strength);
 }
@@ -125,6 +125,14 @@ export const DRUM_PATTERNS = {
   alternate: ['kh', 'sh', 'kh', 'sh', 'kh', 'sh', 'kh', 'sh'],
   syncopated: ['kh', 'h', 'sh', 'k', 'h', 'kh', 'sh', 'h'],
 } as const;
+
+/** The patterns that every tempo is told of. */
+export const CLEAR_PATTERNS = [
+  'clicks',
+  'rock',
+  'house',
+  'syncopated',
+] as const satisfies readonly (keyof typeof DRUM_PATTERNS)[];
 
 /** Drums at a tempo from the first sample on, with strengths that vary a little by chance. */
 export function drums(

@@ -1,4 +1,4 @@
-import { type Chance, mixed, resonator, strengthOf } from './synthetic.ts';
+import { type Chance, mixed, normalised, resonator } from './synthetic.ts';
 
 /** Vowels as the first three formants, hertz (Peterson & Barney 1952, men). */
 const VOWELS = [
@@ -28,8 +28,7 @@ export function talker(seconds: number, chance: Chance, rate: number): Float32Ar
     at += 0.25 + 0.6 * chance();
     left = 6 + Math.floor(10 * chance());
   }
-  const strength = strengthOf(sound);
-  return sound.map((value) => (0.1 * value) / (strength || 1));
+  return normalised(sound);
 }
 
 function syllable(seconds: number, pitch: number, chance: Chance, rate: number): Float32Array {

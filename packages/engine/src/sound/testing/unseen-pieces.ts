@@ -1,6 +1,4 @@
-import { type Groove, type Kind, type Piece, piecesOf } from './pieces.ts';
-
-const rest: Groove = { steps: 4, beats: 4 };
+import { type Kind, type Piece, piecesOf, SIXTEENTHS } from './pieces.ts';
 
 /** Kinds that it is only measured on: other grooves, tempi, instruments and chances. */
 const UNSEEN: readonly Kind[] = [
@@ -9,7 +7,7 @@ const UNSEEN: readonly Kind[] = [
     name: 'hard rock',
     tempi: [96, 116, 138, 152],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x.x.....x.x...x.',
       snare: '....x.......x...',
       openHat: 'x...',
@@ -27,7 +25,7 @@ const UNSEEN: readonly Kind[] = [
     name: 'slow pop',
     tempi: [64, 72, 76],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x..x......x.....',
       snare: '....x.......x...',
       hat: 'xoxo',
@@ -40,7 +38,7 @@ const UNSEEN: readonly Kind[] = [
     name: 'techno',
     tempi: [126, 136],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x...',
       snare: '....x...',
       hat: 'xo.x',
@@ -54,7 +52,7 @@ const UNSEEN: readonly Kind[] = [
     name: 'hip-hop',
     tempi: [82, 92, 98],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x......xo.x.....',
       snare: '....x.......x...',
       hat: 'x.xxx.x.',
@@ -68,7 +66,7 @@ const UNSEEN: readonly Kind[] = [
     name: 'break',
     tempi: [165, 172, 176],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x...x.....x.x...',
       snare: '....x..x.x..x..x',
       ride: 'x.x.',
@@ -108,7 +106,7 @@ const UNSEEN: readonly Kind[] = [
     name: 'soul',
     tempi: [102, 110],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x.....x.x.......',
       snare: '....x.......x...',
       hat: 'x.x.',
@@ -155,7 +153,7 @@ const UNSEEN: readonly Kind[] = [
     name: 'afrobeats',
     tempi: [104],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x.......x..x....',
       snare: '...x..x....x..x.',
       shaker: 'x.xo',
@@ -168,7 +166,7 @@ const UNSEEN: readonly Kind[] = [
     name: 'nu disco',
     tempi: [118],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x...',
       snare: '....x...',
       openHat: '..x.',
@@ -181,7 +179,7 @@ const UNSEEN: readonly Kind[] = [
     name: 'samba',
     tempi: [100],
     groove: {
-      ...rest,
+      ...SIXTEENTHS,
       kick: 'x..xx..xx..xx..x',
       snare: 'x.xx.x.xx.x.xx.x',
       shaker: 'xoox',
