@@ -5,12 +5,17 @@ import type { ShotColours } from '../../packages/engine/src/facts/index.ts';
 import { ColourMeter } from '../../packages/engine/src/look/index.ts';
 import { decodeFrames, hasFilter, probe, runFfmpeg } from '../../packages/engine/src/media/index.ts';
 import { CUBE_FILE, cubeText, gradeFilter } from '../../packages/engine/src/render/cube.ts';
-import { gradeTowards, type ReadGrade, readGrade } from '../../packages/engine/src/style/index.ts';
+import {
+  GRADE_FIELDS,
+  gradeTowards,
+  limited,
+  type ReadGrade,
+  readGrade,
+} from '../../packages/engine/src/style/grade.ts';
 import type { Row } from '../row.ts';
 
 const TARGET = 8;
 const SECONDS = 4;
-const FIELDS = ['temperature', 'tint', 'saturation', 'contrast', 'highlights', 'shadows'] as const;
 
 /** Real footage that grades are laid over: women and men, bright and dark, upright and wide. */
 const FOOTAGE = [
@@ -82,7 +87,7 @@ export async function gradeRows(
   }
   const right = ordered.filter((is) => is).length / ordered.length;
   return [
-    ...FIELDS.map((field) => errorRow(field, laidOver)),
+    ...GRADE_FIELDS.map((field) => errorRow(field, laidOver)),
     {
       metric: 'grades of ffmpeg’s filters in order',
       value: right,
@@ -136,11 +141,11 @@ function tonesLaid(before: ShotColours, grade: Grade) {
 
 function withAdded(own: ReadGrade, laid: Partial<ReadGrade>): ReadGrade {
   const wanted = { ...own };
-  for (const field of FIELDS) wanted[field] += laid[field] ?? 0;
+  for (const field of GRADE_FIELDS) wanted[field] += laid[field] ?? 0;
   return wanted;
 }
 
-function errorRow(field: (typeof FIELDS)[number], laidOver: readonly LaidOver[]): Row {
+function errorRow(field: (typeof GRADE_FIELDS)[number], laidOver: readonly LaidOver[]): Row {
   const sorted = laidOver
     .map(({ name, wanted, read }) => ({ name, off: Math.abs(limited(read[field]) - limited(wanted[field])) }))
     .sort((a, b) => b.off - a.off);
@@ -160,11 +165,11 @@ function errorRow(field: (typeof FIELDS)[number], laidOver: readonly LaidOver[])
 
 /** How the footage reads by itself: nobody knows its grade, so this is no error, but how far content is taken for one. */
 function ownRow(readings: readonly ReadGrade[]): Row {
-  const spread = FIELDS.map((field) => {
+  const spread = GRADE_FIELDS.map((field) => {
     const values = readings.map((reading) => limited(reading[field])).sort((a, b) => a - b);
     return `${field} ${Math.round(values[0] ?? 0)} to ${Math.round(values.at(-1) ?? 0)}`;
   });
-  const all = readings.flatMap((reading) => FIELDS.map((field) => Math.abs(limited(reading[field]))));
+  const all = readings.flatMap((reading) => GRADE_FIELDS.map((field) => Math.abs(limited(reading[field]))));
   const value = all.reduce((sum, one) => sum + one, 0) / all.length;
   return {
     metric: 'grade read in ungraded footage, mean size',
@@ -173,8 +178,4 @@ function ownRow(readings: readonly ReadGrade[]): Row {
     ok: true,
     detail: spread.join(', '),
   };
-}
-
-function limited(value: number): number {
-  return Math.max(-100, Math.min(100, value));
 }

@@ -11,6 +11,7 @@ export {
   Lettering,
   Look,
   MeasuredTransition,
+  ORDINARY_CHROMA,
   ShotColours,
   ShotLook,
   TONE_BANDS,

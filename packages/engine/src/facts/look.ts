@@ -15,6 +15,9 @@ export const MeasuredTransition = Span.extend({
 /** How one shot becomes the next, measured frame by frame. */
 export type MeasuredTransition = z.infer<typeof MeasuredTransition>;
 
+/** How colourful ordinary footage is, `ShotColours.chroma`: the median of the talking footage of the evaluation. */
+export const ORDINARY_CHROMA = 0.068;
+
 /**
  * The tones of a shot are told band by band: its pixels are ranked from dark to light, and bands of them end after these
  * percentages. A mean over a band is told finer than the 8 bits that each pixel has, a percentile is not.

@@ -1,5 +1,5 @@
 import type { Shot } from '@reelwright/plan';
-import { isChangeOfView, sourceShot } from './closer.ts';
+import { filmedIn, isChangeOfView } from './closer.ts';
 import { closerView, type Ground, OTHER_VIEWS, type OtherView } from './other-views.ts';
 
 /** A cut that is laid into a shot of the source: it is seen only if the view changes. */
@@ -53,7 +53,7 @@ function runsOfOneShot(
     const shots = segments[i + 1];
     const [first] = shots ?? [];
     if (!shots || !first) return;
-    const shot = sourceShot((first.startSeconds + first.endSeconds) / 2, scenes);
+    const shot = filmedIn(first, scenes);
     const cutting = { ...cut, shots, closer: Math.max(cut.closer, cuts[i + 1]?.closer ?? 0) };
     const last = runs.at(-1);
     if (last?.shot === shot) last.run.push(cutting);

@@ -68,18 +68,28 @@ export function comparable(everybody: readonly Face[][]): Face[][] {
 
 /** The looks at each face in the window during a shot, the largest first. */
 export function facesBySize(shot: Shot, shown: Shown, scenes: Scenes | null, picture: Size): Face[][] {
-  const source = sourceShot((shot.startSeconds + shot.endSeconds) / 2, scenes);
-  const seen = (scenes?.tracks ?? [])
+  const seen = facesDuring(shot, scenes).map((faces) =>
+    faces.filter((face) => isInside(face.eyes, windowOf(shown, face.atSeconds, picture))),
+  );
+  return seen.sort((a, b) => areaOf(b) - areaOf(a));
+}
+
+/** The looks at each face of the source's shot during a shot, wherever it is. */
+export function facesDuring(shot: Shot, scenes: Scenes | null): Face[][] {
+  const source = filmedIn(shot, scenes);
+  return (scenes?.tracks ?? [])
     .filter((track) => track.shot === source)
     .map(({ faces }) =>
       faces.filter(
-        (face) =>
-          face.atSeconds >= shot.startSeconds - NEAR_SECONDS &&
-          face.atSeconds <= shot.endSeconds + NEAR_SECONDS &&
-          isInside(face.eyes, windowOf(shown, face.atSeconds, picture)),
+        ({ atSeconds }) =>
+          atSeconds >= shot.startSeconds - NEAR_SECONDS && atSeconds <= shot.endSeconds + NEAR_SECONDS,
       ),
     );
-  return seen.sort((a, b) => areaOf(b) - areaOf(a));
+}
+
+/** The shot of the source that a shot is mostly of, as `sourceShot`. */
+export function filmedIn({ startSeconds, endSeconds }: Shot, scenes: Scenes | null): number | null {
+  return sourceShot((startSeconds + endSeconds) / 2, scenes);
 }
 
 /** Of all looks at a face together. */

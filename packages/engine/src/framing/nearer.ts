@@ -4,14 +4,14 @@ import {
   around,
   comparable,
   facesBySize,
+  facesDuring,
+  filmedIn,
   holdsFace,
   isKept,
   MARGIN,
   meanPlace,
-  NEAR_SECONDS,
   type PlaceInWindow,
   type Shown,
-  sourceShot,
   windowOf,
 } from './closer.ts';
 import type { Size } from './pane.ts';
@@ -139,7 +139,7 @@ function nearerWhole(
   factor: number,
   scenes: Scenes | null,
 ): Layout | null {
-  const own = sourceShot((shot.startSeconds + shot.endSeconds) / 2, scenes);
+  const own = filmedIn(shot, scenes);
   const filmed = own === null ? undefined : scenes?.shots[own];
   if (insetOf(own, scenes) || (filmed && isPage(filmed))) return null;
   const all = layout.content ?? WHOLE_FRAME;
@@ -150,13 +150,6 @@ function nearerWhole(
     width: all.width / factor,
     height: all.height / factor,
   };
-  const faces = (scenes?.tracks ?? [])
-    .filter(({ shot: place }) => place === own)
-    .flatMap((track) => track.faces)
-    .filter(
-      ({ atSeconds }) =>
-        atSeconds >= shot.startSeconds - NEAR_SECONDS && atSeconds <= shot.endSeconds + NEAR_SECONDS,
-    );
   const isWhole = ({ box }: Face) => !holdsFace(all, box) || holdsFace(content, box);
-  return faces.every(isWhole) ? { ...layout, content } : null;
+  return facesDuring(shot, scenes).flat().every(isWhole) ? { ...layout, content } : null;
 }

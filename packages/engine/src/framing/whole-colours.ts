@@ -7,6 +7,7 @@ import {
   toOkLab,
 } from '@reelwright/plan';
 import { type Box, type ColourSample, WHOLE_FRAME } from '../facts/index.ts';
+import { isInside } from './closer.ts';
 import type { Size } from './pane.ts';
 
 type Fit = Extract<Layout, { kind: 'fit' }>;
@@ -23,7 +24,7 @@ export function wholeColours(
   output: Size,
 ): ColourSample[] {
   const content = layout.content ?? WHOLE_FRAME;
-  const inside = samples.filter(([, x, y]) => isIn(content, x, y));
+  const inside = samples.filter(([, x, y]) => isInside({ x, y }, content));
   const [first] = inside;
   if (layout.background !== 'blur' || !first) return inside;
   const place = contained(content, picture, output);
@@ -56,7 +57,7 @@ function backgroundPlaces(place: Box, { width, height }: Size): { x: number; y: 
   return Array.from({ length: columns * rows }, (_, i) => ({
     x: (((i % columns) + 0.5) / columns) * width,
     y: ((Math.floor(i / columns) + 0.5) / rows) * height,
-  })).filter(({ x, y }) => !isIn(place, x / width, y / height));
+  })).filter(({ x, y }) => !isInside({ x: x / width, y: y / height }, place));
 }
 
 /** The colours at places of the finished frame of the picture that fills it, blurred and darkened as the renderer does. */
@@ -108,8 +109,4 @@ function evenly<T>(list: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, i) => list[Math.floor(((i + 0.5) * list.length) / count)]).filter(
     (one) => one !== undefined,
   );
-}
-
-function isIn({ x, y, width, height }: Box, atX: number, atY: number): boolean {
-  return atX >= x && atX <= x + width && atY >= y && atY <= y + height;
 }

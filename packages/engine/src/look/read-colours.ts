@@ -1,5 +1,5 @@
 import { lightnessToZ, zToLightness } from '@reelwright/plan';
-import { type ShotColours, TONE_BANDS } from '../facts/index.ts';
+import { ORDINARY_CHROMA, type ShotColours, TONE_BANDS } from '../facts/index.ts';
 
 /** The pixels of some pictures in OKLab, one array for each coordinate. */
 export type Pixels = { l: Float32Array; a: Float32Array; b: Float32Array };
@@ -8,8 +8,6 @@ type Grey = { a: number; b: number };
 
 /** Black that belongs to no picture says nothing of colours, and has no z: lightness below this, level 0 of 255. */
 const BLACK = 0.04;
-/** How ordinary footage is coloured: `chroma` of the median talking footage. Widths follow how colourful a picture is. */
-const ORDINARY_CHROMA = 0.068;
 /** Nothing gets narrower than for a picture of this chroma, which is noise. */
 const LEAST_CHROMA = 0.018;
 /**

@@ -1,5 +1,5 @@
 import type { Grade } from '@reelwright/plan';
-import type { ShotColours } from '../facts/index.ts';
+import { ORDINARY_CHROMA, type ShotColours } from '../facts/index.ts';
 import type { ColorGrade } from './dna.ts';
 import { tonesAsRead, tonesTowards } from './tones.ts';
 
@@ -20,7 +20,7 @@ export const GRADE_UNITS = { cast: 0.06, white: 1.5, black: 1.2 } as const;
  * How ordinary footage looks: medians over the talking footage of the evaluation, of which nobody knows how it was
  * graded. The grey of ordinary footage is grey.
  */
-export const ORDINARY = { chroma: 0.068, spread: 2.3, white: 1.8, black: -1.4 } as const;
+export const ORDINARY = { chroma: ORDINARY_CHROMA, spread: 2.3, white: 1.8, black: -1.4 } as const;
 
 /** A grade before it is rounded and limited to whole −100 … 100. */
 export type ReadGrade = Record<keyof ColorGrade, number>;
