@@ -17,6 +17,7 @@ const LABELS: Record<Stage, string> = {
   music: 'Listening to music',
   watch: 'Looking at colours',
   look: 'Looking at faces',
+  speakers: 'Telling who speaks',
   plan: 'Planning',
   render: 'Rendering',
 };

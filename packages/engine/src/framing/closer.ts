@@ -1,13 +1,17 @@
 import { type CameraPath, cameraAt, cameraWindow, type Layout, type Shot } from '@reelwright/plan';
 import { type Box, commonArea, type Face, type Scenes } from '../facts/index.ts';
 import type { Size } from './pane.ts';
+import { speakerIn } from './speaker.ts';
 
 /** Faces are known some times a second: one this near to a moment is where it is then. */
 export const NEAR_SECONDS = 0.5;
 /** Of the window, kept free around a face that had as much before. */
 export const MARGIN = 0.02;
 
-/** The same shot seen closer by the first of the factors with which the faces fit, the eyes where they were; null when none does. */
+/**
+ * The same shot seen closer by the first of the factors with which the faces fit, the eyes where they were, of the one who
+ * speaks if that can be; null when none does.
+ */
 export function comeCloser(
   shot: Shot,
   factors: readonly number[],
@@ -18,18 +22,30 @@ export function comeCloser(
   const { layout } = shot;
   if (layout.kind !== 'fill') return null;
   const shown = { camera: layout.camera, pane: output };
-  const everybody = facesBySize(shot, shown, scenes, picture);
-  const [main = []] = everybody;
-  const together = comparable(everybody).flat();
+  const seen = facesIn(shot, shown, scenes, picture);
+  const main = seen.speaker ?? seen.bySize[0] ?? [];
+  const together = comparable(seen).flat();
   for (const factor of factors) {
     const faces = factor > SMALL_STEP ? together : main;
-    const eyes = meanPlace(faces, shown, picture);
-    const closer = { ...shown, camera: around(shown, eyes, factor, picture) };
     const kept = factor > SMALL_STEP ? isKept : isWhole;
-    if (faces.every((face) => kept(face, shown, closer, picture)))
-      return { ...shot, layout: { ...layout, camera: closer.camera } };
+    for (const place of placesOfEyes(seen.speaker ?? faces, faces, shown, picture)) {
+      const closer = { ...shown, camera: around(shown, place, factor, picture) };
+      if (faces.every((face) => kept(face, shown, closer, picture)))
+        return { ...shot, layout: { ...layout, camera: closer.camera } };
+    }
   }
   return null;
+}
+
+/** Where the camera may come closer: around the eyes of the one it is for, or the middle of all eyes. */
+function placesOfEyes(
+  wanted: readonly Face[],
+  all: readonly Face[],
+  shown: Shown,
+  picture: Size,
+): PlaceInWindow[] {
+  const places = [meanPlace(wanted, shown, picture)];
+  return wanted === all ? places : [...places, meanPlace(all, shown, picture)];
 }
 
 /** A camera, and the part of the finished frame (pixels) that it fills. */
@@ -60,31 +76,47 @@ export function around(
 /** A face of this share of the largest one's area (and time) is shown on purpose. */
 const COMPARABLE = 0.3;
 
-/** Of the looks at each face (the largest first) those that are about as large and as long seen as the largest. */
-export function comparable(everybody: readonly Face[][]): Face[][] {
-  const [main = []] = everybody;
-  return everybody.filter((faces) => faces.length > 0 && areaOf(faces) >= COMPARABLE * areaOf(main));
+/** The looks at the faces in a window: at each of them, the largest first, and at the one who speaks; null when nobody there does. */
+export type FacesIn = { bySize: Face[][]; speaker: Face[] | null };
+
+/**
+ * The looks at each face that is about as large and as long seen as the largest, and at the one who speaks, however small.
+ */
+export function comparable({ bySize, speaker }: FacesIn): Face[][] {
+  const [main = []] = bySize;
+  return bySize.filter(
+    (faces) => faces === speaker || (faces.length > 0 && areaOf(faces) >= COMPARABLE * areaOf(main)),
+  );
 }
 
-/** The looks at each face in the window during a shot, the largest first. */
-export function facesBySize(shot: Shot, shown: Shown, scenes: Scenes | null, picture: Size): Face[][] {
-  const seen = facesDuring(shot, scenes).map((faces) =>
-    faces.filter((face) => isInside(face.eyes, windowOf(shown, face.atSeconds, picture))),
-  );
-  return seen.sort((a, b) => areaOf(b) - areaOf(a));
+/** The looks at the faces in the window during a shot. */
+export function facesIn(shot: Shot, shown: Shown, scenes: Scenes | null, picture: Size): FacesIn {
+  const speaker = speakerIn(shot, scenes);
+  const seen = followedDuring(shot, scenes).map(({ person, faces }) => ({
+    person,
+    faces: faces.filter((face) => isInside(face.eyes, windowOf(shown, face.atSeconds, picture))),
+  }));
+  seen.sort((a, b) => areaOf(b.faces) - areaOf(a.faces));
+  const own = seen.find(({ person, faces }) => person === speaker && faces.length > 0);
+  return { bySize: seen.map(({ faces }) => faces), speaker: own?.faces ?? null };
 }
 
 /** The looks at each face of the source's shot during a shot, wherever it is. */
 export function facesDuring(shot: Shot, scenes: Scenes | null): Face[][] {
+  return followedDuring(shot, scenes).map(({ faces }) => faces);
+}
+
+function followedDuring(shot: Shot, scenes: Scenes | null): { person: number; faces: Face[] }[] {
   const source = filmedIn(shot, scenes);
   return (scenes?.tracks ?? [])
     .filter((track) => track.shot === source)
-    .map(({ faces }) =>
-      faces.filter(
+    .map(({ person, faces }) => ({
+      person,
+      faces: faces.filter(
         ({ atSeconds }) =>
           atSeconds >= shot.startSeconds - NEAR_SECONDS && atSeconds <= shot.endSeconds + NEAR_SECONDS,
       ),
-    );
+    }));
 }
 
 /** The shot of the source that a shot is mostly of, as `sourceShot`. */

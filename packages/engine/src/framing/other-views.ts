@@ -1,9 +1,10 @@
 import { type CameraPath, type Layout, layoutPanes, type Shot } from '@reelwright/plan';
-import { type Box, overlapSeconds, type Scenes, WHOLE_FRAME } from '../facts/index.ts';
-import { comparable, facesBySize, holdsFace, windowOf } from './closer.ts';
+import { type Box, type Scenes, WHOLE_FRAME } from '../facts/index.ts';
+import { comparable, facesIn, holdsFace, windowOf } from './closer.ts';
 import { frameAs } from './frame-as.ts';
 import { nearer } from './nearer.ts';
 import type { Size } from './pane.ts';
+import { speakerIn } from './speaker.ts';
 
 /** What views are made from: what is seen in the source, its size and that of the finished frame, in pixels. */
 export type Ground = { scenes: Scenes | null; picture: Size; output: Size };
@@ -15,8 +16,6 @@ export type OtherView = (shot: Shot, closer: number, ground: Ground) => Shot | n
 const ENOUGH = 0.75;
 /** Editors come closer by 8 to 12 %: less looks like a mistake in a take that goes on. */
 const LITTLE_CLOSER = 1.12;
-/** Somebody who speaks for this share of a shot is the one who speaks in it. */
-const SPEAKS_MOSTLY = 0.6;
 
 /** Closer: as if a second camera stood beside the first. */
 export const closerView: OtherView = (shot, closer, { scenes, picture, output }) => {
@@ -40,7 +39,7 @@ const peopleView: OtherView = (shot, _, { scenes, picture, output }) => {
     case 'split':
     case 'three':
     case 'four':
-      return isOneWhoSpeaks(shot, scenes)
+      return speakerIn(shot, scenes) !== null
         ? as('fill', 'The one who speaks alone, so that the cut is seen.')
         : null;
     default:
@@ -50,7 +49,7 @@ const peopleView: OtherView = (shot, _, { scenes, picture, output }) => {
 
 /** How many of those who are shown on purpose a camera shows. */
 function peopleIn(shot: Shot, camera: CameraPath, { scenes, picture, output }: Ground): number {
-  return comparable(facesBySize(shot, { camera, pane: output }, scenes, picture)).length;
+  return comparable(facesIn(shot, { camera, pane: output }, scenes, picture)).length;
 }
 
 /** Farther: more of the picture over a blurred copy of itself, where faces fill the frame. */
@@ -84,17 +83,6 @@ function told({ reason }: Shot, more: string): string {
   return `${reason} ${more}`.slice(0, 500);
 }
 
-/** Whether one person speaks for most of a shot. */
-function isOneWhoSpeaks(shot: Shot, scenes: Scenes | null): boolean {
-  const people = new Map<number, number>();
-  for (const { track, ...turn } of scenes?.speaking ?? []) {
-    const person = track === null ? undefined : scenes?.tracks[track]?.person;
-    if (person === undefined) continue;
-    people.set(person, (people.get(person) ?? 0) + overlapSeconds(turn, shot));
-  }
-  return Math.max(0, ...people.values()) >= SPEAKS_MOSTLY * (shot.endSeconds - shot.startSeconds);
-}
-
 /** Everything becomes so many times smaller at most: the whole of a wide picture is a strip in an upright frame. */
 const MOST_FARTHER = 2;
 
@@ -105,7 +93,7 @@ const MOST_FARTHER = 2;
 function partAround(shot: Shot, all: Box, { scenes, picture, output }: Ground): Box | null {
   if (shot.layout.kind !== 'fill') return null;
   const shown = { camera: shot.layout.camera, pane: output };
-  const faces = facesBySize(shot, shown, scenes, picture).flat();
+  const faces = facesIn(shot, shown, scenes, picture).bySize.flat();
   const windows = faces.map(({ atSeconds }) => windowOf(shown, atSeconds, picture));
   const [first] = windows;
   if (!first) return null;

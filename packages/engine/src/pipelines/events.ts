@@ -14,6 +14,7 @@ export const STAGES = [
   'music',
   'watch',
   'look',
+  'speakers',
   'plan',
   'render',
 ] as const;

@@ -1,27 +1,8 @@
-import { PLAN_VERSION, type Plan, type Segment } from '@reelwright/plan';
-import type { Lettering } from '../captions/index.ts';
+import type { Plan } from '@reelwright/plan';
 import { EngineError } from '../error.ts';
-import type {
-  ColourSample,
-  Fallback,
-  Look,
-  Picture,
-  Scenes,
-  Source,
-  Span,
-  Transcript,
-} from '../facts/index.ts';
-import { coloursShown, frameWithCuts, isChangeOfView, pushIn } from '../framing/index.ts';
-import { readColours } from '../look/index.ts';
-import {
-  type AppliedStyle,
-  applyCuts,
-  applyGrade,
-  applyStyle,
-  type Join,
-  missingCuts,
-} from '../style/index.ts';
-import { about, sourceOfPlan } from './assemble.ts';
+import type { Fallback, Picture, Source } from '../facts/index.ts';
+import { applyCuts, applyStyle, missingCuts } from '../style/index.ts';
+import { assembleRestyled } from './assemble-restyled.ts';
 import { jobIdOf, pictureOf } from './clip.ts';
 import { type Context, openContext, type PipelineSettings } from './context.ts';
 import { deliverClip, deliverManifest } from './deliver.ts';
@@ -30,7 +11,8 @@ import { look } from './look.ts';
 import type { Manifest } from './manifest.ts';
 import { openSource } from './open.ts';
 import type { RestyleOptions } from './restyle-options.ts';
-import { captionsOver, hearWords, letteringOf } from './restyle-words.ts';
+import { hearWords, letteringOf } from './restyle-words.ts';
+import { withSpeakers } from './speakers.ts';
 import { measureLook } from './style-look.ts';
 import { measureMusic } from './style-music.ts';
 
@@ -103,7 +85,8 @@ async function planWithStyle(path: string, options: RestyleOptions, context: Con
   const written = await letteringOf(applied.hasCaptions ? transcript : null, applied.output, context);
   const needsFaces = isCut || applied.zoomShare > 0 || !isSameShape(picture, applied.output);
   const whole = { startSeconds: 0, endSeconds: durationSeconds };
-  const scenes = needsFaces ? await look(path, source, [whole], undefined, context) : null;
+  const faces = needsFaces ? await look(path, source, [whole], undefined, context) : null;
+  const scenes = faces && (await withSpeakers(path, source, faces, context));
   const plan = await inStage(context.events, 'plan', () =>
     assembleRestyled({
       source,
@@ -134,95 +117,4 @@ const SAME_SHAPE = 0.02;
 function isSameShape(picture: Picture, output: Plan['output']): boolean {
   const ratio = ((picture.width / picture.height) * output.height) / output.width;
   return Math.abs(Math.log(ratio)) < SAME_SHAPE;
-}
-
-function assembleRestyled(made: {
-  source: Source;
-  picture: Picture;
-  options: RestyleOptions;
-  seen: Look;
-  applied: AppliedStyle;
-  joins: readonly Join[];
-  scenes: Scenes | null;
-  transcript: Transcript | null;
-  lettering: Lettering | null;
-}): Plan {
-  const { source, picture, options, seen, applied, joins, scenes, transcript, lettering } = made;
-  const { output, sound, zoomShare } = applied;
-  const spans = spansBetween(source.durationSeconds, joins);
-  const cuts = joins.map(({ entry, closer }) => ({ closer, isSeenAnyway: entry?.kind === 'fade' }));
-  const framed = frameWithCuts(spans, cuts, { scenes, picture, output });
-  const shots = zoomShare > 0 ? pushIn(framed.shots, zoomShare, scenes, picture, output) : framed.shots;
-  const unseen = joins.filter((join, i) => {
-    const [before, after] = [shots[i]?.at(-1), shots[i + 1]?.[0]];
-    const isDark = join.entry?.kind === 'fade';
-    return !isDark && before && after && !isChangeOfView(before, after, picture, output);
-  });
-  const segments = spans.map((span, i): Segment => {
-    const join = joins[i - 1];
-    const entry = join && !unseen.includes(join) ? join.entry : null;
-    return { ...span, shots: shots[i] ?? [], ...(entry && { entry }) };
-  });
-  const borders = seen.transitions.map(({ endSeconds }) => endSeconds);
-  const parts = coloursShown(segments, samplesOfShots(seen, joins), borders, picture, output).map(
-    ({ seconds, samples }) => ({
-      seconds,
-      colours: samples.map(([, , , l, a, b]) => ({ l, a, b })),
-    }),
-  );
-  const { grade, fallbacks } = applyGrade(parts, readColours, options.style.color_grade, options.strength);
-  return {
-    version: PLAN_VERSION,
-    source: sourceOfPlan(source, picture),
-    output,
-    segments,
-    cuts: [],
-    language: transcript?.language ?? null,
-    captions: captionsOver(segments, transcript, lettering, { scenes, picture, output }),
-    hook: null,
-    grade,
-    sound,
-    about: about(null),
-    fallbacks: [
-      ...applied.fallbacks,
-      ...fallbacks,
-      ...framed.fallbacks,
-      ...unseenJoins(unseen.length, joins.length),
-    ],
-  };
-}
-
-/** The colours seen while one picture is whole, as a style is read from them: what is half faded says nothing. */
-function samplesOfShots({ samples, transitions }: Look, joins: readonly Join[]): ColourSample[] {
-  const added = joins.flatMap(({ atSeconds, entry }) => {
-    const half = (entry?.durationSeconds ?? 0) / 2;
-    return half > 0 ? [{ startSeconds: atSeconds - half, endSeconds: atSeconds + half }] : [];
-  });
-  const mixed = [...transitions, ...added];
-  return samples.filter(
-    ([atSeconds]) =>
-      !mixed.some(({ startSeconds, endSeconds }) => atSeconds >= startSeconds && atSeconds < endSeconds),
-  );
-}
-
-/** Says when the picture could not change where it should. */
-function unseenJoins(unseen: number, all: number): Fallback[] {
-  if (unseen === 0) return [];
-  return [
-    {
-      used: `one picture that goes on, at ${unseen} of ${all} cuts`,
-      instead_of: 'another view after the cut',
-      reason:
-        'Closer, faces or what is to be read would be cut off there, and there is nothing more of the picture to show.',
-    },
-  ];
-}
-
-/** The stretches of a source between joins; together all of it. */
-function spansBetween(durationSeconds: number, joins: readonly Join[]): Span[] {
-  const times = joins.map(({ atSeconds }) => atSeconds);
-  return [0, ...times].map((startSeconds, i) => ({
-    startSeconds,
-    endSeconds: times[i] ?? durationSeconds,
-  }));
 }

@@ -9,4 +9,5 @@ export { RECOGNISERS, type RecogniserName, recogniserNames } from './recognisers
 export { type Spoken, spokenForms } from './spoken.ts';
 export { talkIn } from './talk.ts';
 export { findTranscriptBeside, readTranscriptFile } from './transcript-file.ts';
+export { findSpeech } from './voice-activity.ts';
 export { findVoices } from './voices.ts';

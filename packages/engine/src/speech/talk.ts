@@ -1,7 +1,7 @@
 import { mergeSpans, type Span, type Transcript } from '../facts/index.ts';
 
 /** Talk nearer than this belongs together: a breath is no change of speaker. */
-const BREATH_SECONDS = 0.35;
+export const BREATH_SECONDS = 0.35;
 
 /**
  * Where somebody talks inside the spans: where there are words, and where there is voice without any, as in a language

@@ -21,7 +21,7 @@ const SAME_MOMENT = 0.01;
 
 /** Hands what was found out to the tracks whose faces the pieces follow; one record may go to several tracks. */
 export function evidenceFor(
-  tracks: readonly FollowedFace[],
+  tracks: readonly Pick<FollowedFace, 'id' | 'faces'>[],
   records: readonly MouthRecord[],
   judged: boolean,
 ): MouthEvidence[] {

@@ -23,7 +23,7 @@ export type MouthWatch = {
   /** Takes the faces found at the next moment. Comes some frames later than the frame itself. */
   look(look: Look): void;
   /** Ends a span: judges its tracks and forgets its pictures. Rejects when an earlier piece of work failed. */
-  finishSpan(tracks: readonly FollowedFace[]): Promise<void>;
+  finishSpan(tracks: readonly Pick<FollowedFace, 'id' | 'faces'>[]): Promise<void>;
   /** Everything found out so far. */
   evidence(): MouthEvidence[];
   /** Pictures held at the moment, whole frames and cut-out mouths together; for tests. */

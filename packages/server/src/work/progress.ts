@@ -55,6 +55,7 @@ export function estimate(options: ClipOptions, durationSeconds: number): Estimat
     music: 0,
     watch: 0,
     look: FLAT.look + COST.look * chosen,
+    speakers: 0,
     plan: FLAT.plan,
     render: FLAT.render + COST.render * chosen,
   };

@@ -56,7 +56,8 @@ const RENDER_FROM_PERCENT = 86;
 
 /**
  * The stages of planning a restyled video in their order, and what part of that each takes. Words are heard and faces
- * looked for only where the style needs them; what was measured before is skipped.
+ * looked for only where the style needs them, and who speaks only where more than one is seen; what was measured before is
+ * skipped.
  */
 const APPLYING = {
   music: 0.1,
@@ -64,7 +65,8 @@ const APPLYING = {
   models: 0.02,
   hear: 0.2,
   align: 0.08,
-  look: 0.2,
+  look: 0.15,
+  speakers: 0.05,
   plan: 0.05,
 } as const satisfies Partial<Record<Stage, number>>;
 
