@@ -1,5 +1,5 @@
 import type { CaptionCue } from '@reelwright/plan';
-import { type Box, overlapSeconds, type Span } from '../facts/index.ts';
+import { type Box, fromTo, overlapSeconds, type Span } from '../facts/index.ts';
 import { type BlockRoom, blockRoom } from './layout.ts';
 import type { Lettering } from './runs.ts';
 
@@ -97,7 +97,8 @@ function placesFor(
 ): Place[] {
   const { look } = lettering;
   const room = roomOf(cue, lettering, output);
-  const near = faces.filter(
+  const around = fromTo(faces, cue.startSeconds - NEAR_SECONDS, cue.endSeconds + NEAR_SECONDS);
+  const near = around.filter(
     ({ atSeconds }) =>
       atSeconds > cue.startSeconds - NEAR_SECONDS && atSeconds < cue.endSeconds + NEAR_SECONDS,
   );

@@ -40,26 +40,40 @@ function bestWay(run: readonly Cutting[], before: Shot, ground: Ground): OtherVi
 }
 
 /** A segment with the cut that it begins with; its view must differ enough for that cut and for the one at its end. */
-type Cutting = { shots: Shot[]; closer: number; isSeenAnyway: boolean };
+type Cutting = {
+  shots: Shot[];
+  isSeenAnyway: boolean;
+  /** Another view of its first shot; worked out once, because ways are tried before one is taken. */
+  viewBy: (way: OtherView) => Shot | null;
+};
 
 /** What begins with a cut, by the shot of the source that is cut there. */
-function runsOfOneShot(
-  segments: readonly Shot[][],
-  cuts: readonly LaidCut[],
-  { scenes }: Ground,
-): Cutting[][] {
+function runsOfOneShot(segments: readonly Shot[][], cuts: readonly LaidCut[], ground: Ground): Cutting[][] {
   const runs: { shot: number | null; run: Cutting[] }[] = [];
   cuts.forEach((cut, i) => {
     const shots = segments[i + 1];
     const [first] = shots ?? [];
     if (!shots || !first) return;
-    const shot = filmedIn(first, scenes);
-    const cutting = { ...cut, shots, closer: Math.max(cut.closer, cuts[i + 1]?.closer ?? 0) };
+    const shot = filmedIn(first, ground.scenes);
+    const closer = Math.max(cut.closer, cuts[i + 1]?.closer ?? 0);
+    const cutting = { shots, isSeenAnyway: cut.isSeenAnyway, viewBy: viewsOf(first, closer, ground) };
     const last = runs.at(-1);
     if (last?.shot === shot) last.run.push(cutting);
     else runs.push({ shot, run: [cutting] });
   });
   return runs.map(({ run }) => run);
+}
+
+/** The other views of a shot, each made when it is first asked for. */
+function viewsOf(shot: Shot, closer: number, ground: Ground): Cutting['viewBy'] {
+  const made = new Map<OtherView, Shot | null>();
+  return (way) => {
+    const known = made.get(way);
+    if (known !== undefined) return known;
+    const view = way(shot, closer, ground);
+    made.set(way, view);
+    return view;
+  };
 }
 
 /** Goes to and fro between the views as they are and others; how many cuts are not seen then. */
@@ -72,14 +86,13 @@ function alternate(
   let before = from;
   let unseen = 0;
   const differs = (shot: Shot) => isChangeOfView(before, shot, ground.picture, ground.output);
-  const views = run.map(({ shots, closer, isSeenAnyway }) => {
+  const views = run.map(({ shots, isSeenAnyway, viewBy }) => {
     const [first, ...rest] = shots;
     if (!first) return shots;
     // Only closer where there is no need.
     const own = isSeenAnyway ? ways.filter((way) => way === closerView) : ways;
     const isBriefly = isBrief(before) || (rest.length > 0 && isBrief(first));
-    const other =
-      differs(first) || isBriefly ? first : firstView(own, (way) => way(first, closer, ground), differs);
+    const other = differs(first) || isBriefly ? first : firstView(own, viewBy, differs);
     if (!other && !isSeenAnyway) unseen += 1;
     before = rest.at(-1) ?? other ?? first;
     return [other ?? first, ...rest];

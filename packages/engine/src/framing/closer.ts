@@ -1,5 +1,5 @@
 import { type CameraPath, cameraAt, cameraWindow, type Layout, type Shot } from '@reelwright/plan';
-import { type Box, commonArea, type Face, type Scenes } from '../facts/index.ts';
+import { type Box, commonArea, type Face, fromTo, type Scenes } from '../facts/index.ts';
 import type { Size } from './pane.ts';
 import { speakerIn } from './speaker.ts';
 
@@ -112,10 +112,7 @@ function followedDuring(shot: Shot, scenes: Scenes | null): { person: number; fa
     .filter((track) => track.shot === source)
     .map(({ person, faces }) => ({
       person,
-      faces: faces.filter(
-        ({ atSeconds }) =>
-          atSeconds >= shot.startSeconds - NEAR_SECONDS && atSeconds <= shot.endSeconds + NEAR_SECONDS,
-      ),
+      faces: fromTo(faces, shot.startSeconds - NEAR_SECONDS, shot.endSeconds + NEAR_SECONDS),
     }));
 }
 

@@ -82,6 +82,15 @@ export function planHolds(
   return joinNear(holds, targets, pane).map((hold) => atFamiliar(hold, familiar));
 }
 
+type Axis = { sum: number; squares: number; range: Range };
+
+function extend(axis: Axis, value: number, range: Range): void {
+  axis.sum += value;
+  axis.squares += value * value;
+  axis.range.from = Math.max(axis.range.from, range.from);
+  axis.range.to = Math.min(axis.range.to, range.to);
+}
+
 /** Sums over a stretch of targets that give its best place and the cost of holding it in constant time. */
 class Stretch {
   readonly #pane: Pane;
@@ -96,15 +105,8 @@ class Stretch {
   add(target: Target): void {
     if (!target.seen) return;
     this.#count += 1;
-    for (const [axis, value, range] of [
-      [this.#x, target.x, target.rangeX],
-      [this.#y, target.y, target.rangeY],
-    ] as const) {
-      axis.sum += value;
-      axis.squares += value * value;
-      axis.range.from = Math.max(axis.range.from, range.from);
-      axis.range.to = Math.min(axis.range.to, range.to);
-    }
+    extend(this.#x, target.x, target.rangeX);
+    extend(this.#y, target.y, target.rangeY);
   }
 
   /** Sum of squared distances in output widths; null when no place suits all. */
@@ -127,7 +129,7 @@ class Stretch {
     };
   }
 
-  #axisCost(axis: { sum: number; squares: number; range: Range }): number | null {
+  #axisCost(axis: Axis): number | null {
     // A rounding error must not turn "exactly one place" into "none".
     if (axis.range.from > axis.range.to + 1e-9) return null;
     const mean = axis.sum / this.#count;

@@ -1,4 +1,4 @@
-import type { Face, Span } from '../facts/index.ts';
+import { type Face, fromTo, type Span } from '../facts/index.ts';
 import { type Closeness, type Framed, type Pane, paneFor, type View } from './pane.ts';
 import { framedOf, median, type Subject } from './subjects.ts';
 
@@ -19,8 +19,8 @@ export function partsBySize(
   view: View,
   closeness: Closeness,
 ): (Span & { pane: Pane })[] | null {
-  const faces = subject.faces.filter(
-    ({ atSeconds }) => atSeconds >= span.startSeconds && atSeconds < span.endSeconds,
+  const faces = fromTo(subject.faces, span.startSeconds, span.endSeconds).filter(
+    ({ atSeconds }) => atSeconds < span.endSeconds,
   );
   const usual = paneFor(framedOf(subject), view, closeness);
   if (!usual) return null;
@@ -49,7 +49,9 @@ export function partsBySize(
 }
 
 function sizeAround(faces: readonly Face[], atSeconds: number, { extent }: Subject): Framed {
-  const near = faces.filter((face) => Math.abs(face.atSeconds - atSeconds) <= SIZE_SECONDS / 2);
+  const near = fromTo(faces, atSeconds - SIZE_SECONDS, atSeconds + SIZE_SECONDS).filter(
+    (face) => Math.abs(face.atSeconds - atSeconds) <= SIZE_SECONDS / 2,
+  );
   const looks = near.length > 0 ? near : faces;
   return {
     height: median(looks.map(({ box }) => box.height)),

@@ -1,4 +1,4 @@
-import type { Box, Face, FaceTrack, Span } from '../facts/index.ts';
+import { type Box, type Face, type FaceTrack, fromTo, type Span } from '../facts/index.ts';
 import type { Framed } from './pane.ts';
 
 /** Someone seen in a shot: one or more tracks of the same person, faces in order of time. */
@@ -55,7 +55,9 @@ export function subjectsIn(
     .map(({ id, person, faces }) => ({
       tracks: [id],
       person,
-      faces: faces.filter((face) => isInside(face.atSeconds, shot)),
+      faces: fromTo(faces, shot.startSeconds, shot.endSeconds).filter((face) =>
+        isInside(face.atSeconds, shot),
+      ),
     }))
     .filter(({ faces }) => faces.length > 0)
     .sort((a, b) => startOf(a.faces) - startOf(b.faces));

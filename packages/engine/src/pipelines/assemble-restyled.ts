@@ -14,8 +14,8 @@ import { coloursShown, frameWithCuts, isChangeOfView, pushIn } from '../framing/
 import { readColours } from '../look/index.ts';
 import { type AppliedStyle, applyGrade, type Join } from '../style/index.ts';
 import { about, sourceOfPlan } from './assemble.ts';
+import { captionsOver } from './restyle-captions.ts';
 import type { RestyleOptions } from './restyle-options.ts';
-import { captionsOver } from './restyle-words.ts';
 
 /** What a restyled video is made of. */
 export type Restyling = {

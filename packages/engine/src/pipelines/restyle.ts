@@ -1,8 +1,8 @@
 import type { Plan } from '@reelwright/plan';
 import { EngineError } from '../error.ts';
 import type { Fallback, Picture, Source } from '../facts/index.ts';
-import { applyCuts, applyStyle, missingCuts } from '../style/index.ts';
-import { assembleRestyled } from './assemble-restyled.ts';
+import { createPool } from '../models/index.ts';
+import { applyStyle, missingCuts } from '../style/index.ts';
 import { jobIdOf, pictureOf } from './clip.ts';
 import { type Context, openContext, type PipelineSettings } from './context.ts';
 import { deliverClip, deliverManifest } from './deliver.ts';
@@ -10,8 +10,11 @@ import { inStage } from './events.ts';
 import { look } from './look.ts';
 import type { Manifest } from './manifest.ts';
 import { openSource } from './open.ts';
+import { letteringOf } from './restyle-captions.ts';
 import type { RestyleOptions } from './restyle-options.ts';
-import { hearWords, letteringOf } from './restyle-words.ts';
+import { hearWords } from './restyle-words.ts';
+import type task from './restyling-task.ts';
+import type { KnownForRestyling } from './restyling-task.ts';
 import { withSpeakers } from './speakers.ts';
 import { measureLook } from './style-look.ts';
 import { measureMusic } from './style-music.ts';
@@ -81,34 +84,30 @@ async function planWithStyle(path: string, options: RestyleOptions, context: Con
       ? await hearWords(path, source, context)
       : { transcript: null, fallbacks: [] };
   const { transcript } = words;
-  const cuts = applyCuts({ ...facts, transcript }, style, strength);
-  const written = await letteringOf(applied.hasCaptions ? transcript : null, applied.output, context);
+  // Fetches the fonts; they are opened where the captions are set.
+  const written = await letteringOf(applied.hasCaptions ? transcript : null, applied.output, context.signal);
   const needsFaces = isCut || applied.zoomShare > 0 || !isSameShape(picture, applied.output);
   const whole = { startSeconds: 0, endSeconds: durationSeconds };
   const faces = needsFaces ? await look(path, source, [whole], undefined, context) : null;
   const scenes = faces && (await withSpeakers(path, source, faces, context));
-  const plan = await inStage(context.events, 'plan', () =>
-    assembleRestyled({
-      source,
-      picture,
-      options,
-      seen,
-      applied,
-      joins: cuts.joins,
-      scenes,
-      transcript,
-      ...written,
-    }),
-  );
+  const known = { source, picture, options, seen, music, applied, scenes, transcript };
+  const { plan, fallbacks: said } = await inStage(context.events, 'plan', () => planAside(known, context));
   const fallbacks = [
     ...source.fallbacks,
     ...words.fallbacks,
-    ...cuts.fallbacks,
+    ...said,
     ...written.fallbacks,
     ...(scenes?.fallbacks ?? []),
   ];
   for (const fallback of [...fallbacks, ...plan.fallbacks]) context.events({ type: 'fallback', fallback });
   return { source, plan, fallbacks };
+}
+
+/** Plans in a thread of its own, so that a service answers others meanwhile. */
+async function planAside(known: KnownForRestyling, { signal }: Context) {
+  const url = new URL('./restyling-task.ts', import.meta.url);
+  await using pool = createPool<typeof task>(url, undefined, { threads: 1 });
+  return await pool.run(known, { signal });
 }
 
 /** Within this share two shapes count as the same, and no face decides where to cut. */
