@@ -23,7 +23,8 @@ export function comeCloser(
   if (layout.kind !== 'fill') return null;
   const shown = { camera: layout.camera, pane: output };
   const seen = facesIn(shot, shown, scenes, picture);
-  const main = seen.speaker ?? seen.bySize[0] ?? [];
+  const [largest = []] = seen.bySize;
+  const main = seen.speaker && seen.speaker !== largest ? [...seen.speaker, ...largest] : largest;
   const together = comparable(seen).flat();
   for (const factor of factors) {
     const faces = factor > SMALL_STEP ? together : main;

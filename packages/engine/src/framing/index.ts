@@ -3,6 +3,7 @@
  * virtual camera looks. Pure functions; the camera is planned over the whole shot, knowing what comes.
  */
 
+export { cameraCuts } from './camera-cuts.ts';
 export type { LaidCut } from './change-views.ts';
 export { isChangeOfView } from './closer.ts';
 export { type ColoursShown, coloursShown } from './colours-shown.ts';

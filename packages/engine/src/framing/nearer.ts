@@ -18,8 +18,8 @@ import type { Size } from './pane.ts';
 import { insetOf, isPage } from './picture-in-picture.ts';
 
 /**
- * The same shot closer by a factor, every pane by itself: around the eyes (of the one who speaks, where several are seen), or
- * beside them where only there the faces stay whole. What is seen then was seen before. Null where a face would be cut off, and where there is a page, a screen or
+ * The same shot closer by a factor, every pane by itself: around the eyes of all who are shown on purpose, the one who speaks
+ * among them, or beside them where only there the faces stay whole. What is seen then was seen before. Null where a face would be cut off, and where there is a page, a screen or
  * a game to be read.
  */
 export function nearer(
@@ -70,9 +70,8 @@ function nearerCamera(
   scenes: Scenes | null,
   picture: Size,
 ): CameraPath | null {
-  const seen = facesIn(shot, shown, scenes, picture);
-  const faces = comparable(seen).flat();
-  const eyes = meanPlace(seen.speaker ?? faces, shown, picture);
+  const faces = comparable(facesIn(shot, shown, scenes, picture)).flat();
+  const eyes = meanPlace(faces, shown, picture);
   for (const place of [eyes, placeWithRoom(eyes, faces, shown, factor, picture)]) {
     const closer = { ...shown, camera: around(shown, place, factor, picture) };
     if (faces.every((face) => isKept(face, shown, closer, picture) && isUncut(face, shown, closer, picture)))

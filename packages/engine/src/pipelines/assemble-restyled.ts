@@ -50,7 +50,8 @@ export function assembleRestyled(made: Restyling): Plan {
     const entry = join && !unseen.includes(join) ? join.entry : null;
     return { ...span, shots: shots[i] ?? [], ...(entry && { entry }) };
   });
-  const borders = seen.transitions.map(({ endSeconds }) => endSeconds);
+  const views = segments.flatMap((segment) => changesInside(segment, picture, output));
+  const borders = [...seen.transitions.map(({ endSeconds }) => endSeconds), ...views].sort((a, b) => a - b);
   const parts = coloursShown(segments, samplesOfShots(seen, joins), borders, picture, output).map(
     ({ seconds, samples }) => ({
       seconds,
@@ -77,6 +78,14 @@ export function assembleRestyled(made: Restyling): Plan {
       ...unseenJoins(unseen.length, joins.length),
     ],
   };
+}
+
+/** When the camera cuts inside a segment: what is seen is read as another shot from there on. */
+function changesInside({ shots }: Segment, picture: Picture, output: Plan['output']): number[] {
+  return shots.slice(1).flatMap((after, i) => {
+    const before = shots[i];
+    return before && isChangeOfView(before, after, picture, output) ? [after.startSeconds] : [];
+  });
 }
 
 /** The colours seen while one picture is whole, as a style is read from them: what is half faded says nothing. */

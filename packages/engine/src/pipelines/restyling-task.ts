@@ -1,5 +1,6 @@
 import type { Plan } from '@reelwright/plan';
 import type { Fallback, Music } from '../facts/index.ts';
+import { cameraCuts } from '../framing/index.ts';
 import { defineTask } from '../models/task.ts';
 import { applyCuts } from '../style/apply-cuts.ts';
 import { assembleRestyled, type Restyling } from './assemble-restyled.ts';
@@ -15,9 +16,12 @@ export type KnownForRestyling = Omit<Restyling, 'joins' | 'lettering'> & { music
 export default defineTask(
   async () =>
     async ({ music, ...known }: KnownForRestyling): Promise<{ plan: Plan; fallbacks: Fallback[] }> => {
-      const { source, seen, transcript, applied, options } = known;
-      const pace = { durationSeconds: source.durationSeconds, look: seen, music, transcript };
-      const { joins, fallbacks } = applyCuts(pace, options.style, options.strength);
+      const { source, seen, transcript, applied, options, scenes, picture } = known;
+      const { durationSeconds } = source;
+      const whole = { startSeconds: 0, endSeconds: durationSeconds };
+      const ground = { scenes, picture, output: applied.output };
+      const facts = { durationSeconds, look: seen, music, transcript, cameraCuts: cameraCuts(whole, ground) };
+      const { joins, fallbacks } = applyCuts(facts, options.style, options.strength);
       const { lettering } = await letteringOf(applied.hasCaptions ? transcript : null, applied.output);
       return { plan: assembleRestyled({ ...known, joins, lettering }), fallbacks };
     },

@@ -18,6 +18,8 @@ export type PacingFacts = {
   look: Look;
   music: Music | null;
   transcript: Transcript | null;
+  /** When the camera cuts by itself to follow who speaks, in order of time. Default: never. */
+  cameraCuts?: readonly number[];
 };
 
 /** Faster is a flicker, seconds from cut to cut. */
@@ -62,17 +64,26 @@ export function applyCuts(
   return { joins, fallbacks: [fallback] };
 }
 
-/** How many cuts a source lacks, or what is said when it has too many. */
+/** How many cuts a source lacks beside its own and those of the camera, or what is said when there are too many. */
 export function missingCuts(
-  { durationSeconds, look }: Pick<PacingFacts, 'durationSeconds' | 'look'>,
+  { durationSeconds, look, cameraCuts = [] }: Pick<PacingFacts, 'durationSeconds' | 'look' | 'cameraCuts'>,
   style: StyleDna,
   strength: number,
 ): { count: number; fallbacks: Fallback[] } {
   const own = look.transitions.length;
   const styled = (style.cut_frequency * durationSeconds) / 60;
   const wanted = own + strength * (styled - own);
-  const count = Math.max(0, Math.round(wanted) - own);
-  if (own <= FEW_MORE * Math.max(1, wanted)) return { count, fallbacks: [] };
+  const count = Math.max(0, Math.round(wanted) - own - cameraCuts.length);
+  const all = own + cameraCuts.length;
+  if (all <= FEW_MORE * Math.max(1, wanted)) return { count, fallbacks: [] };
+  if (own <= FEW_MORE * Math.max(1, wanted)) {
+    const followed = {
+      used: `${all} cuts, ${cameraCuts.length} of them from one who speaks to another`,
+      instead_of: `${Math.round(wanted)} in its length`,
+      reason: 'The camera follows who speaks, or somebody would be heard who is not seen.',
+    };
+    return { count: 0, fallbacks: [followed] };
+  }
   const fallback = {
     used: `the ${own} cuts of the source`,
     instead_of: `${Math.round(wanted)} in its length`,
@@ -87,10 +98,12 @@ function entryOf({ type, duration_ms, easing }: StyleTransition): SegmentEntry |
   return { kind: type, durationSeconds: Math.max(least, Math.min(most, duration_ms / 1000)), easing };
 }
 
-/** The stretches between the source's own transitions. */
-function shotsOf({ look, durationSeconds }: PacingFacts): Span[] {
-  const starts = [0, ...look.transitions.map(({ endSeconds }) => endSeconds)];
-  const ends = [...look.transitions.map(({ startSeconds }) => startSeconds), durationSeconds];
+/** The stretches between the source's own transitions and the cuts of the camera. */
+function shotsOf({ look, durationSeconds, cameraCuts = [] }: PacingFacts): Span[] {
+  const cuts = cameraCuts.map((at) => ({ startSeconds: at, endSeconds: at }));
+  const changes = [...look.transitions, ...cuts].sort((a, b) => a.startSeconds - b.startSeconds);
+  const starts = [0, ...changes.map(({ endSeconds }) => endSeconds)];
+  const ends = [...changes.map(({ startSeconds }) => startSeconds), durationSeconds];
   return starts.flatMap((startSeconds, i) => {
     const endSeconds = ends[i] ?? startSeconds;
     return endSeconds > startSeconds ? [{ startSeconds, endSeconds }] : [];
