@@ -66,12 +66,28 @@ export function findRidges(tape: PrintTape, barred: (frame: number) => boolean):
       const [start, end] = [from + ridge.start, from + ridge.end];
       const isWipe = !barred(start) && !barred(end) && isBetweenPictures(tape, start, end);
       const transition = isWipe ? measured(tape, sudden, ridge, from) : null;
-      // Where stretches overlap, the same is found twice; one wipe may begin where another ends.
-      const isNew = (one: MeasuredTransition) => middleOf(one) > (found.at(-1)?.endSeconds ?? -1);
-      if (transition && isNew(transition)) found.push(transition);
+      if (transition) found.push(transition);
     }
   }
-  return found;
+  return withoutOverlaps(found, 1 / tape.framesPerSecond);
+}
+
+/**
+ * The surest of those that overlap by more than they are measured to: a picture is whole before it gives way to the next.
+ * Where stretches overlap, the same wipe is found twice; and within one, edges of its pictures may run like another.
+ */
+function withoutOverlaps(found: readonly MeasuredTransition[], exactSeconds: number): MeasuredTransition[] {
+  const kept: MeasuredTransition[] = [];
+  for (const one of [...found].sort((a, b) => b.fit - a.fit))
+    if (
+      kept.every(
+        (other) =>
+          one.startSeconds > other.endSeconds - exactSeconds ||
+          other.startSeconds > one.endSeconds - exactSeconds,
+      )
+    )
+      kept.push(one);
+  return kept.sort((a, b) => a.startSeconds - b.startSeconds);
 }
 
 /** Whether there is one picture before and another after, both shown for a while. */
@@ -91,10 +107,6 @@ function medianChange(a: Uint8Array, b: Uint8Array): number {
     Math.hypot(...[0, 1, 2].map((k) => (a[block * 3 + k] ?? 0) - (b[block * 3 + k] ?? 0))),
   );
   return changes.sort()[PRINT_BLOCKS >> 1] ?? 0;
-}
-
-function middleOf({ startSeconds, endSeconds }: MeasuredTransition): number {
-  return (startSeconds + endSeconds) / 2;
 }
 
 /** Every line through the changes that is high enough, whatever overlaps. */
