@@ -47,18 +47,46 @@ describe('plain black', () => {
       framed.push(picture((x, y) => split(x, y, i), i));
       plain.push(picture((x, y) => (y >= 22 || x === 23 || x === 24 ? 0 : scene(x, y)), i));
     }
-    const read = framed.within(SHOT, WHOLE);
-    expect(read).not.toBeNull();
-    expect(read).toEqual(plain.within(SHOT, WHOLE));
-    const samples = framed.samples(WHOLE, [SHOT]);
+    const { shots, samples } = framed.read([SHOT], WHOLE);
+    expect(shots[0]).toBeTruthy();
+    expect(shots).toEqual(plain.read([SHOT], WHOLE).shots);
     expect(samples.length).toBeGreaterThan(1000);
-    expect(samples.every(([, , y, l]) => y < 22 / HEIGHT || l === 0)).toBe(true);
-    expect(samples.some(([, , y]) => y > 22 / HEIGHT)).toBe(true);
+    expect(samples.every(([, , y]) => y < 22 / HEIGHT)).toBe(true);
   });
 
-  test('dark cloth is none, nor what is black for a moment', () => {
+  test('gaps within a pane are found, and what coding blends with them is left out', () => {
+    // A column between two panes, and a row between two in the right one.
+    const gap = (x: number, y: number) => x === 20 || (x > 20 && y === 12);
+    const black = plainBlack([picture((x, y) => (gap(x, y) ? 0 : scene(x, y)))]);
+    black.forEach((is, pixel) => {
+      const [x, y] = [pixel % WIDTH, Math.floor(pixel / WIDTH)];
+      expect(is, `${x}, ${y}`).toBe(Math.abs(x - 20) < 2 || (x > 20 && Math.abs(y - 12) < 2) ? 1 : 0);
+    });
+  });
+
+  test('letters that the frame cuts off leave the ground they stand on ground', () => {
+    const lettered = picture((x, y) => (y < 23 ? scene(x, y) : y === 25 && x % 5 < 2 ? 240 : 0));
+    const black = plainBlack([lettered]);
+    expect(black.indexOf(1)).toBe(22 * WIDTH);
+    expect(black.subarray(22 * WIDTH).every((is) => is === 1)).toBe(true);
+  });
+
+  test('a little black anywhere is taken for a slice of ground, not for cloth', () => {
+    const pupils = picture((x, y) => (x > 20 && x < 25 && y > 10 && y < 15 ? 0 : scene(x, y)));
+    expect(plainBlack([pupils]).filter((is) => is === 1)).toHaveLength(16);
+  });
+
+  test('black cloth is none, though a grade made one hole of it, nor is what is black for a moment', () => {
+    const clothed = picture((x, y) => (x > 10 && x < 38 && y > 9 ? 0 : scene(x, y)));
+    expect(plainBlack([clothed]).every((is) => is === 0)).toBe(true);
+    const meter = new ColourMeter();
+    meter.push(clothed);
+    // The darkest two thirds of it are half a level.
+    const tones = meter.read([SHOT], WHOLE).shots[0]?.tones ?? [];
+    expect(tones[4]).toBeCloseTo(0.053, 3);
+    expect(tones.at(-1)).toBeGreaterThan(0.5);
     const pictures = Array.from({ length: 9 }, (_, i) =>
-      picture((x, y) => (i < 3 && y < 9 ? 0 : 2 + (x % 9))),
+      picture((x, y) => (i < 3 && y < 9 ? 0 : 2 + ((x + y) % 9))),
     );
     expect(plainBlack(pictures).every((is) => is === 0)).toBe(true);
     expect(plainBlack([])).toHaveLength(0);
@@ -109,9 +137,19 @@ describe('what is read of colours', () => {
     }
   });
 
-  test('nothing is read of nothing, nor of black', () => {
+  test('a cast is not told by white, which a screen has no room to colour, but for want of other grey', () => {
+    // As many of white as of all else, which a blue grade has moved.
+    const white = scattered(1000, { l: 0.975, a: 0, b: 0 }, 0.004).map(({ a, b }) => ({ l: 0.975, a, b }));
+    const room = [
+      ...scattered(700, { l: 0.6, a: 0.002, b: -0.025 }, 0.01),
+      ...scattered(300, { l: 0.5, a: -0.05, b: 0.06 }, 0.03),
+    ];
+    expect(readColours([...white, ...room])?.grey.b).toBeLessThan(-0.02);
+    expect(readColours(white)?.grey.b).toBeCloseTo(0, 2);
+  });
+
+  test('nothing is read of nothing', () => {
     expect(readColours([])).toBeNull();
-    expect(readColours([{ l: 0, a: 0, b: 0 }])).toBeNull();
     expect(readColours([{ l: 0.5, a: 0, b: 0 }])?.tones.every((tone) => Math.abs(tone - 0.5) < 1e-6)).toBe(
       true,
     );

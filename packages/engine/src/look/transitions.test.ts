@@ -143,10 +143,11 @@ describe('colours', () => {
     }
     meter.push({ view: 0, index: 0, atSeconds: 0, width: 48, height: 27, data });
     const whole = { x: 0, y: 0, width: 1, height: 1 };
-    const colours = meter.within({ startSeconds: 0, endSeconds: 1 }, whole);
+    const spans = [0, 5].map((startSeconds) => ({ startSeconds, endSeconds: startSeconds + 1 }));
+    const [colours, unseen] = meter.read(spans, whole).shots;
     expect(colours?.grey.b).toBeLessThan(-0.01);
     expect(colours?.skinShare).toBeGreaterThan(0.5);
     expect(colours?.tones).toHaveLength(TONE_BANDS.length);
-    expect(meter.within({ startSeconds: 5, endSeconds: 6 }, whole)).toBeNull();
+    expect(unseen).toBeNull();
   });
 });

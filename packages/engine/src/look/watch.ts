@@ -18,7 +18,7 @@ export class LookWatch {
     this.#tape.push(frame);
   }
 
-  /** Takes the next frame of `ColourMeter.view`; it is kept. */
+  /** Takes the next frame of `ColourMeter.view`. */
   pushColours(frame: Frame): void {
     this.#colours.push(frame);
   }
@@ -39,20 +39,21 @@ export class LookWatch {
     const transitions = measureTransitions(this.#tape, shots);
     const whole = { startSeconds: shots[0]?.startSeconds ?? 0, endSeconds: shots.at(-1)?.endSeconds ?? 0 };
     const seen = between(whole, transitions);
+    const { shots: colours, samples } = this.#colours.read(seen, content);
     return {
       content,
       aspect: (content.width * picture.width) / (content.height * picture.height),
       framesPerSecond: picture.frameRate.numerator / picture.frameRate.denominator,
       shots: seen.map(
-        (span): ShotLook => ({
+        (span, i): ShotLook => ({
           ...span,
-          colours: this.#colours.within(span, content),
+          colours: colours[i] ?? null,
           camera: this.#camera.within(span),
         }),
       ),
       transitions,
       lettering: this.#lettering.finish(),
-      samples: this.#colours.samples(content, seen),
+      samples,
       fallbacks: [],
     };
   }

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { inStage } from './events.ts';
 
 /** Raised when the way looks are measured changes, so that older cached facts are measured anew. */
-const FACT_VERSION = 8;
+const FACT_VERSION = 9;
 
 /** How the picture of a whole source is made, from one decode in small frames; null without a picture. Cached. */
 export async function measureLook(path: string, source: Source, context: Context): Promise<Look | null> {
