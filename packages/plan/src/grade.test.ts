@@ -40,6 +40,19 @@ describe('a grade', () => {
     expect(curve[1000]).toBeCloseTo(1, 9);
   });
 
+  test('lifts black itself where its first tone says so, and evenly with what is nearly black', () => {
+    const tones = [
+      { from: 0, to: 0.22 },
+      { from: 0.067, to: 0.23 },
+      { from: 0.7, to: 0.8 },
+    ];
+    const change = gradeChange({ ...KEPT, tones });
+    const curve = Array.from({ length: 101 }, (_, i) => change({ l: i / 1000, ...GREY }).l);
+    expect(curve[0]).toBeCloseTo(0.22, 6);
+    expect(curve[67]).toBeCloseTo(0.23, 3);
+    curve.forEach((l, i) => void expect(l).toBeGreaterThan((curve[i - 1] ?? 0) - 1e-9));
+  });
+
   test('tones too dark to be told apart do not break the curve', () => {
     const tones = [
       { from: 0, to: 0 },

@@ -15,7 +15,10 @@ const Tone = z.strictObject({ from: fraction, to: fraction });
  */
 export const Grade = z
   .strictObject({
-    /** The tone curve: in order of `from`, `to` rising with it; smooth in between. */
+    /**
+     * The tone curve: in order of `from`, `to` rising with it; smooth in between. Black stays black unless the first tone
+     * is `from` 0.
+     */
     tones: z.array(Tone).min(2).max(16),
     /** What is grey in the source … */
     greyFrom: Chroma,
@@ -95,10 +98,11 @@ function toneCurve(tones: Grade['tones']): (lightness: number) => number {
     .map(({ from, to }) => ({ x: lightnessToZ(from), y: lightnessToZ(to) }))
     .filter(({ x }, i, all) => i === 0 || x > (all[i - 1]?.x ?? x));
   const through = monotoneCurve(points);
+  const black = tones[0]?.from === 0 ? tones[0].to : 0;
   return (lightness) => {
     const graded = zToLightness(through(lightnessToZ(lightness)));
-    // Black stays black and white white, whatever the curve does to what lies inside.
-    if (lightness < DARKEST) return (graded * Math.max(0, lightness)) / DARKEST;
+    // Black and white stay where they belong, whatever the curve does to what lies inside.
+    if (lightness < DARKEST) return black + ((graded - black) * Math.max(0, lightness)) / DARKEST;
     if (lightness > LIGHTEST) {
       const share = Math.min(1, (lightness - LIGHTEST) / (1 - LIGHTEST));
       return graded + share * (1 - graded);

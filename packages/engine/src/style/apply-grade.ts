@@ -39,10 +39,11 @@ export function applyGrade(
   const own = meanReading(seen);
   if (strength <= 0 || source === null || own === null) return { grade: null, fallbacks: [] };
   const target = perField((field) => own[field] + strength * (style[field] - own[field]));
+  const movesBlack = blackShare(parts) >= MUCH_BLACK;
   let wanted = target;
   let best: { grade: Grade; reached: ReadGrade; miss: number } | null = null;
   for (let round = 0; round < ROUNDS; round++) {
-    const grade = gradeTowards(source, wanted, { skinProtection: SKIN_PROTECTION });
+    const grade = gradeTowards(source, wanted, { skinProtection: SKIN_PROTECTION, movesBlack });
     const reached = meanReading(readParts(graded(parts, grade), read)) ?? target;
     const miss = Math.max(...GRADE_FIELDS.map((field) => Math.abs(limited(target[field]) - reached[field])));
     if (best === null || miss < best.miss) best = { grade, reached, miss };
@@ -55,6 +56,21 @@ export function applyGrade(
     );
   }
   return { grade: best?.grade ?? null, fallbacks: best ? notReached(best.reached, target) : [] };
+}
+
+/** Level 0 of 255, as OKLab lightness with room; level 1 is 0.067. */
+const BLACK = 0.04;
+/** So much of a picture is more than specks: black is a tone of it then. */
+const MUCH_BLACK = 0.02;
+
+/** Share of the time and the picture that is black itself. */
+function blackShare(parts: readonly GradedPart[]): number {
+  const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
+  const black = parts.reduce((sum, part) => {
+    const count = part.colours.filter(({ l }) => l < BLACK).length;
+    return sum + (part.seconds * count) / Math.max(1, part.colours.length);
+  }, 0);
+  return seconds > 0 ? black / seconds : 0;
 }
 
 /** A field that is missed by less is not worth a word. */

@@ -121,6 +121,27 @@ describe('a style applied', () => {
     );
   });
 
+  test('a stage of the black of the file is lifted with what is nearly black, and evenly', () => {
+    // Half of it is at levels 0 to 3 of 255.
+    const colours = Array.from({ length: 900 }, (_, i): Lab => {
+      const level = (i % 8) / 2 / 255;
+      if (i % 2 === 0) return coded(toOkLab({ red: level, green: level, blue: level }));
+      return { l: 0.3 + (0.6 * i) / 900, a: i % 5 === 0 ? 0.045 : 0.004, b: i % 5 === 0 ? 0.06 : 0.01 };
+    });
+    const style = { temperature: 0, tint: 0, saturation: 0, contrast: 0, highlights: 0, shadows: 25 };
+    const { grade } = applyGrade([{ seconds: 4, colours }], readColours, style, 1);
+    if (!grade) throw new Error('no grade');
+    const change = gradeChange(grade);
+    const read = readColours(colours.map(change).map(coded));
+    expect(Math.abs((read && readGrade(read).shadows - style.shadows) ?? 99)).toBeLessThan(5);
+    const greens = [0, 1, 2, 3].map((level) => {
+      const grey = level / 255;
+      return 255 * shownRgb(change(toOkLab({ red: grey, green: grey, blue: grey }))).green;
+    });
+    greens.forEach((green, i) => void expect(green - (greens[i - 1] ?? green)).toBeLessThan(4));
+    expect(greens[0]).toBeGreaterThan(10);
+  });
+
   test('applied again, a style finds nothing left to do, also before a talker in black', () => {
     // Two fifths are black cloth, a few levels of 8 bits wide.
     const colours = Array.from({ length: 900 }, (_, i): Lab => {

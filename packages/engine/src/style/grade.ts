@@ -55,22 +55,26 @@ export function readGrade({ tones, grey, chroma }: ShotColours): ReadGrade {
 
 /**
  * The grade that makes footage of such colours read as `wanted`, as far as its tones allow; colours are not limited, so that
- * readings can be made exact. How bright the
- * middle is, is not part of a grade: it moves where contrast would otherwise run into highlights or shadows.
+ * readings can be made exact. How bright the middle is, is not part of a grade: it moves where contrast would otherwise run
+ * into highlights or shadows. `movesBlack`: see `tonesTowards`.
  */
 export function gradeTowards(
   source: ShotColours,
   wanted: ReadGrade,
-  { skinProtection = 0 }: { skinProtection?: number } = {},
+  { skinProtection = 0, movesBlack = false }: { skinProtection?: number; movesBlack?: boolean } = {},
 ): Grade {
   const saturation =
     (ORDINARY.chroma * Math.max(0, 1 + wanted.saturation / 100)) / Math.max(1e-4, source.chroma);
   return {
-    tones: tonesTowards(source.tones, {
-      black: ORDINARY.black + (GRADE_UNITS.black * wanted.shadows) / 100,
-      spread: ORDINARY.spread * 2 ** (wanted.contrast / 100),
-      white: ORDINARY.white + (GRADE_UNITS.white * wanted.highlights) / 100,
-    }),
+    tones: tonesTowards(
+      source.tones,
+      {
+        black: ORDINARY.black + (GRADE_UNITS.black * wanted.shadows) / 100,
+        spread: ORDINARY.spread * 2 ** (wanted.contrast / 100),
+        white: ORDINARY.white + (GRADE_UNITS.white * wanted.highlights) / 100,
+      },
+      movesBlack,
+    ),
     greyFrom: { a: chromatic(source.grey.a), b: chromatic(source.grey.b) },
     greyTo: {
       a: chromatic((GRADE_UNITS.cast * wanted.tint) / 100),

@@ -43,8 +43,10 @@ function meanBetween(bands: readonly number[], from: number, to: number): number
  * evaluation; what is made of it does not grow however often it is spread, and its noise is not seen.
  */
 const ONE_TONE = { levels: 3, most: 1.25 } as const;
+/** Nor do they come nearer to each other than so many levels, where they were further: coding would make one tone of them. */
+const KEPT_APART = 2;
 /** Points of the curve stay this far apart, in z: closer ones would merge the tones between them. */
-const LEAST_STEP = 0.05;
+const LEAST_STEP = 0.03;
 /** How much further from each other tones of their own may be brought, at the ends: more, and any noise would become tones. */
 const STEEPEST = 3;
 /**
@@ -59,31 +61,37 @@ const DARKEST = -2.63;
 
 /**
  * The tone curve that makes tones read as `wanted`, rising. The middle moves where contrast would run into an end. Where
- * too few tones lie at the ends for black, white and contrast, each gives way.
+ * too few tones lie at the ends for black, white and contrast, each gives way. `movesBlack`: black itself is a tone of the
+ * picture and moves with those beside it, as otherwise it does not.
  */
-export function tonesTowards(tones: readonly number[], wanted: ToneReading): Grade['tones'] {
+export function tonesTowards(
+  tones: readonly number[],
+  wanted: ToneReading,
+  movesBlack: boolean,
+): Grade['tones'] {
   const from = knotsOf(tones);
   const within = givenWay(from, wanted);
   let asked = within;
   for (let round = 0; round < ROUNDS; round++) {
-    const read = readAfter(curveOf(from, placed(from, asked)), tones);
+    const read = readAfter(curveOf(from, placed(from, asked), movesBlack), tones);
     asked = apart({
       black: asked.black + within.black - read.black,
       spread: asked.spread + within.spread - read.spread,
       white: asked.white + within.white - read.white,
     });
   }
-  return curveOf(from, placed(from, asked));
+  return curveOf(from, placed(from, asked), movesBlack);
 }
 
 /** What can be had of what is wanted. */
 function givenWay(from: Knots, wanted: ToneReading): ToneReading {
   const { black, spread, white } = apart(wanted);
-  const reach = reachOfBlack(from, black) + reachOfWhite(from);
+  const reach = reachOfBlack(from, black) + reachOfWhite(from, white);
   const missing = Math.max(0, white - black - spread - reach);
+  const room = white - black - leastFromBlack(from, black) - leastFromWhite(from, white);
   return apart({
     black: black + GIVEN_WAY.black * missing,
-    spread: spread + GIVEN_WAY.spread * missing,
+    spread: Math.min(room, spread + GIVEN_WAY.spread * missing),
     white: white - GIVEN_WAY.white * missing,
   });
 }
@@ -98,8 +106,8 @@ function apart({ black, spread, white }: ToneReading): ToneReading {
 function placed(from: Knots, { black, spread, white }: ToneReading): Knots {
   const factor = spread / Math.max(1e-3, from.bright - from.dark);
   // The middle may move, so that neither end is spread further than its tones allow.
-  const least = Math.max(black + LEAST_STEP, white - reachOfWhite(from) - spread);
-  const most = Math.min(black + reachOfBlack(from, black), white - LEAST_STEP - spread);
+  const least = Math.max(black + leastFromBlack(from, black), white - reachOfWhite(from, white) - spread);
+  const most = Math.min(black + reachOfBlack(from, black), white - leastFromWhite(from, white) - spread);
   const unmoved = from.middle + factor * (from.dark - from.middle);
   const dark = Math.max(Math.min(least, most), Math.min(most, unmoved));
   const bright = dark + spread;
@@ -114,18 +122,35 @@ function placed(from: Knots, { black, spread, white }: ToneReading): Knots {
   };
 }
 
+/** How near dark may come to a black, in z. */
+function leastFromBlack(from: Knots, black: number): number {
+  const own = levelOf(from.dark) - levelOf(from.black);
+  return Math.max(LEAST_STEP, zOfLevel(levelOf(black) + Math.min(own, KEPT_APART)) - black);
+}
+
+/** How near bright may come to a white, in z. */
+function leastFromWhite(from: Knots, white: number): number {
+  const own = levelOf(from.white) - levelOf(from.bright);
+  return Math.max(LEAST_STEP, white - zOfLevel(levelOf(white) - Math.min(own, KEPT_APART)));
+}
+
 /** How far dark may come to lie from a black, in z. */
 function reachOfBlack(from: Knots, black: number): number {
-  const own = levelOf(from.dark) - levelOf(from.black);
-  const most =
-    own < ONE_TONE.levels
-      ? Math.min(ONE_TONE.levels, ONE_TONE.most * own)
-      : ONE_TONE.levels + STEEPEST * (own - ONE_TONE.levels);
+  const most = mostLevels(levelOf(from.dark) - levelOf(from.black));
   return Math.max(LEAST_STEP, zOfLevel(levelOf(black) + most) - black);
 }
 
-function reachOfWhite(from: Knots): number {
-  return Math.max(LEAST_STEP, STEEPEST * (from.white - from.bright));
+/** How far bright may come to lie from a white, in z. */
+function reachOfWhite(from: Knots, white: number): number {
+  const most = mostLevels(levelOf(from.white) - levelOf(from.bright));
+  return Math.max(LEAST_STEP, white - zOfLevel(levelOf(white) - most));
+}
+
+/** How many levels of 8 bits apart tones may be brought that lie `own` apart. */
+function mostLevels(own: number): number {
+  return own < ONE_TONE.levels
+    ? Math.min(ONE_TONE.levels, ONE_TONE.most * own)
+    : ONE_TONE.levels + STEEPEST * (own - ONE_TONE.levels);
 }
 
 /** The level of 8 bits, with fractions, of a grey of such a z. */
@@ -138,23 +163,36 @@ function zOfLevel(level: number): number {
   return lightnessToZ(toOkLab({ red: value, green: value, blue: value }).l);
 }
 
-/** The curve on which `from` becomes `to`; what is darker than black follows it, and none of it becomes plain black. */
-function curveOf(from: Knots, to: Knots): Grade['tones'] {
+/** The curve on which `from` becomes `to`, and what is darker follows. */
+function curveOf(from: Knots, to: Knots, movesBlack: boolean): Grade['tones'] {
   const points = [
-    [DARKEST, Math.min(to.black - LEAST_STEP, Math.max(DARKEST, to.black - (from.black - DARKEST)))],
-    [from.black, to.black],
-    [from.dark, to.dark],
-    [from.middle, to.middle],
-    [from.bright, to.bright],
-    [from.white, to.white],
-  ] as const;
+    movesBlack ? blackBeside(from, to) : darkestBeside(from, to),
+    { from: zToLightness(from.black), to: zToLightness(to.black) },
+    { from: zToLightness(from.dark), to: zToLightness(to.dark) },
+    { from: zToLightness(from.middle), to: zToLightness(to.middle) },
+    { from: zToLightness(from.bright), to: zToLightness(to.bright) },
+    { from: zToLightness(from.white), to: zToLightness(to.white) },
+  ];
   const rising: Grade['tones'] = [];
-  for (const [x, y] of points) {
-    const [tone, before] = [{ from: rounded(zToLightness(x)), to: rounded(zToLightness(y)) }, rising.at(-1)];
+  for (const point of points) {
+    const [tone, before] = [{ from: rounded(point.from), to: rounded(point.to) }, rising.at(-1)];
     // Tones that the source does not tell apart stay one.
     if (before === undefined || (tone.from > before.from && tone.to >= before.to)) rising.push(tone);
   }
   return rising.length > 1 ? rising : KEPT_TONES;
+}
+
+/** Where what is darker than the dark end comes to lie: as far below it as it was, and never at black. */
+function darkestBeside(from: Knots, to: Knots): Grade['tones'][number] {
+  const darkest = Math.min(DARKEST, from.black - LEAST_STEP);
+  const below = Math.max(DARKEST, to.black - (from.black - darkest));
+  return { from: zToLightness(darkest), to: zToLightness(Math.min(to.black - LEAST_STEP, below)) };
+}
+
+/** Where black itself comes to lie: below the dark end, as far as tones may be spread there. */
+function blackBeside(from: Knots, to: Knots): Grade['tones'][number] {
+  const level = levelOf(to.black) - mostLevels(levelOf(from.black));
+  return { from: 0, to: Math.min(zToLightness(zOfLevel(level)), zToLightness(to.black - LEAST_STEP)) };
 }
 
 /** A curve that changes nothing. */
