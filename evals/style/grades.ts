@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Grade, gradeChange } from '@reelwright/plan';
+import { fromOkLab, type Grade, gradeChange, type Lab } from '@reelwright/plan';
 import type { ShotColours } from '../../packages/engine/src/facts/index.ts';
 import { ColourMeter } from '../../packages/engine/src/look/index.ts';
 import { decodeFrames, hasFilter, probe, runFfmpeg } from '../../packages/engine/src/media/index.ts';
@@ -12,6 +12,7 @@ import {
   type ReadGrade,
   readGrade,
 } from '../../packages/engine/src/style/grade.ts';
+import { SHOT_VIEW, ShotWatch } from '../../packages/engine/src/vision/index.ts';
 import type { Row } from '../row.ts';
 
 const TARGET = 8;
@@ -43,6 +44,16 @@ const LAID: Record<string, Partial<ReadGrade>> = {
   film: { temperature: 20, tint: 8, saturation: -25, contrast: 15, shadows: 15 },
 };
 
+/**
+ * Beyond this share of colours that no screen shows, less of a grade is seen than was laid: a quarter less is laid over
+ * then. Colourfulness is read at the other 95 %.
+ */
+const MOST_BEYOND = 0.05;
+const PARTS = [1, 0.75, 0.5, 0.25] as const;
+
+/** The colours of footage, as they are read and some of them one by one. */
+type Seen = { colours: ShotColours; samples: readonly Lab[] };
+
 /** A grade laid over footage: how it should read, and how it reads. */
 type LaidOver = { name: string; wanted: ReadGrade; read: ReadGrade };
 
@@ -62,24 +73,32 @@ export async function gradeRows(
   for (const name of footage) {
     const plain = await filtered(`${shared}/media/video/${name}`, null, join(folder, 'plain.mp4'));
     const before = await coloursOf(plain);
-    const own = readGrade(before);
+    const own = readGrade(before.colours);
     readings.push(own);
     for (const [label, laid] of Object.entries(LAID)) {
-      const grade = gradeTowards(before, withAdded(own, laid));
+      const part =
+        PARTS.find(
+          (part) =>
+            beyond(before.samples, gradeTowards(before.colours, withAdded(own, laid, part))) <= MOST_BEYOND,
+        ) ?? 0;
+      const asked = withAdded(own, laid, part);
+      const grade = gradeTowards(before.colours, asked);
       // Where there are too few tones for the contrast, or none darker, less is laid over than was asked for.
-      const wanted = { ...withAdded(own, laid), ...tonesLaid(before, grade) };
+      const wanted = { ...asked, ...tonesLaid(before.colours, grade) };
       const cube = join(folder, CUBE_FILE);
       await writeFile(cube, cubeText(grade));
       const filter = gradeFilter(hasFilter('zscale')).replace(CUBE_FILE, cube);
       const graded = await filtered(plain, filter, join(folder, 'graded.mp4'));
-      laidOver.push({ name: `${label} ${name}`, wanted, read: readGrade(await coloursOf(graded)) });
+      const { colours } = await coloursOf(graded);
+      const share = part < 1 ? ` (${part} of it)` : '';
+      laidOver.push({ name: `${label}${share} ${name}`, wanted, read: readGrade(colours) });
     }
     for (const { field, filters } of ORDERS) {
       const values: number[] = [];
-      for (const filter of filters)
-        values.push(
-          readGrade(await coloursOf(await filtered(plain, filter, join(folder, 'graded.mp4'))))[field],
-        );
+      for (const filter of filters) {
+        const { colours } = await coloursOf(await filtered(plain, filter, join(folder, 'graded.mp4')));
+        values.push(readGrade(colours)[field]);
+      }
       const isOrdered = values.every((value, i) => i === 0 || value > (values[i - 1] ?? value));
       ordered.push(isOrdered);
       if (!isOrdered) disordered.push(`${field} ${name}: ${values.map(Math.round).join(' ')}`);
@@ -99,13 +118,19 @@ export async function gradeRows(
   ];
 }
 
-/** Filters that nobody here wrote, weaker to stronger in a field; `null` leaves the footage alone. */
+/** Filters that nobody here wrote, weaker to stronger in a field; `null` leaves the footage alone. Black bars stay black. */
 const ORDERS: readonly { field: keyof ReadGrade; filters: readonly (string | null)[] }[] = [
   { field: 'temperature', filters: ['colortemperature=9500', null, 'colortemperature=4500'] },
-  { field: 'tint', filters: ['colorbalance=gm=0.2', null, 'colorbalance=gm=-0.2'] },
+  {
+    field: 'tint',
+    filters: ['colorbalance=gs=0.1:gm=0.1:gh=0.1', null, 'colorbalance=gs=-0.1:gm=-0.1:gh=-0.1'],
+  },
   { field: 'saturation', filters: ['eq=saturation=0.5', null, 'eq=saturation=1.4'] },
   { field: 'contrast', filters: ['eq=contrast=0.75', null, 'eq=contrast=1.2'] },
-  { field: 'shadows', filters: ['curves=all=0/0 0.25/0.12 1/1', null, 'curves=all=0/0.12 0.5/0.55 1/1'] },
+  {
+    field: 'shadows',
+    filters: ['curves=all=0/0 0.25/0.12 1/1', null, 'curves=all=0/0 0.06/0.17 0.5/0.55 1/1'],
+  },
   { field: 'highlights', filters: ['curves=all=0/0 0.5/0.48 1/0.8', null, 'curves=all=0/0 0.6/0.75 1/1'] },
 ];
 
@@ -120,15 +145,29 @@ async function filtered(path: string, filter: string | null, target: string): Pr
   return target;
 }
 
-async function coloursOf(path: string): Promise<ShotColours> {
+/** What is read inside black bars, as a style is extracted. */
+async function coloursOf(path: string): Promise<Seen> {
   const source = await probe(path);
   const span = { startSeconds: 0, endSeconds: source.durationSeconds };
-  const meter = new ColourMeter();
-  const views = [ColourMeter.view(source.durationSeconds)];
-  for await (const frame of decodeFrames(path, source, { ...span, views })) meter.push(frame);
-  const colours = meter.within(span, { x: 0, y: 0, width: 1, height: 1 });
+  const [meter, watch] = [new ColourMeter(), new ShotWatch()];
+  const views = [ColourMeter.view(source.durationSeconds), SHOT_VIEW];
+  for await (const frame of decodeFrames(path, source, { ...span, views })) {
+    if (frame.view === 0) meter.push(frame);
+    else watch.push(frame);
+  }
+  const content = watch.content();
+  const { shots, samples } = meter.read([span], content);
+  const colours = shots[0];
   if (!colours) throw new Error(`${path} has no colours.`);
-  return colours;
+  return { colours, samples: samples.map(([, , , l, a, b]) => ({ l, a, b })) };
+}
+
+/** Share of the colours that a grade makes such as no screen shows. */
+function beyond(samples: readonly Lab[], grade: Grade): number {
+  const change = gradeChange(grade);
+  const isBeyond = (colour: Lab) =>
+    Object.values(fromOkLab(change(colour))).some((value) => value < 0 || value > 1);
+  return samples.filter(isBeyond).length / samples.length;
 }
 
 /** What a grade makes of the tones of footage: its curve, applied to each band of them. */
@@ -139,9 +178,10 @@ function tonesLaid(before: ShotColours, grade: Grade) {
   return { contrast, highlights, shadows };
 }
 
-function withAdded(own: ReadGrade, laid: Partial<ReadGrade>): ReadGrade {
+/** A reading with a part (0–1) of what is laid over. */
+function withAdded(own: ReadGrade, laid: Partial<ReadGrade>, part: number): ReadGrade {
   const wanted = { ...own };
-  for (const field of GRADE_FIELDS) wanted[field] += laid[field] ?? 0;
+  for (const field of GRADE_FIELDS) wanted[field] += part * (laid[field] ?? 0);
   return wanted;
 }
 
