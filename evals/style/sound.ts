@@ -1,5 +1,10 @@
 import { MUSIC_SAMPLE_RATE, MusicMeter } from '../../packages/engine/src/sound/index.ts';
-import { play } from '../../packages/engine/src/sound/testing/pieces.ts';
+import { KEPT_KINDS } from '../../packages/engine/src/sound/testing/kept-kinds.ts';
+import { KEPT_SLOW_AND_FAST } from '../../packages/engine/src/sound/testing/kept-slow-and-fast.ts';
+import { LEARNT_KINDS } from '../../packages/engine/src/sound/testing/learnt-kinds.ts';
+import { LEARNT_KINDS_TOO } from '../../packages/engine/src/sound/testing/learnt-kinds-too.ts';
+import { SLOW_AND_FAST } from '../../packages/engine/src/sound/testing/learnt-slow-and-fast.ts';
+import { type Piece, PLAYERS, piecesOf, play } from '../../packages/engine/src/sound/testing/pieces.ts';
 import { SEEN_PIECES } from '../../packages/engine/src/sound/testing/seen-pieces.ts';
 import { CLEAR_PATTERNS, drums, seeded } from '../../packages/engine/src/sound/testing/synthetic.ts';
 import { UNSEEN_PIECES } from '../../packages/engine/src/sound/testing/unseen-pieces.ts';
@@ -13,6 +18,13 @@ const TEMPO_TOLERANCE = 0.04;
 /** Beats are right within 70 ms (Davies et al. 2009). */
 const BEAT_SECONDS = 0.07;
 
+/** Pieces with fills, rests and intros, by which a better rule may be made, and every third kind of them, by which it is measured. */
+const TO_LEARN_FROM = [
+  ...piecesOf([...LEARNT_KINDS, ...LEARNT_KINDS_TOO], 2000, PLAYERS),
+  ...piecesOf(SLOW_AND_FAST, 2500, PLAYERS),
+];
+const KEPT_BACK = [...piecesOf(KEPT_KINDS, 3000, PLAYERS), ...piecesOf(KEPT_SLOW_AND_FAST, 3500, PLAYERS)];
+
 type Track = { name: string; tempo: number; sound: () => Float32Array };
 
 /** Tempo and beats of drums and pieces of known tempo, as a style tells them. */
@@ -24,7 +36,7 @@ export function soundRows(): Row[] {
       sound: () => drums(SECONDS, tempo, pattern, seeded(tempo), MUSIC_SAMPLE_RATE),
     })),
   );
-  const tracks = (pieces: typeof SEEN_PIECES) =>
+  const tracks = (pieces: readonly Piece[]) =>
     pieces.map((piece) => ({
       name: piece.name,
       tempo: piece.beatsPerMinute,
@@ -33,11 +45,13 @@ export function soundRows(): Row[] {
   return [
     ...rowsOf('drums', straight),
     ...rowsOf('pieces looked at', tracks(SEEN_PIECES)),
+    ...rowsOf('pieces to learn from', tracks(TO_LEARN_FROM)),
+    ...rowsOf('pieces kept back', tracks(KEPT_BACK), true),
     ...rowsOf('other pieces', tracks(UNSEEN_PIECES), true),
   ];
 }
 
-/** Which of the unseen ones are wrong is not told, so that nobody makes the rule by them. */
+/** Which of the unseen and kept ones are wrong is not told, so that nobody makes the rule by them. */
 function rowsOf(of: string, tracks: readonly Track[], isUnseen = false): Row[] {
   const told = tracks.map((track) => ({ track, ...judged(track) }));
   const accuracy = told.filter(({ isRight }) => isRight).length / told.length;

@@ -58,6 +58,16 @@ export function hat({ samples, rate, chance }: Track, from: number, gain: number
   });
 }
 
+/** A tom, tuned to any of three pitches: a sine that falls, with a little skin. */
+export function tom({ samples, rate, chance }: Track, from: number, gain: number): void {
+  const hertz = 90 * 1.3 ** Math.floor(3 * chance());
+  add(samples, from, 0.6 * rate, (i) => {
+    const at = i / rate;
+    const body = Math.sin(2 * Math.PI * (hertz * at + 1.5 * (1 - Math.exp(-at / 0.03))));
+    return gain * (0.5 * Math.exp(-at / 0.13) * body + 0.1 * Math.exp(-at / 0.01) * (chance() - 0.5));
+  });
+}
+
 /** A shaker: noise that swells over 30 ms. */
 export function shaker({ samples, rate, chance }: Track, from: number, gain: number): void {
   let before = 0;

@@ -1,4 +1,4 @@
-import { hat, type Kit, kick, note, shaker, snare, type Track, VOICES } from './instruments.ts';
+import { hat, type Kit, kick, note, shaker, snare, type Track, tom, VOICES } from './instruments.ts';
 import { mixed, normalised, seeded } from './synthetic.ts';
 import { talker } from './talker.ts';
 
@@ -16,8 +16,13 @@ export type Groove = {
   openHat?: string;
   ride?: string;
   shaker?: string;
+  /** Several hands at once, whatever the kit's snare is. */
+  clap?: string;
+  tom?: string;
   bass?: string;
   chords?: string;
+  /** The notes of the chord one after another, up and down, in the voice of the chords. */
+  arpeggio?: string;
   melody?: string;
   /** Which voice the chords have. */
   voice?: 'piano' | 'guitar' | 'pad' | 'synth';
@@ -28,8 +33,33 @@ export type Groove = {
 /** Nothing yet, in bars of four beats of four sixteenths. */
 export const SIXTEENTHS: Groove = { steps: 4, beats: 4 };
 
-/** A piece: what is played how fast, in quarter notes a minute as its players would write it, and by which chance. */
-export type Piece = { name: string; groove: Groove; beatsPerMinute: number; seed: number; speech: boolean };
+/**
+ * Who plays. Strokes are up to `unevenSeconds` early or late and up to the share `accents` softer than written; drums set in after
+ * `intro` bars, are silent in the last of every `rest` bars and leave the last beat of every `fill` bars to the toms; 0 is never.
+ */
+export type Player = { unevenSeconds: number; accents: number; intro: number; rest: number; fill: number };
+
+/** Plays the groove from the first bar to the last. */
+const STEADY: Player = { unevenSeconds: 0.006, accents: 0.15, intro: 0, rest: 0, fill: 0 };
+
+/** A machine, and people with and without fills, rests and intros. */
+export const PLAYERS: readonly Player[] = [
+  STEADY,
+  { unevenSeconds: 0.012, accents: 0.35, intro: 0, rest: 0, fill: 4 },
+  { unevenSeconds: 0, accents: 0, intro: 2, rest: 8, fill: 0 },
+  { unevenSeconds: 0.009, accents: 0.25, intro: 0, rest: 4, fill: 8 },
+  { unevenSeconds: 0.012, accents: 0.3, intro: 2, rest: 0, fill: 2 },
+];
+
+/** A piece: what is played how fast, in quarter notes a minute as its players would write it, by whom and by which chance. */
+export type Piece = {
+  name: string;
+  groove: Groove;
+  beatsPerMinute: number;
+  seed: number;
+  speech: boolean;
+  player: Player;
+};
 
 /**
  * Grooves with the tempi that their kind is written at. Kinds whose tempo players write in two ways (trap and dubstep at
@@ -37,13 +67,22 @@ export type Piece = { name: string; groove: Groove; beatsPerMinute: number; seed
  */
 export type Kind = { name: string; tempi: readonly number[]; groove: Groove };
 
-/** The pieces of some kinds, by chances from `firstSeed` on, every second with somebody who talks over it. */
-export function piecesOf(kinds: readonly Kind[], firstSeed: number): Piece[] {
+/** The pieces of some kinds, by chances from `firstSeed` on, every second with somebody who talks over it, by players in turn. */
+export function piecesOf(
+  kinds: readonly Kind[],
+  firstSeed: number,
+  players: readonly Player[] = [STEADY],
+): Piece[] {
   return kinds
     .flatMap(({ name, tempi, groove }) =>
       tempi.map((beatsPerMinute) => ({ name: `${name} ${beatsPerMinute}`, groove, beatsPerMinute })),
     )
-    .map((piece, i) => ({ ...piece, seed: firstSeed + 13 * i, speech: i % 2 === 1 }));
+    .map((piece, i) => ({
+      ...piece,
+      seed: firstSeed + 13 * i,
+      speech: i % 2 === 1,
+      player: players[i % players.length] ?? STEADY,
+    }));
 }
 
 const KITS: readonly Kit[] = [
@@ -74,6 +113,12 @@ const KITS: readonly Kit[] = [
   },
 ];
 
+const CLAPS: Kit = {
+  kick: { hertz: 50, decay: 0.1, click: 0 },
+  snare: { hertz: 200, decay: 0.1, tone: 0, kind: 'clap' },
+  hat: { decay: 0.03, gain: 0.2 },
+};
+
 /** Roots in semitones above A, and chords above their roots. */
 const PROGRESSIONS = [
   [0, 8, 3, 10],
@@ -83,11 +128,10 @@ const PROGRESSIONS = [
 ] as const;
 const CHORD = [0, 3, 7] as const;
 const SCALE = [0, 3, 5, 7, 10, 12] as const;
+const ARPEGGIO = [0, 7, 12, 15, 12, 7] as const;
+const FILL = 'x';
 const A2 = 110;
 const A1 = 55;
-/** Players are so late or early, seconds, one way and the other. */
-const UNEVEN = 0.006;
-
 /** The piece from its first beat on, mono, −1 to 1, root mean square 0.1 before the talker; somebody talks over it as loudly where it has speech. */
 export function play(piece: Piece, seconds: number, rate: number): Float32Array {
   const chance = seeded(piece.seed);
@@ -95,7 +139,7 @@ export function play(piece: Piece, seconds: number, rate: number): Float32Array 
   const kit = KITS[Math.floor(chance() * KITS.length)] ?? KITS[0];
   const progression = PROGRESSIONS[Math.floor(chance() * PROGRESSIONS.length)] ?? PROGRESSIONS[0];
   const key = 2 ** (Math.floor(12 * chance()) / 12);
-  const { groove } = piece;
+  const { groove, player } = piece;
   const step = 60 / piece.beatsPerMinute / groove.steps;
   const barSteps = groove.beats * groove.steps;
   for (let i = 0; kit && i * step < seconds; i++) {
@@ -104,15 +148,23 @@ export function play(piece: Piece, seconds: number, rate: number): Float32Array 
     const pitch = (base: number, semitones: number) => base * key * 2 ** ((root + semitones) / 12);
     const hit = (row: string | undefined, play: (at: number, gain: number) => void) => {
       const how = row?.[i % row.length] ?? '.';
-      const at = (i * step + swung + UNEVEN * (2 * chance() - 1)) * rate;
-      if (how !== '.') play(at, (how === 'x' ? 1 : 0.45) * (0.85 + 0.15 * chance()));
+      const at = (i * step + swung + player.unevenSeconds * (2 * chance() - 1)) * rate;
+      if (how !== '.') play(at, (how === 'x' ? 1 : 0.45) * (1 - player.accents + player.accents * chance()));
     };
-    hit(groove.kick, (at, gain) => kick(track, at, gain, kit));
-    hit(groove.snare, (at, gain) => snare(track, at, gain, kit));
-    hit(groove.hat, (at, gain) => hat(track, at, gain, kit));
-    hit(groove.openHat, (at, gain) => hat(track, at, gain, kit, 5));
-    hit(groove.ride, (at, gain) => hat(track, at, 0.7 * gain, kit, 8));
-    hit(groove.shaker, (at, gain) => shaker(track, at, gain));
+    const drumming = drumsAt(piece, i);
+    const drum = (row: string | undefined, play: (at: number, gain: number) => void) =>
+      hit(row, (at, gain) => {
+        if (drumming === 'groove') play(at, gain);
+      });
+    drum(groove.kick, (at, gain) => kick(track, at, gain, kit));
+    drum(groove.snare, (at, gain) => snare(track, at, gain, kit));
+    drum(groove.hat, (at, gain) => hat(track, at, gain, kit));
+    drum(groove.openHat, (at, gain) => hat(track, at, gain, kit, 5));
+    drum(groove.ride, (at, gain) => hat(track, at, 0.7 * gain, kit, 8));
+    drum(groove.shaker, (at, gain) => shaker(track, at, gain));
+    if (groove.clap) drum(groove.clap, (at, gain) => snare(track, at, gain, CLAPS));
+    if (drumming === 'fill') hit(FILL, (at, gain) => tom(track, at, gain));
+    else if (groove.tom) drum(groove.tom, (at, gain) => tom(track, at, gain));
     hit(groove.bass, (at, gain) => note(track, at, 1.2 * gain, pitch(A1, 0), 1.8 * step, VOICES.bass));
     const voice = groove.voice ?? 'piano';
     hit(groove.chords, (at, gain) => {
@@ -126,6 +178,17 @@ export function play(piece: Piece, seconds: number, rate: number): Float32Array 
           VOICES[voice],
         );
     });
+    if (groove.arpeggio)
+      hit(groove.arpeggio, (at, gain) =>
+        note(
+          track,
+          at,
+          0.8 * gain,
+          pitch(2 * A2, ARPEGGIO[i % ARPEGGIO.length] ?? 0),
+          3 * step,
+          VOICES[voice],
+        ),
+      );
     hit(groove.melody, (at, gain) => {
       const semitones = SCALE[Math.floor(chance() * SCALE.length)] ?? 0;
       note(track, at, 0.7 * gain, 4 * A2 * key * 2 ** (semitones / 12), 2 * step, VOICES.synth);
@@ -133,4 +196,18 @@ export function play(piece: Piece, seconds: number, rate: number): Float32Array 
   }
   const music = normalised(track.samples);
   return piece.speech ? mixed(music, talker(seconds, seeded(piece.seed + 7919), rate), 0, 1, rate) : music;
+}
+
+/** What the drummer does at a step. Drums that are alone go on. */
+function drumsAt(
+  { groove, player: { intro, rest, fill } }: Piece,
+  step: number,
+): 'groove' | 'fill' | 'silence' {
+  const bar = Math.floor(step / (groove.beats * groove.steps));
+  const beat = Math.floor(step / groove.steps) % groove.beats;
+  const isAlone = !groove.bass && !groove.chords && !groove.arpeggio;
+  const lastOf = (bars: number) => bars > 0 && bar % bars === bars - 1;
+  if (!isAlone && (bar < intro || lastOf(rest))) return 'silence';
+  const hasDrums = groove.kick !== undefined || groove.snare !== undefined;
+  return hasDrums && lastOf(fill) && beat === groove.beats - 1 ? 'fill' : 'groove';
 }
