@@ -198,12 +198,16 @@ describe('messages to users’ servers', () => {
         type: 'job.completed',
         data: { jobId, status: 'completed', clipCount: 1 },
       });
-      const log = await read<{ deliveries: { status: string; attempts: { status: number }[] }[] }>(
-        await ann.call(`/api/jobs/${jobId}/webhooks`),
-      );
-      expect(log.deliveries).toMatchObject([
-        { status: 'delivered', attempts: [{ status: 500 }, { status: 204 }] },
-      ]);
+      // An answer is written down after it was given.
+      const deliveries = async () =>
+        (
+          await read<{ deliveries: { status: string; attempts: { status: number }[] }[] }>(
+            await ann.call(`/api/jobs/${jobId}/webhooks`),
+          )
+        ).deliveries;
+      await expect
+        .poll(deliveries, { timeout: 10_000 })
+        .toMatchObject([{ status: 'delivered', attempts: [{ status: 500 }, { status: 204 }] }]);
       await pause(1_000);
       expect(received).toHaveLength(2);
     },
