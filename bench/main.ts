@@ -38,6 +38,8 @@ const stages = await measureStages((onEvent) =>
     facts: noFacts,
     transcriptFile: null,
     languageModel: null,
+    // Some of the clips are sounds and other languages: found out, all of it would be refused.
+    language: 'en',
     onEvent,
   }),
 );
