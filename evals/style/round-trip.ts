@@ -4,6 +4,7 @@ import { probe, runFfmpeg } from '../../packages/engine/src/media/index.ts';
 import { diskFacts, noFacts } from '../../packages/engine/src/pipelines/cache.ts';
 import { planRestyle } from '../../packages/engine/src/pipelines/restyle.ts';
 import { extract } from '../../packages/engine/src/pipelines/style.ts';
+import { styleWith } from '../../packages/engine/src/pipelines/testing/style.ts';
 import { renderPlan } from '../../packages/engine/src/render/index.ts';
 import { GRADE_FIELDS } from '../../packages/engine/src/style/grade.ts';
 import type { ColorGrade, StyleDna, StyleTransition } from '../../packages/engine/src/style/index.ts';
@@ -121,11 +122,9 @@ export async function roundTripRows(
 }
 
 function styleOf({ grade, aspect, cuts, transition, bass }: Wanted): StyleDna {
-  return {
-    version: '1.0',
+  return styleWith({
     color_grade: grade,
     aspect_ratio: aspect,
-    frame_rate: 24,
     audio_style: {
       normalization_level: 0.61,
       compression_ratio: 2,
@@ -133,20 +132,8 @@ function styleOf({ grade, aspect, cuts, transition, bass }: Wanted): StyleDna {
       enhance_speech: true,
     },
     cut_frequency: cuts,
-    motion_intensity: 20,
-    zoom_usage: 0,
     primary_transition: transition,
-    secondary_transition: null,
-    text_overlays: [],
-    use_subtitles: false,
-    detected_beats: [],
-    tempo_bpm: null,
-    music_genre: null,
-    created_at: '2000-01-01T00:00:00Z',
-    source_duration_seconds: 30,
-    extraction_confidence: 1,
-    fallbacks: [],
-  };
+  });
 }
 
 async function shortened(path: string, seconds: number, folder: string): Promise<string> {

@@ -12,8 +12,8 @@ export function fromTo<Item extends Timed>(items: readonly Item[], from: number,
   );
 }
 
-/** Index of the first for which something holds, which then holds for all that follow. */
-function firstWhere<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
+/** Index of the first for which something holds, which then holds for all that follow; their number when it holds for none. */
+export function firstWhere<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
   let [low, high] = [0, items.length];
   while (low < high) {
     const middle = (low + high) >> 1;

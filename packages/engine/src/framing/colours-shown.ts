@@ -1,5 +1,5 @@
 import { layoutPanes, type Segment, type Shot } from '@reelwright/plan';
-import type { ColourSample } from '../facts/index.ts';
+import { type ColourSample, firstWhere } from '../facts/index.ts';
 import { isInside, windowOf } from './closer.ts';
 import type { Size } from './pane.ts';
 import { wholeColours } from './whole-colours.ts';
@@ -53,17 +53,7 @@ function shownIn(
 }
 
 function between(samples: readonly ColourSample[], from: number, to: number): ColourSample[] {
-  const first = firstAt(samples, from);
-  return samples.slice(first, Math.max(first, firstAt(samples, to)));
-}
-
-/** Index of the first sample at or after a moment. */
-function firstAt(samples: readonly ColourSample[], atSeconds: number): number {
-  let [low, high] = [0, samples.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((samples[middle]?.[0] ?? 0) < atSeconds) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const firstAt = (moment: number) => firstWhere(samples, ([atSeconds]) => atSeconds >= moment);
+  const first = firstAt(from);
+  return samples.slice(first, Math.max(first, firstAt(to)));
 }

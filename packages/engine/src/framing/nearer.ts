@@ -19,8 +19,8 @@ import { insetOf, isPage } from './picture-in-picture.ts';
 
 /**
  * The same shot closer by a factor, every pane by itself: around the eyes of all who are shown on purpose, the one who speaks
- * among them, or beside them where only there the faces stay whole. What is seen then was seen before. Null where a face would be cut off, and where there is a page, a screen or
- * a game to be read.
+ * among them, or beside them where only there the faces stay whole. What is seen then was seen before. Null where a face
+ * would be cut off, and where there is a page, a screen or a game to be read.
  */
 export function nearer(
   shot: Shot,

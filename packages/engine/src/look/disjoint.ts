@@ -1,4 +1,4 @@
-/** The best of what was found that overlaps, in order of frames; `faultsOf` says how bad each is. */
+/** The best of what was found that overlaps, in order of time; `faultsOf` says how bad each is. */
 export function disjoint<Found extends { readonly start: number; readonly end: number }>(
   found: readonly Found[],
   faultsOf: (one: Found) => number,

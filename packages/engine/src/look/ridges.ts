@@ -77,17 +77,12 @@ export function findRidges(tape: PrintTape, barred: (frame: number) => boolean):
  * Where stretches overlap, the same wipe is found twice; and within one, edges of its pictures may run like another.
  */
 function withoutOverlaps(found: readonly MeasuredTransition[], exactSeconds: number): MeasuredTransition[] {
-  const kept: MeasuredTransition[] = [];
-  for (const one of [...found].sort((a, b) => b.fit - a.fit))
-    if (
-      kept.every(
-        (other) =>
-          one.startSeconds > other.endSeconds - exactSeconds ||
-          other.startSeconds > one.endSeconds - exactSeconds,
-      )
-    )
-      kept.push(one);
-  return kept.sort((a, b) => a.startSeconds - b.startSeconds);
+  const spans = found.map((wipe) => ({
+    wipe,
+    start: wipe.startSeconds + exactSeconds,
+    end: wipe.endSeconds,
+  }));
+  return disjoint(spans, ({ wipe }) => -wipe.fit).map(({ wipe }) => wipe);
 }
 
 /** Whether there is one picture before and another after, both shown for a while. */

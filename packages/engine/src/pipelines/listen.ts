@@ -17,7 +17,11 @@ export async function listen(
   const speech = talkIn(transcript, merged);
   if (speech.length === 0) return undefined;
   const sound: SoundStretch[] = [];
-  for (const span of merged) sound.push(await readSound(path, source, span, signal));
+  for (const span of merged) {
+    const chunks = decodeSound(path, source, { ...span, signal });
+    const samples = await joinSound(chunks, span.endSeconds - span.startSeconds);
+    sound.push({ startSeconds: span.startSeconds, samples });
+  }
   // Two numbers for one voice do no harm where voices are tied to faces; one number for two does.
   const voices = await findVoices(sound, speech, { splitting: 'eager', signal });
   return { sound, speech, voices };
@@ -62,19 +66,21 @@ function meet(a: Span, b: Span): Span {
   };
 }
 
-async function readSound(
-  path: string,
-  source: Source,
-  span: Span,
-  signal: AbortSignal | undefined,
-): Promise<SoundStretch> {
-  const chunks: Float32Array[] = [];
-  for await (const chunk of decodeSound(path, source, { ...span, signal })) chunks.push(chunk);
-  const samples = new Float32Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    samples.set(chunk, at);
-    at += chunk.length;
+/** All of a stream of sound, 16 kHz mono, in one piece; held once when it is about as long as expected, in seconds. */
+export async function joinSound(
+  chunks: AsyncIterable<Float32Array>,
+  expectedSeconds: number,
+): Promise<Float32Array> {
+  let samples = new Float32Array(Math.ceil((expectedSeconds + 1) * SAMPLE_RATE));
+  let length = 0;
+  for await (const chunk of chunks) {
+    if (length + chunk.length > samples.length) {
+      const longer = new Float32Array(2 * (length + chunk.length));
+      longer.set(samples);
+      samples = longer;
+    }
+    samples.set(chunk, length);
+    length += chunk.length;
   }
-  return { startSeconds: span.startSeconds, samples };
+  return samples.subarray(0, length);
 }

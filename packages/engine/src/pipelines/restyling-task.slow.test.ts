@@ -1,31 +1,18 @@
 import { performance } from 'node:perf_hooks';
 import { parsePlan } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
-import { type ColourSample, type Picture, WHOLE_FRAME } from '../facts/index.ts';
+import { type ColourSample, WHOLE_FRAME } from '../facts/index.ts';
 import { cameraCuts } from '../framing/index.ts';
-import { face, HD, scenesWith, span, TALL, turns } from '../framing/testing.ts';
+import { face, scenesWith, span, TALL, turns } from '../framing/testing.ts';
 import { createPool } from '../models/index.ts';
 import { applyCuts } from '../style/index.ts';
+import { pictureWith } from '../testing/picture.ts';
 import { assembleRestyled } from './assemble-restyled.ts';
 import type task from './restyling-task.ts';
 import type { KnownForRestyling } from './restyling-task.ts';
 import { styleWith } from './testing/style.ts';
 
-const PICTURE: Picture = {
-  streamIndex: 0,
-  codec: 'h264',
-  codedWidth: HD.width,
-  codedHeight: HD.height,
-  ...HD,
-  rotationDegrees: 0,
-  frameRate: { numerator: 25, denominator: 1 },
-  variableFrameRate: false,
-  bitDepth: 8,
-  pixelFormat: 'yuv420p',
-  hdr: null,
-  interlaced: false,
-  startSeconds: 0,
-};
+const PICTURE = pictureWith();
 
 /** Two people who take turns for so long in one shot, made upright and cut once a second as far as that can be. */
 function conversation(seconds: number): KnownForRestyling {

@@ -5,7 +5,7 @@ import { findSpeech, findVoices } from '../speech/index.ts';
 import { type HeardSpeech, isInCompany, tellSpeakers } from '../vision/index.ts';
 import type { Context } from './context.ts';
 import { inStage } from './events.ts';
-import { SAMPLE_RATE } from './listen.ts';
+import { joinSound, SAMPLE_RATE } from './listen.ts';
 
 /** Sound is handed to the ear that tells voices apart in stretches of this length, seconds. */
 const STRETCH_SECONDS = 60;
@@ -47,7 +47,7 @@ async function hearSpeech(
   source: Source,
   signal: AbortSignal | undefined,
 ): Promise<HeardSpeech | { unheard: string }> {
-  const samples = await readSound(path, source, signal);
+  const samples = await joinSound(decodeSound(path, source, { signal }), source.durationSeconds);
   try {
     const speech = await findSpeech(stretchesOf(samples), { signal });
     // Two numbers for one voice do no harm where voices are tied to faces; one number for two does.
@@ -57,26 +57,6 @@ async function hearSpeech(
     if (error instanceof EngineError && error.code === 'model_unavailable') return { unheard: error.message };
     throw error;
   }
-}
-
-/** All of a source's sound, 16 kHz mono. */
-async function readSound(
-  path: string,
-  source: Source,
-  signal: AbortSignal | undefined,
-): Promise<Float32Array> {
-  let samples = new Float32Array(Math.ceil((source.durationSeconds + 1) * SAMPLE_RATE));
-  let length = 0;
-  for await (const chunk of decodeSound(path, source, { signal })) {
-    if (length + chunk.length > samples.length) {
-      const longer = new Float32Array(2 * (length + chunk.length));
-      longer.set(samples);
-      samples = longer;
-    }
-    samples.set(chunk, length);
-    length += chunk.length;
-  }
-  return samples.subarray(0, length);
 }
 
 /** Copies, so that a thread to which one goes is not sent the whole. */

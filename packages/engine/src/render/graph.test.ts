@@ -2,25 +2,11 @@ import type { Plan } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_LOOK, samplePlan } from '../../../plan/src/testing.ts';
 import type { Picture } from '../facts/index.ts';
+import { pictureWith } from '../testing/picture.ts';
 import { filterGraph, posterFrame } from './graph.ts';
 import { shotsOf, still } from './testing.ts';
 
-const PICTURE: Picture = {
-  streamIndex: 0,
-  codec: 'h264',
-  codedWidth: 1920,
-  codedHeight: 1080,
-  width: 1920,
-  height: 1080,
-  rotationDegrees: 0,
-  frameRate: { numerator: 30, denominator: 1 },
-  variableFrameRate: false,
-  bitDepth: 8,
-  pixelFormat: 'yuv420p',
-  hdr: null,
-  interlaced: false,
-  startSeconds: 0,
-};
+const PICTURE = pictureWith({ frameRate: { numerator: 30, denominator: 1 } });
 const SOUND = { stream: { streamIndex: 1, channels: 2 }, gainDb: 3.2, limitDbtp: -1.8 };
 const NONE = { captions: null, fonts: null };
 

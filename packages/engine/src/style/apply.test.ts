@@ -1,7 +1,8 @@
 import { gradeChange, type Lab, lightnessToZ, shownRgb, toOkLab } from '@reelwright/plan';
 import { describe, expect, test } from 'vitest';
-import type { Look, Music, Picture } from '../facts/index.ts';
+import type { Look, Music } from '../facts/index.ts';
 import { readColours } from '../look/index.ts';
+import { pictureWith } from '../testing/picture.ts';
 import { GRADE_FIELDS } from './grade.ts';
 import { applyGrade, applyStyle, extractStyle, parseStyle, readGrade, type StyleDna } from './index.ts';
 
@@ -46,22 +47,7 @@ const music: Music = {
   crestFactor: 18,
   balance: { bass: 0.2, mid: 0.6, treble: 0.2 },
 };
-const picture: Picture = {
-  streamIndex: 0,
-  width: 1920,
-  height: 1080,
-  codedWidth: 1920,
-  codedHeight: 1080,
-  rotationDegrees: 0,
-  frameRate: { numerator: 25, denominator: 1 },
-  variableFrameRate: false,
-  interlaced: false,
-  hdr: null,
-  pixelFormat: 'yuv420p',
-  codec: 'h264',
-  bitDepth: 8,
-  startSeconds: 0,
-};
+const picture = pictureWith();
 
 const own = extractStyle({ durationSeconds: 60, look, music }, '2026-01-02T03:04:05Z');
 
