@@ -1,3 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { EngineError } from '../error.ts';
@@ -5,6 +8,9 @@ import { openLanguageModel, type Question } from './ask.ts';
 import type { Effects } from './retry.ts';
 import type { LanguageModelSettings } from './settings.ts';
 import { type Service, type ServiceReply, startService } from './testing/service.ts';
+
+setFlagsFromString('--expose-gc');
+const cleanUpMemory: () => void = runInNewContext('gc');
 
 const KEY = 'k3y-s3cret-0123456789';
 const PROVIDERS = ['google', 'openai-compatible', 'ollama'] as const;
@@ -227,6 +233,20 @@ describe.each(PROVIDERS)('asked of %s', (provider) => {
     expect((await asked).code).toBe('cancelled');
     expect((await failureOf(model.ask(question, { signal: controller.signal }))).code).toBe('cancelled');
     expect(service.requests).toHaveLength(1);
+  });
+
+  test('cancelling ends an answer that drips, whatever memory was cleaned up since it began', async () => {
+    const { service, model } = await setUp(provider, () => ({ drip: true }), { timeoutSeconds: 60 });
+    const controller = new AbortController();
+    const asked = failureOf(model.ask(question, { signal: controller.signal }));
+    await expect.poll(() => service.requests.length).toBe(1);
+    for (let i = 0; i < 8; i++) {
+      cleanUpMemory();
+      await wait(40);
+    }
+    controller.abort(new Error('enough'));
+    const hung = wait(10_000).then(() => ({ code: 'hung' }));
+    expect((await Promise.race([asked, hung])).code).toBe('cancelled');
   });
 
   test('nobody listening is unreachable', async () => {

@@ -1,4 +1,4 @@
-import { Agent, fetch as fetchFrom } from 'undici';
+import { Agent, request } from 'undici';
 import { EngineError } from '../error.ts';
 import { publicLookup } from './address.ts';
 
@@ -18,22 +18,29 @@ export function guardedFetch(allowLocal: boolean): typeof globalThis.fetch {
   return async (input, init = {}) => {
     if (typeof input !== 'string' || (init.body != null && typeof init.body !== 'string'))
       throw new EngineError('internal', 'Only texts are sent to language models.');
-    const response = await fetchFrom(input, {
-      method: init.method ?? 'GET',
+    // Not undici's fetch: it forgets the signal when memory is cleaned up, and an answer that hangs would never be given up.
+    const { statusCode, headers, body } = await request(input, {
+      method: init.method === 'POST' ? 'POST' : 'GET',
       headers: Object.fromEntries(new Headers(init.headers)),
       body: init.body ?? null,
       signal: init.signal ?? null,
-      redirect: 'error',
       dispatcher,
     });
-    const body = response.body === null ? null : ReadableStream.from(bounded(response.body));
-    return new Response(body, {
-      status: response.status,
-      statusText: response.statusText,
-      headers: Object.fromEntries(response.headers),
+    if (statusCode >= 300 && statusCode < 400) {
+      body.destroy();
+      throw new Error(`The address leads elsewhere (HTTP ${statusCode}), where the key is not sent.`);
+    }
+    return new Response(WITHOUT_BODY.has(statusCode) ? null : ReadableStream.from(bounded(body)), {
+      status: statusCode,
+      headers: Object.entries(headers).flatMap(([name, value]) =>
+        [value ?? []].flat().map((one): [string, string] => [name, one]),
+      ),
     });
   };
 }
+
+/** Answers that have no body (RFC 9110). */
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205]);
 
 async function* bounded(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   let bytes = 0;
