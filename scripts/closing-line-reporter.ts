@@ -1,8 +1,11 @@
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
-/** Ends a run with one plain line, `N passed, N failed, N skipped`, and names every skipped test with it. */
+/**
+ * Ends a run with one plain line, `N passed, N failed, N skipped`, and names every skipped test with it. Errors that no
+ * test caught fail the run too, and are counted.
+ */
 export default class ClosingLineReporter implements Reporter {
-  onTestRunEnd(modules: ReadonlyArray<TestModule>): void {
+  onTestRunEnd(modules: ReadonlyArray<TestModule>, uncaught: ReadonlyArray<SerializedError>): void {
     const counts = { passed: 0, failed: 0, skipped: 0 };
     const skipped: string[] = [];
     for (const module of modules) {
@@ -17,6 +20,7 @@ export default class ClosingLineReporter implements Reporter {
       }
     }
     for (const name of skipped) console.log(`skipped: ${name}`);
-    console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+    const errors = uncaught.length > 0 ? `, ${uncaught.length} uncaught errors` : '';
+    console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped${errors}`);
   }
 }

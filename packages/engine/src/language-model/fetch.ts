@@ -26,6 +26,8 @@ export function guardedFetch(allowLocal: boolean): typeof globalThis.fetch {
       signal: init.signal ?? null,
       dispatcher,
     });
+    // Whoever reads the body hears of errors; a body that is given up has nobody who could.
+    body.on('error', () => undefined);
     if (statusCode >= 300 && statusCode < 400) {
       body.destroy();
       throw new Error(`The address leads elsewhere (HTTP ${statusCode}), where the key is not sent.`);

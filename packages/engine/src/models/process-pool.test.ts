@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { EngineError } from '../error.ts';
 import { openProcessPool } from './process-pool.ts';
@@ -41,11 +42,32 @@ describe('a pool of processes', () => {
     },
   );
 
+  test('an abort that comes together with the answer leaves no process that is being killed', async () => {
+    await using pool = await open(1);
+    for (let i = 0; i < 5; i++) {
+      const controller = new AbortController();
+      const running = pool.run({ samples: samples() }, { signal: controller.signal });
+      const outcome = expect(running).rejects.toMatchObject({ code: 'cancelled' });
+      setTimeout(() => controller.abort(), 20);
+      // Until the answer and the time of the abort are both there, nothing is looked at.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150);
+      await outcome;
+      expect([...(await pool.run({ samples: samples() })).doubled]).toEqual([2, 4, 6]);
+    }
+  });
+
   test('a process that dies fails its own input only', async () => {
     await using pool = await open(1);
     const dying = pool.run({ samples: samples(), mood: 'exit' });
     await expect(dying).rejects.toMatchObject({ code: 'process_failed' });
     expect([...(await pool.run({ samples: samples() })).doubled]).toEqual([2, 4, 6]);
+  });
+
+  test('a process that dies while it has nothing to do fails no input', async () => {
+    await using pool = await open(1);
+    await pool.run({ samples: samples(), mood: 'exitLater' });
+    await wait(500);
+    expect((await pool.run({ samples: samples() })).calls).toBe(1);
   });
 
   test('a process that aborts while it makes its task is told with its last words', async () => {

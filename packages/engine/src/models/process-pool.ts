@@ -38,11 +38,16 @@ type Worker = {
   /** Rejects when the task cannot be made. */
   ready: Promise<void>;
   ask(input: unknown): Promise<unknown>;
+  hasEnded(): boolean;
   kill(): void;
 };
 
 function openWorker(module: URL, init: unknown): Worker {
   const child = startNode(new URL('./child.ts', import.meta.url));
+  let ended = false;
+  void child.ended.then(() => {
+    ended = true;
+  });
   const send = askingOneByOne(child);
   const made = send({ module: module.href, init }).then(() => undefined);
   made.catch(() => undefined);
@@ -52,6 +57,7 @@ function openWorker(module: URL, init: unknown): Worker {
       await made;
       return send({ input });
     },
+    hasEnded: () => ended,
     kill: () => child.kill(),
   };
 }
@@ -96,7 +102,9 @@ function poolOf<In, Out>(first: Worker, open: () => Worker, processes: number): 
   const take = async (): Promise<Worker> => {
     while (!closed) {
       const free = idle.pop();
-      if (free) return free;
+      if (free && !free.hasEnded()) return free;
+      // What ended while it had nothing to do, for want of memory say, is nobody's failure.
+      if (free) all.delete(free);
       if (all.size < processes) {
         const fresh = open();
         all.add(fresh);
@@ -132,6 +140,8 @@ function poolOf<In, Out>(first: Worker, open: () => Worker, processes: number): 
       try {
         // The task itself made what comes back: its output.
         const output = (await worker.ask(input)) as Out;
+        // An answer that was on its way when the abort came is of a process that is being killed.
+        throwIfCancelled(signal);
         giveBack(worker);
         return output;
       } catch (error) {
