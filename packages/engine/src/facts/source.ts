@@ -19,7 +19,7 @@ export const Picture = z.object({
   height: z.int().positive(),
   /** Clockwise degrees that ffmpeg's autorotation applies. */
   rotationDegrees: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
-  /** Average rate; the constant rate a render of this source uses is derived from it. */
+  /** The camera's rate, the average one when it varies; the constant rate a render of this source uses is derived from it. */
   frameRate: FrameRate,
   variableFrameRate: z.boolean(),
   bitDepth: z.int().positive(),

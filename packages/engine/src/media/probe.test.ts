@@ -96,6 +96,12 @@ describe('probe', () => {
     expect((await of('interlaced')).picture?.variableFrameRate).toBe(false);
   });
 
+  test('knows the rate of a camera that lost a frame', async () => {
+    const { picture } = await of('lostFrame');
+    expect(picture?.frameRate).toEqual({ numerator: 30, denominator: 1 });
+    expect(picture?.variableFrameRate).toBe(false);
+  });
+
   test('knows 10 bit, high dynamic range, interlacing and odd sizes', async () => {
     expect((await of('tenBit')).picture).toMatchObject({ bitDepth: 10, hdr: null });
     expect((await of('hdr')).picture).toMatchObject({ bitDepth: 10, hdr: 'pq', codec: 'hevc' });

@@ -105,11 +105,11 @@ export function perSecond(rate: FrameRate): number {
   return rate.numerator / rate.denominator;
 }
 
-/** A picture stream described for everybody else. `frameRate` is its average rate. */
+/** A picture stream described for everybody else. `average` is its average rate. */
 export function describePicture(
   stream: ProbedStream,
   startSeconds: number,
-  frameRate: FrameRate,
+  average: FrameRate,
 ): { picture: Picture; fallbacks: Fallback[] } {
   const fallbacks: Fallback[] = [];
   const turned = stream.side_data_list.find((data) => data.rotation !== undefined)?.rotation ?? 0;
@@ -146,8 +146,7 @@ export function describePicture(
       width: lying ? upright.height : upright.width,
       height: lying ? upright.width : upright.height,
       rotationDegrees,
-      frameRate,
-      variableFrameRate: isVariable(frameRate, parseFrameRate(stream.r_frame_rate), interlaced),
+      ...paceOf(average, parseFrameRate(stream.r_frame_rate), interlaced),
       bitDepth: bitDepth(stream),
       pixelFormat: stream.pix_fmt,
       hdr: hdrOf(stream.color_transfer),
@@ -185,15 +184,29 @@ function parsePixelShape(text: string): number | null {
 }
 
 /**
- * Whether frames come at uneven times: the average rate is not the smallest rate that can express every timestamp
- * (ffprobe's `r_frame_rate`). Interlaced streams count fields there, hence the factor of two.
+ * How fast frames come, and whether at uneven times: when the average rate is not the smallest rate that can express every
+ * timestamp (ffprobe's `r_frame_rate`). Interlaced streams count fields there, hence the factor of two. A frame that was
+ * lost, or is shown longer, moves the average only: the rate of a telephone's video is 30, not 71940/2399.
  */
-function isVariable(average: FrameRate, base: FrameRate | null, interlaced: boolean): boolean {
-  if (!base) return true;
+function paceOf(
+  average: FrameRate,
+  base: FrameRate | null,
+  interlaced: boolean,
+): Pick<Picture, 'frameRate' | 'variableFrameRate'> {
+  if (!base) return { frameRate: average, variableFrameRate: true };
   const ratio = perSecond(base) / perSecond(average);
   // 2 %: a stream whose last frame has an odd length is not variable.
   const near = (wanted: number) => Math.abs(ratio / wanted - 1) < 0.02;
-  return !(near(1) || (interlaced && near(2)));
+  if (near(1)) {
+    const isMoved = isCameraRate(base) && !isCameraRate(average);
+    return { frameRate: isMoved ? base : average, variableFrameRate: false };
+  }
+  return { frameRate: average, variableFrameRate: !(interlaced && near(2)) };
+}
+
+/** Cameras make whole frames per second, or NTSC's; other base rates come of timestamps in milliseconds. */
+function isCameraRate({ denominator }: FrameRate): boolean {
+  return denominator === 1 || denominator === 1001;
 }
 
 function bitDepth(stream: ProbedStream): number {

@@ -111,6 +111,20 @@ export const pictures = {
       ...aac,
     ],
   },
+  /** 30 a second, and one of them was lost, as telephones lose some. */
+  lostFrame: {
+    extension: 'mp4',
+    args: [
+      ...picture('320x180', 30, 4),
+      ...tone(4),
+      '-vf',
+      "select='not(eq(n,50))'",
+      '-vsync',
+      'vfr',
+      ...h264,
+      ...aac,
+    ],
+  },
   /** Brightness tells the time: 16 + 4·t. 10 s at 25. */
   clock: { extension: 'mp4', args: [...clock(25, 10), ...tone(10), ...exact, ...aac] },
   /** The same in Matroska, whose timestamps are rounded to 1 ms, at a rate that does not divide 1000. */
