@@ -12,6 +12,7 @@ import type { PipelineEvent } from './events.ts';
 import type { Manifest } from './manifest.ts';
 import { parseClipOptions } from './options.ts';
 import { render } from './render.ts';
+import { renderClips } from './render-clips.ts';
 
 const TALK = `What is the one habit that changed how I work? I stopped starting my day with messages. For ten years I opened
 my mail before I had finished my coffee. The first ninety minutes now belong to the hardest problem I have. You do not
@@ -111,6 +112,19 @@ describe('a talk', () => {
     const made = parsePlan(JSON.parse(await readFile(join(folder, 'plan_02.json'), 'utf8')));
     await render(video, made, { folder: again, index: 2 });
     expect(await readFile(join(again, 'clip_02.mp4'))).toEqual(await readFile(join(folder, 'clip_02.mp4')));
+  });
+
+  test('keeps the clips that are whole, in order, when one of them fails', async () => {
+    const some = newFolder();
+    const { plans, source } = await plan(video, options, { facts: noFacts });
+    const [first, second] = plans;
+    if (!first || !second) throw new Error('two plans were asked for');
+    const foreign = { ...first, source: { ...first.source, contentHash: `sha256:${'0'.repeat(64)}` } };
+    const context = { signal: undefined, events: () => undefined };
+    const made = await renderClips(video, source, [foreign, second, first], { folder: some }, context);
+    expect(made.clips.map(({ index }) => index)).toEqual([2, 3]);
+    expect(made.failed).toMatchObject([{ index: 1, code: 'invalid_input' }]);
+    expect(await readFile(join(some, 'clip_02.mp4'))).toEqual(await readFile(join(folder, 'clip_02.mp4')));
   });
 
   test('cancelled while it renders leaves nothing half-written', async () => {

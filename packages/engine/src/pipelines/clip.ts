@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '@reelwright/plan';
-import { EngineError, throwIfCancelled } from '../error.ts';
+import { EngineError } from '../error.ts';
 import type { Fallback, Picture, Scenes, Source, Span, Transcript } from '../facts/index.ts';
 import { frameClip, onlyWith } from '../framing/index.ts';
 import { obtainModel } from '../models/index.ts';
@@ -8,15 +8,17 @@ import { RECOGNISERS, understands } from '../speech/index.ts';
 import { assemblePlan, outputForm, type Writing } from './assemble.ts';
 import { bestMoments, wholeSource } from './choose.ts';
 import { type Context, openContext, type PipelineSettings } from './context.ts';
-import { deliverClip, deliverManifest } from './deliver.ts';
+import { deliverManifest } from './deliver.ts';
 import { inStage } from './events.ts';
+import { withoutFlashFrames } from './flash-frames.ts';
 import { hear } from './hear.ts';
 import { writingFor } from './lettering.ts';
 import { look } from './look.ts';
-import { type Manifest, type ManifestClip, type ManifestOverview, manifestSpeakers } from './manifest.ts';
+import { type Manifest, type ManifestOverview, manifestSpeakers } from './manifest.ts';
 import { openSource } from './open.ts';
 import type { ClipOptions } from './options.ts';
 import { lengthenChosen, listenToChosen, type Paced, paceChosen } from './pace.ts';
+import { renderClips } from './render-clips.ts';
 
 /** What `clip` needs beside the source and the options. */
 export type ClipSettings = PipelineSettings & {
@@ -37,7 +39,7 @@ export async function clip(path: string, options: ClipOptions, settings: ClipSet
   const context = openContext(settings);
   const { source, plans, speakers, languageModel, fallbacks } = await planClips(path, options, context);
   const jobId = settings.jobId ?? jobIdOf(source, options);
-  const { clips, failed } = await renderAll(path, source, plans, settings, context);
+  const { clips, failed } = await renderClips(path, source, plans, settings, context);
   const manifest: Manifest = {
     jobId,
     duration: source.durationSeconds,
@@ -101,8 +103,9 @@ async function planClips(path: string, options: ClipOptions, context: Context) {
   const { writing, fallbacks: unwritten } = await writingFor(chosen, options, output, context.signal);
   const { plans, notTold } = await inStage(context.events, 'plan', () => {
     const paced = paceChosen(chosen, listened, scenes, options, frameSeconds);
+    const calm = withoutFlashFrames(paced.clips, chosen, scenes, options, frameSeconds);
     return {
-      plans: paced.clips.map((clip) =>
+      plans: calm.map((clip) =>
         planClip(source, picture, options, clip, chosen.heard?.transcript ?? null, scenes, writing),
       ),
       notTold: paced.fallbacks,
@@ -141,41 +144,6 @@ function planClip(
     output,
   );
   return assemblePlan({ source, picture, options, paced, transcript, framed, scenes, writing });
-}
-
-async function renderAll(
-  path: string,
-  source: Source,
-  plans: Plan[],
-  settings: ClipSettings,
-  context: Context,
-) {
-  const clips: ManifestClip[] = [];
-  const failed: Manifest['failed'] = [];
-  let lastError: unknown;
-  await inStage(context.events, 'render', async (progress) => {
-    for (const [i, clipPlan] of plans.entries()) {
-      const index = i + 1;
-      const to = { folder: settings.folder, index, urlPrefix: settings.urlPrefix ?? '' };
-      try {
-        const done = await deliverClip(path, source, clipPlan, to, {
-          signal: context.signal,
-          progress: (fraction) => progress((i + fraction) / plans.length),
-        });
-        clips.push(done);
-        context.events({ type: 'clip-finished', index, files: [done.downloadUrl, done.posterUrl] });
-      } catch (error) {
-        throwIfCancelled(context.signal);
-        lastError = error;
-        const code = error instanceof EngineError ? error.code : 'internal';
-        const message = error instanceof Error ? error.message : String(error);
-        failed.push({ index, code, message });
-        context.events({ type: 'clip-failed', index, code, message });
-      }
-    }
-  });
-  if (clips.length === 0) throw lastError;
-  return { clips, failed };
 }
 
 /** The picture of a source. Throws EngineError `no_picture`. */

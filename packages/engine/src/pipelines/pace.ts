@@ -283,6 +283,7 @@ function levelsOf(listened: HeardSpeech): LevelTrack[] {
   });
 }
 
-function keptSeconds({ kept }: PacedClip): number {
+/** How long what is kept lasts, seconds. */
+export function keptSeconds({ kept }: Pick<PacedClip, 'kept'>): number {
   return kept.reduce((sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds, 0);
 }

@@ -23,6 +23,12 @@ const CODEC_HEADROOM_DB = 0.8;
 const NEAR_ENOUGH_LU = 0.2;
 const PROMISED_LU = 0.5;
 
+/**
+ * Of more gain a limiter lets through at least so much loudness for each dB, whatever rounding to tenths of a LU makes of it;
+ * measured on loud talks about a half.
+ */
+const LEAST_PASSED = 0.3;
+
 /** Tries of gain and ceiling, each about half a percent of a render. */
 const MOST_TRIES = 6;
 
@@ -60,9 +66,11 @@ export async function chooseTreatment(
     });
   const aim: Aim = { ...target, isCapped: wanted > MOST_GAIN_DB };
   const start: SoundTreatment = { ...plain, gainDb, limitDbtp: target.truePeakDbtp - CODEC_HEADROOM_DB };
-  // First on the limiter alone, which is cheap; then on the real encoder, which mostly only confirms.
-  const near = await approach(start, aim, (treatment) => meterTreated(job, treatment));
-  const best = await approach(near.treatment, aim, (treatment) => meterEncoded(job, treatment));
+  // On the limiter alone, which is cheap; the real encoder mostly only confirms, or tells how low the ceiling has to be.
+  const settle = async (from: SoundTreatment) =>
+    (await approach(from, aim, (treatment) => meterTreated(job, treatment))).treatment;
+  const encoded = (treatment: SoundTreatment) => meterEncoded(job, treatment);
+  const best = await approach(await settle(start), aim, encoded, settle);
   if (best.offLu > PROMISED_LU)
     fallbacks.push({
       used: 'the nearest loudness that keeps the peaks',
@@ -76,27 +84,46 @@ export async function chooseTreatment(
 /** What the sound is to become; capped sound stays as quiet as its gain leaves it. */
 type Aim = { loudnessLufs: number; truePeakDbtp: number; isCapped: boolean };
 
-/** Corrects gain and ceiling by what `measure` says, until both fit; the nearest try without peaks above wins. */
+/**
+ * Corrects gain and ceiling by what `measure` says, until both fit; the nearest try without peaks above wins. A lowered
+ * ceiling costs loudness: `settle` says what is to be tried with it.
+ */
 async function approach(
   start: SoundTreatment,
   aim: Aim,
   measure: (treatment: SoundTreatment) => Promise<Loudness>,
+  settle = async (lowered: SoundTreatment) => lowered,
 ): Promise<{ treatment: SoundTreatment; offLu: number }> {
   let treatment = start;
   let best = { treatment, offLu: Number.POSITIVE_INFINITY };
+  let before: { gainDb: number; missing: number } | null = null;
   for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
     const after = await measure(treatment);
     const missing = aim.isCapped ? 0 : aim.loudnessLufs - (after.integratedLufs ?? aim.loudnessLufs);
     const over = Math.max(0, (after.truePeakDbtp ?? -100) - aim.truePeakDbtp);
     if (over === 0 && Math.abs(missing) < best.offLu) best = { treatment, offLu: Math.abs(missing) };
     if (over === 0 && Math.abs(missing) <= NEAR_ENOUGH_LU) break;
-    treatment = {
-      ...treatment,
-      gainDb: Math.min(treatment.gainDb + missing, MOST_GAIN_DB),
-      limitDbtp: (treatment.limitDbtp ?? aim.truePeakDbtp) - (over > 0 ? over + 0.1 : 0),
-    };
+    const gainDb = Math.min(
+      treatment.gainDb + missing / passed(before, treatment.gainDb, missing),
+      MOST_GAIN_DB,
+    );
+    if (over > 0) {
+      const limitDbtp = (treatment.limitDbtp ?? aim.truePeakDbtp) - over - 0.1;
+      before = null;
+      treatment = await settle({ ...treatment, gainDb, limitDbtp });
+    } else {
+      before = { gainDb: treatment.gainDb, missing };
+      treatment = { ...treatment, gainDb };
+    }
   }
   return Number.isFinite(best.offLu) ? best : { treatment, offLu: best.offLu };
+}
+
+/** How much louder each dB of gain made the sound since the try before; all of it where that is unknown. */
+function passed(before: { gainDb: number; missing: number } | null, gainDb: number, missing: number): number {
+  const raised = before === null ? 0 : gainDb - before.gainDb;
+  if (before === null || raised === 0) return 1;
+  return Math.min(1, Math.max(LEAST_PASSED, (before.missing - missing) / raised));
 }
 
 /** Loudness and true peak of the sound in a finished file. */
