@@ -1,5 +1,5 @@
 import type { CaptionCue, CaptionPreset } from '@reelwright/plan';
-import type { Span, Transcript } from '../facts/index.ts';
+import { liesIn, type Span, type Transcript } from '../facts/index.ts';
 import { groupRun, type Ruler, splitLines, type TimedWord } from './grouping.ts';
 import { captionGrouping } from './looks.ts';
 import { piecesOf } from './pieces.ts';
@@ -67,9 +67,8 @@ function keptStretches(segments: readonly Span[]): Stretch[] {
   edges.sort((a, b) => a - b);
   return edges.slice(1).flatMap((endSeconds, i) => {
     const startSeconds = edges[i] ?? endSeconds;
-    const middle = (startSeconds + endSeconds) / 2;
-    const kept = segments.some((s) => s.startSeconds <= middle && middle < s.endSeconds);
-    return kept ? [{ startSeconds, endSeconds }] : [];
+    const stretch = { startSeconds, endSeconds };
+    return segments.some((segment) => liesIn(stretch, segment)) ? [stretch] : [];
   });
 }
 
@@ -86,8 +85,7 @@ function breaths(
     if (sentence.endSeconds <= stretch.startSeconds || sentence.startSeconds >= stretch.endSeconds) continue;
     let run: TimedWord[] = [];
     for (const word of transcript.words.slice(sentence.firstWord, sentence.lastWord + 1)) {
-      const middle = (word.startSeconds + word.endSeconds) / 2;
-      if (middle < stretch.startSeconds || middle >= stretch.endSeconds) continue;
+      if (!liesIn(word, stretch)) continue;
       const text = cleanWord(word.text);
       if (text === '') continue;
       const before = run.at(-1);

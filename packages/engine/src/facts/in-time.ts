@@ -1,3 +1,5 @@
+import type { Span } from './span.ts';
+
 type Timed = { atSeconds: number };
 
 /** Of things in order of time those from one moment to another, both included. By binary search: tracks are long and asked often. */
@@ -22,4 +24,10 @@ export function firstWhere<Item>(items: readonly Item[], holds: (item: Item) => 
     else high = middle;
   }
   return low;
+}
+
+/** Whether a word belongs to a span: where its middle lies. */
+export function liesIn(word: Span, span: Span): boolean {
+  const middle = (word.startSeconds + word.endSeconds) / 2;
+  return span.startSeconds <= middle && middle < span.endSeconds;
 }

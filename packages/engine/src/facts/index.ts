@@ -3,7 +3,7 @@
  * The words that the measuring rooms and the deciding rooms share; nothing here measures or decides.
  */
 export { Fallback } from './fallback.ts';
-export { firstWhere, fromTo } from './in-time.ts';
+export { firstWhere, fromTo, liesIn } from './in-time.ts';
 export { JudgedMoment, Judgement } from './judgement.ts';
 export { baseLanguage } from './language.ts';
 export {

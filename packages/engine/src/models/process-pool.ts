@@ -44,11 +44,7 @@ type Worker = {
 
 function openWorker(module: URL, init: unknown): Worker {
   const child = startNode(new URL('./child.ts', import.meta.url));
-  let ended = false;
-  void child.ended.then(() => {
-    ended = true;
-  });
-  const send = askingOneByOne(child);
+  const { send, hasEnded } = askingOneByOne(child);
   const made = send({ module: module.href, init }).then(() => undefined);
   made.catch(() => undefined);
   return {
@@ -57,13 +53,16 @@ function openWorker(module: URL, init: unknown): Worker {
       await made;
       return send({ input });
     },
-    hasEnded: () => ended,
+    hasEnded,
     kill: () => child.kill(),
   };
 }
 
-/** Sends a message and waits for its answer, or for the end of the process. A child has one message at a time. */
-function askingOneByOne(child: NodeChild): (message: ChildRequest) => Promise<unknown> {
+/** `send` sends a message and waits for its answer, or for the end of the process. A child has one message at a time. */
+function askingOneByOne(child: NodeChild): {
+  send: (message: ChildRequest) => Promise<unknown>;
+  hasEnded: () => boolean;
+} {
   type Asked = { resolve(reply: WorkerReply): void; reject(error: EngineError): void };
   let asked: Asked | null = null;
   let end: EngineError | null = null;
@@ -73,7 +72,7 @@ function askingOneByOne(child: NodeChild): (message: ChildRequest) => Promise<un
     end = died(how);
     asked?.reject(end);
   });
-  return async (message) => {
+  const send = async (message: ChildRequest) => {
     if (end) throw end;
     const answer = new Promise<WorkerReply>((resolve, reject) => {
       asked = { resolve, reject };
@@ -83,6 +82,7 @@ function askingOneByOne(child: NodeChild): (message: ChildRequest) => Promise<un
     if (!reply.ok) throw revive(reply);
     return reply.value;
   };
+  return { send, hasEnded: () => end !== null };
 }
 
 function died({ exitCode, signal, stderrTail }: NodeChildEnd): EngineError {

@@ -1,18 +1,14 @@
-import type { Cut } from '@reelwright/plan';
-import type { Shot, Span, Word } from '../facts/index.ts';
-import { isTrusted } from './words.ts';
+import { liesIn, type Shot, type Span, type Word } from '../facts/index.ts';
+import { microseconds } from './keep.ts';
+import type { PacedClip } from './pace.ts';
+import { isTrusted, WORD_SECONDS } from './words.ts';
 
 /** A shot that is seen for less than this where a piece begins or ends is a flash: too short to be looked at, and noticed. */
 const FLASH_SECONDS = 0.5;
-/** Words are placed to some 0.04 s. */
-const WORD_SECONDS = 0.04;
 /** A piece begins so much after the source's cut, in frames: its first frame is surely one of the new shot. */
 const LATER_FRAMES = 0.25;
-/** Sound that stays after the last word of a clip; the rule of the trade is 0.2–0.6 s (spec/quality-metrics, row 5). */
-const LAST_TAIL_SECONDS = 0.2;
-
-/** What is kept of a clip and what is left out inside of it. */
-type Pieces = { kept: Span[]; cuts: Cut[] };
+/** Least sound that stays after the last word of a clip; the rule of the trade is 0.2–0.6 s (spec/quality-metrics, row 5). */
+const LEAST_TAIL_SECONDS = 0.2;
 
 /**
  * Leaves out the flash frames of a clip: where a piece begins or ends with a few frames of another shot before or after its
@@ -20,15 +16,22 @@ type Pieces = { kept: Span[]; cuts: Cut[] };
  * word is touched; what has no words, or none that were placed on the sound, stays as it is.
  */
 export function withoutFlashes(
-  { kept, cuts }: Pieces,
+  { kept, cuts }: Pick<PacedClip, 'kept' | 'cuts'>,
   words: readonly Word[],
   shots: readonly Shot[],
   frameSeconds: number,
-): Pieces {
+): Pick<PacedClip, 'kept' | 'cuts'> {
   const borders = shots.flatMap(({ entry, startSeconds }) => (entry?.kind === 'cut' ? [startSeconds] : []));
+  const [first, last] = [kept[0], kept.at(-1)];
+  if (!first || !last || borders.length === 0) return { kept, cuts };
+  // Once: a talk has ten thousand words and a clip up to four hundred pieces.
+  const spoken = words.filter((word) =>
+    liesIn(word, { startSeconds: first.startSeconds, endSeconds: last.endSeconds }),
+  );
   const shortened = kept.map((piece, i) => {
     const isLast = i === kept.length - 1;
-    return withoutItsFlashes(piece, wordsIn(piece, words), borders, { frameSeconds, isLast });
+    const inside = spoken.filter((word) => liesIn(word, piece));
+    return withoutItsFlashes(piece, inside, borders, { frameSeconds, isLast });
   });
   const starts = new Map(kept.map((piece, i) => [piece.startSeconds, shortened[i]?.startSeconds]));
   const ends = new Map(kept.map((piece, i) => [piece.endSeconds, shortened[i]?.endSeconds]));
@@ -49,7 +52,7 @@ function withoutItsFlashes(
   const [first, last] = [words[0], words.at(-1)];
   if (!first || !last || !isTrusted(first) || !isTrusted(last)) return piece;
   const { startSeconds, endSeconds } = piece;
-  const soundEnds = last.endSeconds + (isLast ? LAST_TAIL_SECONDS : WORD_SECONDS);
+  const soundEnds = last.endSeconds + (isLast ? LEAST_TAIL_SECONDS : WORD_SECONDS);
   const starts = borders
     .filter((border) => startSeconds < border && border - startSeconds < FLASH_SECONDS)
     .map((border) => border + LATER_FRAMES * frameSeconds)
@@ -65,15 +68,4 @@ function withoutItsFlashes(
   return shorter < soundEnds && shorter < end
     ? piece
     : { startSeconds: microseconds(start), endSeconds: microseconds(shorter) };
-}
-
-function wordsIn({ startSeconds, endSeconds }: Span, words: readonly Word[]): Word[] {
-  return words.filter((word) => {
-    const middle = (word.startSeconds + word.endSeconds) / 2;
-    return startSeconds <= middle && middle < endSeconds;
-  });
-}
-
-function microseconds(seconds: number): number {
-  return Number(seconds.toFixed(6));
 }

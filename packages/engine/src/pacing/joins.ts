@@ -1,8 +1,7 @@
 import type { Span, Word } from '../facts/index.ts';
 import type { Quiet } from './quiet.ts';
+import { WORD_SECONDS } from './words.ts';
 
-/** Words are placed to some 0.04 s: a run of quiet may reach this far into one. */
-const WORD_SECONDS = 0.04;
 /** Of the quiet on either side of a join at least this much is kept: the end of a breath, the start of a consonant. */
 const GUARD_SECONDS = 0.03;
 
@@ -19,6 +18,7 @@ export class Joins {
 
   /** `wanted`, or the nearest quiet moment to it in the pause between two words; null when it is never quiet there. */
   between(before: Word | null, after: Word | null, pause: Span, wanted: number): number | null {
+    // Quiet may reach into a word as far as its place is not known.
     const runs = this.#quiet.runs(
       pause.startSeconds - (before ? WORD_SECONDS : 0),
       pause.endSeconds + (after ? WORD_SECONDS : 0),

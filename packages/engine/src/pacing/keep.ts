@@ -71,6 +71,7 @@ function lengthOf({ startSeconds, endSeconds }: Span): number {
   return endSeconds - startSeconds;
 }
 
-function microseconds(seconds: number): number {
+/** Seconds as plans hold them: to the millionth. */
+export function microseconds(seconds: number): number {
   return Number(seconds.toFixed(6));
 }

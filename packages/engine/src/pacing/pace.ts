@@ -2,6 +2,7 @@ import type { Cut } from '@reelwright/plan';
 import {
   type Fallback,
   joinWords,
+  liesIn,
   type Span,
   type Transcript,
   type Voices,
@@ -219,10 +220,7 @@ function cutPause(
 
 /** What is said in a run outside of the cuts. */
 function textOf(run: SentenceRun, transcript: Transcript, cuts: readonly Cut[]): string {
-  const isGone = (word: Word) => {
-    const middle = (word.startSeconds + word.endSeconds) / 2;
-    return cuts.some(({ startSeconds, endSeconds }) => startSeconds <= middle && middle < endSeconds);
-  };
+  const isGone = (word: Word) => cuts.some((cut) => liesIn(word, cut));
   return transcript.sentences
     .slice(run.first, run.last + 1)
     .flatMap((sentence) => {

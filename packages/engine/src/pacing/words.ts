@@ -1,6 +1,9 @@
 import type { Transcript, Word } from '../facts/index.ts';
 import type { SentenceRun } from '../moments/index.ts';
 
+/** Words are placed to some 0.04 s. */
+export const WORD_SECONDS = 0.04;
+
 /** Whether a word is known to lie where it says. Estimated times are off by whole words. */
 export function isTrusted(word: Word | undefined): boolean {
   return word?.timing === 'aligned' || word?.timing === 'given';

@@ -14,11 +14,11 @@ export function withoutFlashFrames(
   { shots }: Scenes,
   options: ClipOptions,
   frameSeconds: number,
-): Paced[] {
+): readonly Paced[] {
+  if (options.mode === 'none') return clips;
   const words = heard?.transcript.words ?? [];
   const { minSeconds } = lengthWindow(options);
   return clips.map((clip) => {
-    if (options.mode === 'none') return clip;
     const shorter = withoutFlashes(clip, words, shots, frameSeconds);
     const isLongEnough = keptSeconds(shorter) >= Math.min(minSeconds, keptSeconds(clip));
     return isLongEnough ? { ...clip, ...shorter } : clip;

@@ -8,10 +8,14 @@ import { deliverClip } from './deliver.ts';
 import { inStage } from './events.ts';
 import type { Manifest, ManifestClip } from './manifest.ts';
 
-/** A render of 1080p takes up to 0.5 GiB, and nobody else's memory is to be used up. */
+/** A render of 1080p takes about 0.35 GiB, and most of what is free is to stay so. */
 const BYTES_PER_RENDER = 2 ** 30;
 /** More at a time read one disk from ever more places. */
 const MOST_AT_A_TIME = 4;
+
+type Failure = Manifest['failed'][number];
+/** What became of a plan; `null` when the run was cancelled. */
+type Outcome = { clip: ManifestClip } | { failure: Failure; error: unknown } | null;
 
 /**
  * Renders plans side by side, the best first: an encode keeps one core busy and little more. Those that fail are named,
@@ -22,48 +26,52 @@ export async function renderClips(
   source: Source,
   plans: readonly Plan[],
   settings: { folder: string; urlPrefix?: string | undefined },
-  context: Pick<Context, 'events' | 'signal'>,
+  { events, signal }: Pick<Context, 'events' | 'signal'>,
 ): Promise<Pick<Manifest, 'clips' | 'failed'>> {
-  const clips: ManifestClip[] = [];
-  const failed: Manifest['failed'] = [];
-  const errors: unknown[] = [];
-  await inStage(context.events, 'render', async (progress) => {
+  const outcomes = await inStage(events, 'render', async (progress) => {
     const reached = plans.map(() => 0);
-    const renderOne = async (plan: Plan, i: number) => {
-      if (context.signal?.aborted) return;
-      const index = i + 1;
-      const to = { folder: settings.folder, index, urlPrefix: settings.urlPrefix ?? '' };
-      try {
-        const done = await deliverClip(path, source, plan, to, {
-          signal: context.signal,
-          progress: (fraction) => {
-            reached[i] = fraction;
-            progress(reached.reduce((sum, one) => sum + one, 0) / plans.length);
-          },
-        });
-        clips.push(done);
-        context.events({ type: 'clip-finished', index, files: [done.downloadUrl, done.posterUrl] });
-      } catch (error) {
-        if (context.signal?.aborted) return;
-        errors.push(error);
-        const code = error instanceof EngineError ? error.code : 'internal';
-        const message = error instanceof Error ? error.message : String(error);
-        failed.push({ index, code, message });
-        context.events({ type: 'clip-failed', index, code, message });
-      }
+    const renderOne = (plan: Plan, i: number): Promise<Outcome> => {
+      const to = { folder: settings.folder, index: i + 1, urlPrefix: settings.urlPrefix ?? '' };
+      const reach = (fraction: number) => {
+        reached[i] = fraction;
+        progress(reached.reduce((sum, one) => sum + one, 0) / plans.length);
+      };
+      return outcomeOf(to.index, () => deliverClip(path, source, plan, to, { signal, progress: reach }), {
+        events,
+        signal,
+      });
     };
-    await pMap(plans, renderOne, { concurrency: rendersAtATime() });
-    throwIfCancelled(context.signal);
+    const made = await pMap(plans, renderOne, { concurrency: rendersAtATime() });
+    throwIfCancelled(signal);
+    return made.filter((outcome) => outcome !== null);
   });
-  if (clips.length === 0) throw errors[0];
-  return { clips: inOrder(clips), failed: inOrder(failed) };
+  const clips = outcomes.flatMap((outcome) => ('clip' in outcome ? [outcome.clip] : []));
+  const failures = outcomes.filter((outcome) => 'failure' in outcome);
+  if (clips.length === 0) throw failures[0]?.error;
+  return { clips, failed: failures.map(({ failure }) => failure) };
+}
+
+/** Renders clip number `index` unless the run was cancelled, and tells how that went. */
+async function outcomeOf(
+  index: number,
+  deliver: () => Promise<ManifestClip>,
+  { events, signal }: Pick<Context, 'events' | 'signal'>,
+): Promise<Outcome> {
+  if (signal?.aborted) return null;
+  try {
+    const clip = await deliver();
+    events({ type: 'clip-finished', index, files: [clip.downloadUrl, clip.posterUrl] });
+    return { clip };
+  } catch (error) {
+    if (signal?.aborted) return null;
+    const code = error instanceof EngineError ? error.code : 'internal';
+    const message = error instanceof Error ? error.message : String(error);
+    events({ type: 'clip-failed', index, code, message });
+    return { failure: { index, code, message }, error };
+  }
 }
 
 function rendersAtATime(): number {
   const fitting = Math.floor(process.availableMemory() / BYTES_PER_RENDER);
   return Math.max(1, Math.min(availableParallelism(), MOST_AT_A_TIME, fitting));
-}
-
-function inOrder<Numbered extends { index: number }>(list: readonly Numbered[]): Numbered[] {
-  return list.toSorted((a, b) => a.index - b.index);
 }

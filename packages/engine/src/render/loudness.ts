@@ -121,9 +121,8 @@ async function approach(
 
 /** How much louder each dB of gain made the sound since the try before; all of it where that is unknown. */
 function passed(before: { gainDb: number; missing: number } | null, gainDb: number, missing: number): number {
-  const raised = before === null ? 0 : gainDb - before.gainDb;
-  if (before === null || raised === 0) return 1;
-  return Math.min(1, Math.max(LEAST_PASSED, (before.missing - missing) / raised));
+  if (before === null || before.gainDb === gainDb) return 1;
+  return Math.min(1, Math.max(LEAST_PASSED, (before.missing - missing) / (gainDb - before.gainDb)));
 }
 
 /** Loudness and true peak of the sound in a finished file. */

@@ -23,6 +23,8 @@ export const tone = (seconds: number, frequency = 440) => [
   '-i',
   `sine=f=${frequency}:r=48000:d=${seconds}`,
 ];
+/** Only the frames for which an expression of ffmpeg's `select` is not 0, each still at its own time. */
+export const onlyFrames = (which: string) => ['-vf', `select='${which}'`, '-vsync', 'vfr'];
 /** Ordinary, quick H.264. */
 export const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'];
 /** Ordinary AAC. */

@@ -1,4 +1,4 @@
-import { aac, clock, exact, h264, picture, type Recipe, tone, turnClockwise } from './recipe.ts';
+import { aac, clock, exact, h264, onlyFrames, picture, type Recipe, tone, turnClockwise } from './recipe.ts';
 
 /** Pictures of every shape, depth and rate that cameras make, and pictures that tell the time. */
 export const pictures = {
@@ -103,10 +103,7 @@ export const pictures = {
     args: [
       ...picture('320x180', 30, 6),
       ...tone(6),
-      '-vf',
-      "select='not(mod(floor(t),3))+not(mod(n,6))'",
-      '-vsync',
-      'vfr',
+      ...onlyFrames('not(mod(floor(t),3))+not(mod(n,6))'),
       ...h264,
       ...aac,
     ],
@@ -114,16 +111,7 @@ export const pictures = {
   /** 30 a second, and one of them was lost, as telephones lose some. */
   lostFrame: {
     extension: 'mp4',
-    args: [
-      ...picture('320x180', 30, 4),
-      ...tone(4),
-      '-vf',
-      "select='not(eq(n,50))'",
-      '-vsync',
-      'vfr',
-      ...h264,
-      ...aac,
-    ],
+    args: [...picture('320x180', 30, 4), ...tone(4), ...onlyFrames('not(eq(n,50))'), ...h264, ...aac],
   },
   /** Brightness tells the time: 16 + 4·t. 10 s at 25. */
   clock: { extension: 'mp4', args: [...clock(25, 10), ...tone(10), ...exact, ...aac] },

@@ -1,4 +1,4 @@
-import { EngineError, type HookStyle, recaption, writeHook } from '@reelwright/engine';
+import { EngineError, type HookStyle, liesIn, recaption, writeHook } from '@reelwright/engine';
 import {
   type CaptionLook,
   type CaptionWord,
@@ -117,12 +117,8 @@ export async function sourceWords(
     throw error;
   });
   const spans = [...plan.segments, ...plan.cuts];
-  const isPlanned = (word: { startSeconds: number; endSeconds: number }) => {
-    const middle = (word.startSeconds + word.endSeconds) / 2;
-    return spans.some((span) => middle >= span.startSeconds && middle < span.endSeconds);
-  };
   const rough = (transcript?.words ?? [])
-    .filter((word) => !isPlanned(word))
+    .filter((word) => !spans.some((span) => liesIn(word, span)))
     .map(({ text, startSeconds, endSeconds }) => ({ text, startSeconds, endSeconds }));
   return [...placed, ...rough].sort((a, b) => a.startSeconds - b.startSeconds);
 }
