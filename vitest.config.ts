@@ -18,7 +18,12 @@ export default defineConfig(({ mode }) => ({
       // Models that cannot be downloaded everywhere may lie beside the checkout.
       ...(shared && !process.env.REELWRIGHT_MODELS_DIR ? { REELWRIGHT_MODELS_DIR: `${shared}/models` } : {}),
     },
-    reporters: ['default', './scripts/closing-line-reporter.ts'],
+    reporters: [
+      'default',
+      './scripts/closing-line-reporter.ts',
+      // The longest timeout of a test is twenty minutes.
+      ['./scripts/stuck-reporter.ts', { minutes: 25 }],
+    ],
     projects: [
       {
         extends: true,

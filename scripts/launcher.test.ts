@@ -48,7 +48,8 @@ const nodes: [string, string | undefined][] = [
 ];
 
 describe.each(nodes)('the launcher, started by %s', (_name, node) => {
-  const run = (...args: string[]) => spawnSync(node ?? '', [launcher, ...args], { encoding: 'utf8' });
+  const run = (...args: string[]) =>
+    spawnSync(node ?? '', [launcher, ...args], { encoding: 'utf8', timeout: 60_000 });
 
   test.skipIf(!node)(
     'runs the command on Node 24 or later and passes arguments and exit code through',
@@ -90,7 +91,7 @@ describe.each(nodes)('the launcher, started by %s', (_name, node) => {
 
 test.skipIf(!oldNode)('a command that dies of a signal ends the launcher with 128 and its number', () => {
   command("process.kill(process.pid, 'SIGKILL');\nsetInterval(() => {}, 1000);");
-  expect(spawnSync(oldNode ?? '', [launcher]).status).toBe(128 + 9);
+  expect(spawnSync(oldNode ?? '', [launcher], { timeout: 60_000 }).status).toBe(128 + 9);
 });
 
 async function untilItSays(child: ChildProcess, word: string): Promise<() => string> {

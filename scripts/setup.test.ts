@@ -59,6 +59,7 @@ function remove(...names: string[]): void {
 function setUp(options: { args?: string[]; env?: Record<string, string>; asNobody?: boolean } = {}) {
   const result = spawnSync(process.execPath, [join(checkout, 'scripts/setup.mjs'), ...(options.args ?? [])], {
     encoding: 'utf8',
+    timeout: 60_000,
     env: { PATH: programs, ...options.env },
     ...(options.asNobody && isRoot ? { uid: nobody } : {}),
   });

@@ -26,6 +26,7 @@ test.each(commands)('the README command "reelwright %s ..." is understood', (...
   const { status, stderr } = spawnSync(process.execPath, [launcher, ...args], {
     cwd: folder,
     encoding: 'utf8',
+    timeout: 60_000,
   });
   // Its files are not there (3), which is another matter than a flag that is not understood (2).
   const needsNone = ['models', 'doctor'].includes(args[0] ?? '');

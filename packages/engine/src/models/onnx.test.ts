@@ -77,6 +77,7 @@ describe('a session', () => {
       const program = fileURLToPath(new URL('./testing/end-while-busy.ts', import.meta.url));
       const { status, signal, stderr } = spawnSync(process.execPath, [program, slow, way], {
         encoding: 'utf8',
+        timeout: 60_000,
       });
       expect({ status, signal }).toEqual({ status: way === 'exit' ? 7 : 1, signal: null });
       expect(stderr).not.toContain('Napi');
