@@ -14,28 +14,23 @@ export default class StuckReporter implements Reporter {
   }
 
   onTestModuleQueued(module: TestModule): void {
-    this.#restart(module);
+    this.#timers.set(
+      module.id,
+      setTimeout(() => this.#giveUp(module), this.#patienceMs),
+    );
   }
 
   onTestCaseReady({ module }: TestCase): void {
-    if (this.#timers.has(module.id)) this.#restart(module);
+    this.#timers.get(module.id)?.refresh();
   }
 
   onTestCaseResult({ module }: TestCase): void {
-    if (this.#timers.has(module.id)) this.#restart(module);
+    this.#timers.get(module.id)?.refresh();
   }
 
   onTestModuleEnd(module: TestModule): void {
     clearTimeout(this.#timers.get(module.id));
     this.#timers.delete(module.id);
-  }
-
-  #restart(module: TestModule): void {
-    clearTimeout(this.#timers.get(module.id));
-    this.#timers.set(
-      module.id,
-      setTimeout(() => this.#giveUp(module), this.#patienceMs),
-    );
   }
 
   #giveUp(module: TestModule): void {

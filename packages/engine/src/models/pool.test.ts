@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { EngineError } from '../error.ts';
 import { createPool } from './pool.ts';
@@ -43,7 +43,7 @@ describe('a pool of worker threads', () => {
       const controller = new AbortController();
       const running = pool.run({ samples: samples(), mood }, { signal: controller.signal });
       const waiting = pool.run({ samples: samples(), mood }, { signal: controller.signal });
-      void setTimeout(50).then(() => controller.abort());
+      setTimeout(() => controller.abort(), 50);
       await expect(running).rejects.toMatchObject({ code: 'cancelled' });
       await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
       await expect(pool.run({ samples: samples() }, { signal: controller.signal })).rejects.toMatchObject({
@@ -62,7 +62,7 @@ describe('a pool of worker threads', () => {
   test('an idle thread sleeps in its event loop, where it can be ended at any time, and is replaced', async () => {
     await using pool = open(1);
     const { thread } = await pool.run({ samples: samples(), mood: 'exitLater' });
-    await setTimeout(1_000);
+    await wait(1_000);
     const next = await pool.run({ samples: samples() });
     expect(next.calls).toBe(1);
     expect(next.thread).not.toBe(thread);
