@@ -23,7 +23,10 @@ export function installPackages(...names: readonly string[]): boolean {
   };
   const install = () => aptGet('install', '-y', '--no-install-recommends', ...names);
   if (install() || (aptGet('update') && install())) return true;
-  if (process.env.CI) throw new Error(`"apt-get install ${names.join(' ')}" did not work; on CI nothing is skipped for want of a package.`);
+  if (process.env.CI)
+    throw new Error(
+      `"apt-get install ${names.join(' ')}" did not work; on CI nothing is skipped for want of a package.`,
+    );
   return false;
 }
 
